@@ -1,0 +1,292 @@
+//! A city as it is set up from a workbook: everything kept before the first roster, with codes instead of ids.
+//!
+//! `files` reads a workbook into this, `actions/import_city` writes it to the database.
+
+use chrono::NaiveDate;
+
+use crate::domain::language::{Level, Tag};
+
+/// Everything a workbook says.
+#[derive(Debug, Clone, PartialEq)]
+pub struct CitySetup {
+    /// Code of the city, unique in the installation.
+    pub code: String,
+    /// Name in the city's own language.
+    pub name: String,
+    /// Name in English.
+    pub name_en: String,
+    /// IANA time zone.
+    pub time_zone: String,
+    /// ISO 3166 country whose holidays hold.
+    pub country: String,
+    /// Its districts.
+    pub districts: Vec<District>,
+    /// Its stations.
+    pub stations: Vec<Station>,
+    /// Kinds of people.
+    pub pools: Vec<Pool>,
+    /// Legal topics.
+    pub skills: Vec<Skill>,
+    /// Advisers and volunteers.
+    pub people: Vec<Person>,
+    /// What stations need.
+    pub templates: Vec<Template>,
+    /// Languages each district wants to hear every week.
+    pub language_cover: Vec<LanguageCover>,
+    /// Public holidays and make-up working days.
+    pub holidays: Vec<Holiday>,
+}
+
+/// A district.
+#[derive(Debug, Clone, PartialEq)]
+#[allow(missing_docs, reason = "as in the table `districts`")]
+pub struct District {
+    pub code: String,
+    pub name: String,
+    pub name_en: String,
+}
+
+/// A station; `district` and `hub` are codes, positions are WGS 84 degrees.
+#[derive(Debug, Clone, PartialEq)]
+#[allow(missing_docs, reason = "as in the table `stations`")]
+pub struct Station {
+    pub code: String,
+    pub district: String,
+    pub name: String,
+    pub address: String,
+    pub lat: f64,
+    pub lon: f64,
+    pub hub: Option<String>,
+    pub rooms: u16,
+    pub video: bool,
+    pub step_free: bool,
+    pub phone: String,
+}
+
+/// A pool; `supervised_by` is the code of the pool that must be present.
+#[derive(Debug, Clone, PartialEq)]
+#[allow(missing_docs, reason = "as in the table `pools`")]
+pub struct Pool {
+    pub code: String,
+    pub name: String,
+    pub name_en: String,
+    pub may_serve_alone: bool,
+    pub supervised_by: Option<String>,
+    pub needs_licence: bool,
+}
+
+/// A legal topic; `parent` is the code of the topic above it.
+#[derive(Debug, Clone, PartialEq)]
+#[allow(missing_docs, reason = "as in the table `skills`")]
+pub struct Skill {
+    pub code: String,
+    pub name: String,
+    pub name_en: String,
+    pub parent: Option<String>,
+}
+
+/// Most turns of duty and the like; none is no limit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[allow(missing_docs, reason = "as in the roster exchange format")]
+pub struct Limits {
+    pub max_day: Option<u32>,
+    pub max_week: Option<u32>,
+    pub max_month: Option<u32>,
+    pub max_stations: Option<u32>,
+    pub max_run: Option<u32>,
+    pub max_weekends: Option<u32>,
+}
+
+/// An adviser or volunteer; districts, stations, pool and skills are codes.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Person {
+    /// Code, unique in the city.
+    pub code: String,
+    /// Home district.
+    pub district: String,
+    /// Other districts where the person may serve.
+    pub also_districts: Vec<String>,
+    /// The pool.
+    pub pool: String,
+    /// Name as it is shown.
+    pub name: String,
+    /// Where letters go.
+    pub email: String,
+    /// Telephone.
+    pub phone: String,
+    /// The language of letters.
+    pub locale: Tag,
+    /// Home or office, WGS 84 degrees.
+    pub lat: f64,
+    /// Home or office, WGS 84 degrees.
+    pub lon: f64,
+    /// How far the person travels, kilometres.
+    pub max_km: Option<f64>,
+    /// Most turns of duty.
+    pub limits: Limits,
+    /// Turns a month the person should serve.
+    pub target: u32,
+    /// Legal topics.
+    pub skills: Vec<String>,
+    /// Languages spoken, with level.
+    pub languages: Vec<(Tag, Level)>,
+    /// Stations never to be sent to.
+    pub avoid: Vec<String>,
+    /// Stations liked best.
+    pub prefers: Vec<String>,
+    /// Licence or approval.
+    pub licence: Option<Licence>,
+    /// Weekly windows.
+    pub weekly: Vec<WeeklyWindow>,
+    /// Away and extra times.
+    pub exceptions: Vec<Exception>,
+}
+
+/// A licence with its validity; the number is unique in the city.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[allow(missing_docs, reason = "as in the table `qualifications`")]
+pub struct Licence {
+    pub number: String,
+    pub valid_from: Option<NaiveDate>,
+    pub valid_until: Option<NaiveDate>,
+}
+
+/// A span of local minutes since midnight, start before end, end at most 1440.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Span {
+    /// First minute.
+    pub start: u16,
+    /// Minute after the last.
+    pub end: u16,
+}
+
+/// When a person can serve, every `interval_weeks` weeks from the week of `first_date`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WeeklyWindow {
+    /// 1 (Monday) to 7.
+    pub weekday: u8,
+    /// The time of day.
+    pub span: Span,
+    /// 1 every week, 2 every other week.
+    pub interval_weeks: u16,
+    /// First date it holds; its week is the first of the interval.
+    pub first_date: NaiveDate,
+    /// Last date it holds; none is open.
+    pub last_date: Option<NaiveDate>,
+}
+
+/// Whether an exception takes time away or adds it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ExceptionKind {
+    /// Not there.
+    Away,
+    /// There besides the weekly windows.
+    Extra,
+}
+
+/// A date or range at which the weekly windows do not say it all; without span, the whole day.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[allow(missing_docs, reason = "as in the table `availability_exceptions`")]
+pub struct Exception {
+    pub kind: ExceptionKind,
+    pub first_date: NaiveDate,
+    pub last_date: NaiveDate,
+    pub span: Option<Span>,
+    pub note: String,
+}
+
+/// What happens to a duty that falls on a public holiday.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum OnHoliday {
+    /// It is left out.
+    Skip,
+    /// It goes to the next working day.
+    Move,
+    /// It stays.
+    Keep,
+}
+
+/// What a station needs, as a recurrence; station, pool, skills and holder are codes.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Template {
+    /// Code, unique in the city.
+    pub code: String,
+    /// The station.
+    pub station: String,
+    /// What it is called.
+    pub name: String,
+    /// What it is called in English.
+    pub name_en: String,
+    /// The pool asked for.
+    pub pool: String,
+    /// People it needs at least.
+    pub min: u32,
+    /// People it would like.
+    pub ideal: u32,
+    /// How much it weighs against others, at least 1.
+    pub weight: u32,
+    /// Pool that must be present.
+    pub supervised_by: Option<String>,
+    /// Skills, all of which are asked for.
+    pub skills: Vec<String>,
+    /// Skills, one of which is asked for.
+    pub any_skills: Vec<String>,
+    /// Languages asked for.
+    pub languages: Vec<(Tag, Level)>,
+    /// Public holidays.
+    pub on_holiday: OnHoliday,
+    /// Whether one face is wanted and one of the options is chosen.
+    pub is_series: bool,
+    /// The adviser who has it already.
+    pub holder: Option<String>,
+    /// First date it holds.
+    pub first_date: NaiveDate,
+    /// Last date it holds.
+    pub last_date: Option<NaiveDate>,
+    /// Length of a resident's appointment in minutes; none where residents cannot book.
+    pub slot_minutes: Option<u16>,
+    /// The ways it can fall, at least one.
+    pub options: Vec<TemplateOption>,
+}
+
+/// One way a template can fall.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TemplateOption {
+    /// Code, unique in its template, such as `tue-am`.
+    pub code: String,
+    /// RFC 5545 RRULE without DTSTART, such as `FREQ=WEEKLY;BYDAY=TU`; counted from the template's first date.
+    pub rrule: String,
+    /// Time of day.
+    pub span: Span,
+}
+
+/// Turns of duty a week that must be held by a speaker in a district.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[allow(missing_docs, reason = "as in the roster exchange format")]
+pub struct LanguageCover {
+    pub district: String,
+    pub tag: Tag,
+    pub level: Level,
+    pub min: u32,
+    pub weight: u32,
+}
+
+/// Whether a listed date is free or worked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum HolidayKind {
+    /// No work.
+    Off,
+    /// A weekend day that is worked (make-up working day, 调休).
+    Work,
+}
+
+/// An exception to the ordinary week.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[allow(missing_docs, reason = "as in the table `holidays`")]
+pub struct Holiday {
+    pub date: NaiveDate,
+    pub name: String,
+    pub name_en: String,
+    pub kind: HolidayKind,
+    pub statutory: bool,
+}

@@ -1,0 +1,335 @@
+//! The tables as diesel sees them, the same for SQLite and PostgreSQL; `migrations/` makes them. Nothing but tables here.
+//!
+//! Ids are UUIDv7 text. `Timestamp` is UTC. Times of day are minutes since local midnight (1440 = 24:00).
+//! `revision` counts a row's changes and is its ETag. Enumerations are text with a CHECK.
+
+use diesel::{allow_tables_to_appear_in_same_query, joinable, table};
+
+table! { cities (id) { id -> Text, code -> Text, name -> Text, name_en -> Text, time_zone -> Text, country -> Text, revision -> Integer, } }
+table! { districts (id) { id -> Text, city_id -> Text, code -> Text, name -> Text, name_en -> Text, revision -> Integer, } }
+table! {
+    stations (id) {
+        id -> Text, district_id -> Text, code -> Text, name -> Text, address -> Text,
+        lat -> Double, lon -> Double, time_zone -> Text,
+        /// The station this one is an outpost of.
+        hub_id -> Nullable<Text>,
+        rooms -> Integer, video -> Bool, step_free -> Bool, phone -> Text, revision -> Integer,
+    }
+}
+table! {
+    pools (id) {
+        id -> Text, code -> Text, name -> Text, name_en -> Text,
+        may_serve_alone -> Bool,
+        /// Code of the pool that must be present when this one serves.
+        supervised_by -> Nullable<Text>,
+        needs_licence -> Bool,
+    }
+}
+table! { skills (id) { id -> Text, code -> Text, name -> Text, name_en -> Text, parent_id -> Nullable<Text>, } }
+table! {
+    people (id) {
+        id -> Text, district_id -> Text, pool_id -> Text, code -> Text, name -> Text, email -> Text, phone -> Text,
+        /// BCP 47 tag of the language letters are written in.
+        locale -> Text,
+        lat -> Double, lon -> Double, max_km -> Nullable<Double>,
+        max_day -> Nullable<Integer>, max_week -> Nullable<Integer>, max_month -> Nullable<Integer>,
+        max_stations -> Nullable<Integer>, max_run -> Nullable<Integer>, max_weekends -> Nullable<Integer>,
+        /// Turns a month the person should serve, before history.
+        target -> Integer,
+        /// `active` or `left`.
+        state -> Text,
+        revision -> Integer,
+    }
+}
+table! { person_skills (person_id, skill_id) { person_id -> Text, skill_id -> Text, } }
+table! { person_languages (person_id, tag) { person_id -> Text, tag -> Text, level -> Text, } }
+table! {
+    /// Districts besides the home district where the person may serve.
+    person_districts (person_id, district_id) { person_id -> Text, district_id -> Text, }
+}
+table! {
+    /// `attitude`: `avoid` or `prefers`.
+    person_stations (person_id, station_id) { person_id -> Text, station_id -> Text, attitude -> Text, }
+}
+table! {
+    /// `kind`: `licence` or `approval`; `number` is unique within a kind.
+    qualifications (id) {
+        id -> Text, person_id -> Text, kind -> Text, number -> Text, valid_from -> Nullable<Date>, valid_until -> Nullable<Date>,
+    }
+}
+table! {
+    /// A weekly window. `weekday` is 1 (Monday) to 7; every `interval_weeks` weeks counted from the week of `first_date`.
+    availability (id) {
+        id -> Text, person_id -> Text, weekday -> Integer, start_minute -> Integer, end_minute -> Integer,
+        interval_weeks -> Integer, first_date -> Date, last_date -> Nullable<Date>,
+    }
+}
+table! {
+    /// `kind`: `away` or `extra`. Without minutes, the whole day.
+    availability_exceptions (id) {
+        id -> Text, person_id -> Text, kind -> Text, first_date -> Date, last_date -> Date,
+        start_minute -> Nullable<Integer>, end_minute -> Nullable<Integer>, note -> Text,
+    }
+}
+table! {
+    /// `kind`: `off` (no work) or `work` (a weekend day that is worked).
+    holidays (country, date) { country -> Text, date -> Date, name -> Text, name_en -> Text, kind -> Text, statutory -> Bool, }
+}
+table! {
+    demand_templates (id) {
+        id -> Text, station_id -> Text, code -> Text, name -> Text, name_en -> Text, pool_id -> Text,
+        min -> Integer, ideal -> Integer, weight -> Integer,
+        supervised_by -> Nullable<Text>,
+        /// `skip`, `move` or `keep`.
+        on_holiday -> Text,
+        /// Whether its duties are a series: one face, one of the options chosen.
+        is_series -> Bool,
+        holder_id -> Nullable<Text>,
+        first_date -> Date, last_date -> Nullable<Date>,
+        /// Minutes of one appointment slot, for templates that residents can book.
+        slot_minutes -> Nullable<Integer>,
+        revision -> Integer,
+    }
+}
+table! {
+    /// The ways a template can fall: an RFC 5545 RRULE without DTSTART, and the times of day. A template that is no series has one.
+    template_options (id) {
+        id -> Text, template_id -> Text, code -> Text, rrule -> Text, start_minute -> Integer, end_minute -> Integer,
+    }
+}
+table! {
+    /// `need`: `all` or `any`.
+    template_skills (template_id, skill_id) { template_id -> Text, skill_id -> Text, need -> Text, }
+}
+table! { template_languages (template_id, tag) { template_id -> Text, tag -> Text, level -> Text, } }
+table! {
+    /// Turns of duty a week that must be held by a speaker, in a district.
+    language_cover (id) {
+        id -> Text, district_id -> Text, tag -> Text, level -> Text, min -> Integer, weight -> Integer,
+    }
+}
+table! {
+    /// One district's month. `state`: `draft`, `solving`, `proposed`, `published`. `month` is `2026-12`.
+    rosters (id) {
+        id -> Text, district_id -> Text, month -> Text, state -> Text,
+        /// Number of the last published version, 0 before the first.
+        version -> Integer,
+        solve_id -> Nullable<Text>, revision -> Integer, created_at -> Timestamp, published_at -> Nullable<Timestamp>,
+    }
+}
+table! {
+    /// What a published version said, never changed afterwards.
+    roster_versions (id) {
+        id -> Text, roster_id -> Text, number -> Integer, published_at -> Timestamp, published_by -> Text,
+        snapshot -> Text, objective -> BigInt, bound -> Double,
+    }
+}
+table! {
+    /// One run of a solver that was kept. `kind`: `roster`, `replacement`, `match`. `terms` and `reasons` are JSON.
+    solves (id) {
+        id -> Text, kind -> Text, status -> Text, objective -> BigInt, bound -> Double, terms -> Text, reasons -> Text,
+        seconds -> Double, solved_at -> Timestamp,
+    }
+}
+table! {
+    series (id) {
+        id -> Text, roster_id -> Text, template_id -> Text, station_id -> Text,
+        chosen_option_id -> Nullable<Text>, holder_id -> Nullable<Text>,
+    }
+}
+table! {
+    duties (id) {
+        id -> Text, roster_id -> Text, template_id -> Text, station_id -> Text,
+        series_id -> Nullable<Text>, option_id -> Text,
+        date -> Date, start_minute -> Integer, end_minute -> Integer, starts_at -> Timestamp, ends_at -> Timestamp,
+        pool_id -> Text, min -> Integer, ideal -> Integer, weight -> Integer, supervised_by -> Nullable<Text>,
+        /// The holiday it was moved from.
+        moved_from -> Nullable<Date>,
+        /// False for the duties of options that were not chosen.
+        active -> Bool,
+        revision -> Integer,
+    }
+}
+table! {
+    /// `state`: `proposed`, `asked`, `confirmed`, `declined`, `lapsed`, `replaced`, `served`, `absent`, `withdrawn`.
+    assignments (id) {
+        id -> Text, duty_id -> Text, person_id -> Text, state -> Text,
+        /// The declined or lapsed assignment this one stands in for.
+        replaces_id -> Nullable<Text>,
+        asked_at -> Nullable<Timestamp>, answered_at -> Nullable<Timestamp>, reason -> Text, revision -> Integer,
+    }
+}
+table! { pins (duty_id, person_id) { duty_id -> Text, person_id -> Text, made_by -> Text, note -> Text, } }
+table! { bans (duty_id, person_id) { duty_id -> Text, person_id -> Text, made_by -> Text, note -> Text, } }
+table! {
+    /// A resident's request. `state`: `waiting`, `offered`, `booked`, `closed`. `sealed` is the encrypted contact and case text.
+    requests (id) {
+        id -> Text, city_id -> Text, code -> Text, skill_id -> Text, locale -> Text, sealed -> Text,
+        lat -> Double, lon -> Double, max_km -> Nullable<Double>, in_person -> Bool, video -> Bool, urgency -> Integer,
+        state -> Text, created_at -> Timestamp, revision -> Integer,
+    }
+}
+table! { request_languages (request_id, tag) { request_id -> Text, tag -> Text, level -> Text, } }
+table! {
+    /// When the resident can come, as UTC instants.
+    request_windows (id) { id -> Text, request_id -> Text, starts_at -> Timestamp, ends_at -> Timestamp, }
+}
+table! { request_exclusions (request_id, person_id) { request_id -> Text, person_id -> Text, } }
+table! {
+    /// A bookable time of one adviser; without station, by video. `state`: `open`, `booked`, `withdrawn`.
+    slots (id) {
+        id -> Text, duty_id -> Nullable<Text>, adviser_id -> Text, station_id -> Nullable<Text>,
+        starts_at -> Timestamp, ends_at -> Timestamp, state -> Text,
+    }
+}
+table! {
+    /// When an interpreter is there; without station, by video or telephone.
+    shifts (id) {
+        id -> Text, duty_id -> Nullable<Text>, interpreter_id -> Text, station_id -> Nullable<Text>,
+        starts_at -> Timestamp, ends_at -> Timestamp, state -> Text,
+    }
+}
+table! {
+    /// `state`: `open`, `taken`, `refused`, `expired`.
+    offers (id) {
+        id -> Text, request_id -> Text, slot_id -> Text, shift_id -> Nullable<Text>, reason -> Text, state -> Text,
+        expires_at -> Timestamp,
+    }
+}
+table! {
+    /// `state`: `booked`, `attended`, `missed`, `cancelled`, `moved`.
+    appointments (id) {
+        id -> Text, request_id -> Text, slot_id -> Text, shift_id -> Nullable<Text>, state -> Text,
+        booked_at -> Timestamp, revision -> Integer,
+    }
+}
+table! {
+    /// A booked minute of an adviser, interpreter or room: `resource` is `person:<id>` or `room:<station id>:<number>`,
+    /// `minute` counts from 1970-01-01T00:00Z. The key refuses the second booking.
+    claims (resource, minute) { resource -> Text, minute -> BigInt, appointment_id -> Text, }
+}
+table! {
+    /// Who signs in. `state`: `active`, `blocked`.
+    users (id) {
+        id -> Text, email -> Text, name -> Text, password_hash -> Text, locale -> Text, state -> Text, created_at -> Timestamp,
+    }
+}
+table! {
+    /// `role`: `administrator`, `coordinator`, `clerk`, `evaluator`. Without district, the whole city.
+    roles (id) { id -> Text, user_id -> Text, role -> Text, city_id -> Text, district_id -> Nullable<Text>, }
+}
+table! { sessions (key_hash) { key_hash -> Text, state -> Text, expires_at -> Timestamp, } }
+table! {
+    /// A capability sent by e-mail; only its hash is here. `purpose`: `month` (a person's month in a roster), `assignment`,
+    /// `appointment`; `subject_id` is the roster, assignment or appointment.
+    links (id) {
+        id -> Text, token_hash -> Text, purpose -> Text, subject_id -> Text, person_id -> Nullable<Text>,
+        expires_at -> Timestamp, used_at -> Nullable<Timestamp>,
+    }
+}
+table! {
+    /// The outbox. `state`: `queued`, `sending`, `sent`, `parked`. `rendered` is the whole RFC 5322 message.
+    messages (id) {
+        id -> Text, message_id -> Text, kind -> Text, recipient -> Text, person_id -> Nullable<Text>, request_id -> Nullable<Text>,
+        subject -> Text, rendered -> Text, state -> Text, attempts -> Integer, next_attempt_at -> Timestamp,
+        lease_until -> Nullable<Timestamp>, queued_at -> Timestamp, sent_at -> Nullable<Timestamp>, last_error -> Text,
+    }
+}
+table! {
+    /// The queue. `state`: `queued`, `running`, `done`, `failed`, `cancelled`. `payload`, `progress`, `result` are JSON.
+    jobs (id) {
+        id -> Text, kind -> Text, payload -> Text, state -> Text, attempt -> Integer, max_attempts -> Integer,
+        run_after -> Timestamp, lease_until -> Nullable<Timestamp>, worker -> Text,
+        progress -> Text, result -> Text, error -> Text,
+        /// At most one job with the same key is queued or running.
+        unique_key -> Nullable<Text>, created_at -> Timestamp, finished_at -> Nullable<Timestamp>,
+    }
+}
+table! {
+    /// Who changed what; residents' personal fields in `before` and `after` are redacted.
+    audit (id) {
+        id -> Text, at -> Timestamp, actor -> Text, action -> Text, subject -> Text, before -> Text, after -> Text,
+    }
+}
+
+joinable!(districts -> cities (city_id));
+joinable!(stations -> districts (district_id));
+joinable!(people -> districts (district_id));
+joinable!(people -> pools (pool_id));
+joinable!(demand_templates -> stations (station_id));
+joinable!(demand_templates -> pools (pool_id));
+joinable!(template_options -> demand_templates (template_id));
+joinable!(template_skills -> demand_templates (template_id));
+joinable!(template_skills -> skills (skill_id));
+joinable!(template_languages -> demand_templates (template_id));
+joinable!(person_skills -> people (person_id));
+joinable!(person_skills -> skills (skill_id));
+joinable!(person_languages -> people (person_id));
+joinable!(person_districts -> people (person_id));
+joinable!(person_stations -> people (person_id));
+joinable!(qualifications -> people (person_id));
+joinable!(availability -> people (person_id));
+joinable!(availability_exceptions -> people (person_id));
+joinable!(rosters -> districts (district_id));
+joinable!(roster_versions -> rosters (roster_id));
+joinable!(series -> rosters (roster_id));
+joinable!(duties -> rosters (roster_id));
+joinable!(duties -> stations (station_id));
+joinable!(duties -> demand_templates (template_id));
+joinable!(assignments -> duties (duty_id));
+joinable!(assignments -> people (person_id));
+joinable!(pins -> duties (duty_id));
+joinable!(bans -> duties (duty_id));
+joinable!(request_languages -> requests (request_id));
+joinable!(request_windows -> requests (request_id));
+joinable!(slots -> people (adviser_id));
+joinable!(shifts -> people (interpreter_id));
+joinable!(appointments -> requests (request_id));
+joinable!(appointments -> slots (slot_id));
+joinable!(roles -> users (user_id));
+
+allow_tables_to_appear_in_same_query!(
+    cities,
+    districts,
+    stations,
+    pools,
+    skills,
+    people,
+    person_skills,
+    person_languages,
+    person_districts,
+    person_stations,
+    qualifications,
+    availability,
+    availability_exceptions,
+    holidays,
+    demand_templates,
+    template_options,
+    template_skills,
+    template_languages,
+    language_cover,
+    rosters,
+    roster_versions,
+    solves,
+    series,
+    duties,
+    assignments,
+    pins,
+    bans,
+    requests,
+    request_languages,
+    request_windows,
+    request_exclusions,
+    slots,
+    shifts,
+    offers,
+    appointments,
+    claims,
+    users,
+    roles,
+    sessions,
+    links,
+    messages,
+    jobs,
+    audit,
+);
