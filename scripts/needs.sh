@@ -1,0 +1,57 @@
+# Sourced by the other scripts: finds what a script needs, installs it with apt where it may, or names it and stops.
+# Not run by itself.
+
+# need COMMAND PACKAGE: note that PACKAGE must be installed if COMMAND is not there.
+missing_packages=()
+need() {
+  command -v "$1" >/dev/null 2>&1 || [ -x "$1" ] || missing_packages+=("$2")
+}
+
+# What compiling needs besides the Rust toolchain: HiGHS is C++ built by cmake, its bindings are made with libclang.
+need_build_tools() {
+  command -v cargo >/dev/null 2>&1 || {
+    echo "missing: a Rust toolchain with cargo (see the installation page of rust-lang.org)" >&2
+    exit 1
+  }
+  need g++ g++
+  need cmake cmake
+  need make make
+  if ! ls /usr/lib/*/libclang*.so* /usr/lib/llvm*/lib/libclang*.so* >/dev/null 2>&1 && [ -z "${LIBCLANG_PATH:-}" ]; then
+    missing_packages+=(libclang1)
+  fi
+}
+
+# The newest libclang1-NN that apt knows, since the plain name exists on no release.
+libclang_package() {
+  apt-cache search --names-only '^libclang1-[0-9]+$' | cut -d' ' -f1 | sort -V | tail -n 1
+}
+
+# Installs what need() noted, or names it and stops.
+install_needs() {
+  [ ${#missing_packages[@]} -eq 0 ] && return 0
+  local sudo=""
+  if ! command -v apt-get >/dev/null 2>&1; then
+    echo "missing: ${missing_packages[*]} (there is no apt-get here; please install them)" >&2
+    exit 1
+  fi
+  if [ "$(id -u)" != 0 ]; then
+    if command -v sudo >/dev/null 2>&1 && sudo -n true 2>/dev/null; then
+      sudo="sudo"
+    else
+      echo "missing: ${missing_packages[*]} (run as root or with sudo, or install them: apt-get install ${missing_packages[*]})" >&2
+      exit 1
+    fi
+  fi
+  echo "installing: ${missing_packages[*]}"
+  $sudo apt-get update -qq
+  local packages=() p
+  for p in "${missing_packages[@]}"; do
+    if [ "$p" = libclang1 ]; then p=$(libclang_package); fi
+    packages+=("$p")
+  done
+  DEBIAN_FRONTEND=noninteractive $sudo apt-get install -y -qq --no-install-recommends "${packages[@]}" >/dev/null || {
+    echo "apt-get could not install: ${packages[*]}" >&2
+    exit 1
+  }
+  missing_packages=()
+}
