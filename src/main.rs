@@ -1,1 +1,2 @@
+//! The program `zhiban`: arguments to `app`.
 fn main() {}

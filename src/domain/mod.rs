@@ -6,3 +6,4 @@ pub mod capability;
 pub mod city;
 pub mod language;
 pub mod roster;
+pub mod sealing;

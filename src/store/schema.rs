@@ -3,6 +3,11 @@
 //! Ids are UUIDv7 text. `Timestamp` is UTC. Times of day are minutes since local midnight (1440 = 24:00).
 //! `revision` counts a row's changes and is its ETag. Enumerations are text with a CHECK.
 
+#![allow(
+    missing_docs,
+    reason = "a column is named by its table; what is not plain is said above it"
+)]
+
 use diesel::{allow_tables_to_appear_in_same_query, joinable, table};
 
 table! { cities (id) { id -> Text, code -> Text, name -> Text, name_en -> Text, time_zone -> Text, country -> Text, revision -> Integer, } }
