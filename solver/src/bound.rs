@@ -1,0 +1,45 @@
+//! From HiGHS's bound to the one that is shown: whole numbers, added up over parts, never above the objective.
+//!
+//! Every price is an integer and no term is negative, so each answer's objective is a whole number of at least 0: the bound of
+//! branch and bound may be rounded up, less a margin for the arithmetic of doubles. Parts that share nothing have objectives
+//! that add up, so their bounds add up to one of the whole.
+
+/// What rounding in a double may have cost, relative to the bound's size.
+const TOLERANCE: f64 = 1e-6;
+
+/// The whole number that every objective is at least, from a bound of the engine.
+#[must_use]
+pub(crate) fn whole(engine: f64) -> f64 {
+    if engine.is_finite() {
+        (engine - TOLERANCE * engine.abs().max(1.0)).ceil().max(0.0)
+    } else {
+        0.0
+    }
+}
+
+/// The bound to show beside an objective, and whether it proves an optimum: objectives are whole, so that a bound above the
+/// objective less one does.
+#[must_use]
+pub(crate) fn proof(objective: i64, bound: f64) -> (f64, bool) {
+    let bound = bound.min(objective as f64);
+    (bound, bound > objective as f64 - 1.0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_bound_is_rounded_up_but_not_past_a_whole_number_reached_by_rounding() {
+        assert_eq!(whole(10.3), 11.0);
+        assert_eq!(whole(10.000_000_1), 10.0);
+        assert_eq!(whole(f64::NEG_INFINITY), 0.0);
+    }
+
+    #[test]
+    fn an_optimum_needs_a_bound_above_the_objective_less_one() {
+        assert_eq!(proof(10, 9.0), (9.0, false));
+        assert_eq!(proof(10, 10.0), (10.0, true));
+        assert_eq!(proof(10, 11.0), (10.0, true));
+    }
+}

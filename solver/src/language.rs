@@ -1,0 +1,30 @@
+//! Levels of a language, A1 to N. Tags are compared as they stand.
+
+use serde::{Deserialize, Serialize};
+
+/// How well a language is spoken, in rising order; N is native.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[allow(
+    missing_docs,
+    reason = "the names of the Common European Framework say it"
+)]
+pub enum Level {
+    A1,
+    A2,
+    B1,
+    B2,
+    C1,
+    C2,
+    N,
+}
+
+/// Language tag to level, in the order of tags.
+pub type Languages = std::collections::BTreeMap<String, Level>;
+
+/// Whether someone who speaks `spoken` speaks every language of `asked` at its level or above.
+#[must_use]
+pub fn speaks_all(spoken: &Languages, asked: &Languages) -> bool {
+    asked
+        .iter()
+        .all(|(tag, level)| spoken.get(tag).is_some_and(|own| own >= level))
+}

@@ -1,0 +1,96 @@
+//! Bad input: where it is, what is wrong, what would be right.
+
+use std::fmt;
+
+use serde::de::DeserializeOwned;
+
+/// One thing that is wrong in a document.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Problem {
+    /// Where, such as `people[3].windows[0].end`.
+    pub path: String,
+    /// What is wrong, and what would be right.
+    pub what: String,
+}
+
+impl Problem {
+    /// A problem at a path.
+    pub fn new(path: impl Into<String>, what: impl Into<String>) -> Self {
+        Self {
+            path: path.into(),
+            what: what.into(),
+        }
+    }
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.path, self.what)
+    }
+}
+
+/// Reads a JSON document. A key that stands twice or is unknown, a value of another kind and text after the end are problems.
+pub fn read<T: DeserializeOwned>(json: &[u8]) -> Result<T, Problem> {
+    let mut json = serde_json::Deserializer::from_slice(json);
+    let document = serde_path_to_error::deserialize(&mut json).map_err(|e| {
+        let path = match e.path().to_string() {
+            path if path == "." => "the document".to_owned(),
+            path => path,
+        };
+        Problem::new(path, e.inner().to_string())
+    })?;
+    json.end()
+        .map_err(|e| Problem::new("the document", e.to_string()))?;
+    Ok(document)
+}
+
+/// Reads a map of which no key stands twice; null is an empty map.
+pub fn unique_keys<'de, D, V>(
+    deserializer: D,
+) -> Result<std::collections::BTreeMap<String, V>, D::Error>
+where
+    D: serde::Deserializer<'de>,
+    V: serde::Deserialize<'de>,
+{
+    struct Keys<V>(std::marker::PhantomData<V>);
+
+    impl<'de, V: serde::Deserialize<'de>> serde::de::Visitor<'de> for Keys<V> {
+        type Value = std::collections::BTreeMap<String, V>;
+
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("an object")
+        }
+
+        fn visit_unit<E>(self) -> Result<Self::Value, E> {
+            Ok(Self::Value::new())
+        }
+
+        fn visit_map<A: serde::de::MapAccess<'de>>(
+            self,
+            mut map: A,
+        ) -> Result<Self::Value, A::Error> {
+            let mut out = Self::Value::new();
+            while let Some(key) = map.next_key::<String>()? {
+                let value = map.next_value()?;
+                if out.contains_key(&key) {
+                    return Err(serde::de::Error::custom(format!(
+                        "the key {key:?} is given twice; right would be once"
+                    )));
+                }
+                out.insert(key, value);
+            }
+            Ok(out)
+        }
+    }
+
+    deserializer.deserialize_any(Keys(std::marker::PhantomData))
+}
+
+/// Reads null as the default: null for a key that may be omitted is the same as omitting it.
+pub fn null_is_default<'de, D, T>(deserializer: D) -> Result<T, D::Error>
+where
+    D: serde::Deserializer<'de>,
+    T: serde::Deserialize<'de> + Default,
+{
+    Ok(<Option<T> as serde::Deserialize>::deserialize(deserializer)?.unwrap_or_default())
+}

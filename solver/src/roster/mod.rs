@@ -1,0 +1,27 @@
+//! Rosters: who holds which duty in a month.
+//!
+//! `document` is the exchange format, `check` and `instance` what becomes of it, `rules` the rules and terms one by one, `model`
+//! the words they are written in, `decompose` the parts, `improve` the start, `conflict` pins that clash,
+//! `audit` the judge, `explain` the reasons for gaps.
+
+pub mod answer;
+pub mod audit;
+mod check;
+mod conflict;
+pub mod decompose;
+pub mod document;
+mod eligibility;
+pub mod explain;
+mod improve;
+pub mod instance;
+mod load;
+pub mod model;
+mod plan;
+pub mod rules;
+mod search;
+
+pub use answer::{Answer, Clash, RosterAnswer, Status, Terms};
+pub use document::Document;
+pub use explain::explain;
+pub use instance::Instance;
+pub use search::solve;
