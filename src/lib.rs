@@ -4,6 +4,7 @@
 //! `domain` knows nothing of ours; only `store` names diesel, only `mail` lettre, only `api`, `pages` and `app` actix-web;
 //! only `actions` turns rows into solver instances. `tests/tidy.rs` holds this.
 
+pub mod actions;
 pub mod config;
 pub mod domain;
 pub mod store;

@@ -1,0 +1,9 @@
+DROP TABLE claims;
+DROP TABLE appointments;
+DROP TABLE offers;
+DROP TABLE shifts;
+DROP TABLE slots;
+DROP TABLE request_exclusions;
+DROP TABLE request_windows;
+DROP TABLE request_languages;
+DROP TABLE requests;

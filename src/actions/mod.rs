@@ -1,0 +1,76 @@
+//! What Zhiban does, one verb a file, one transaction each. Only here rows become solver instances and answers rows.
+//!
+//! Time, randomness and the one who asks are arguments: a [`Context`].
+
+use std::sync::Arc;
+
+use chrono::{DateTime, NaiveDateTime, Utc};
+use uuid::Builder;
+
+use crate::domain::capability::{TOKEN_BYTES, Token};
+use crate::domain::sealing::NONCE_BYTES;
+
+/// A source of random bytes.
+pub trait Randomness: Send + Sync {
+    /// Fills the bytes.
+    fn fill(&self, bytes: &mut [u8]);
+}
+
+/// The system's generator.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct SystemRandomness;
+
+impl Randomness for SystemRandomness {
+    fn fill(&self, bytes: &mut [u8]) {
+        getrandom::fill(bytes).expect("a system without randomness cannot make links that hold");
+    }
+}
+
+/// What an action may not fetch itself: the instant, randomness, and who asks.
+#[derive(Clone)]
+pub struct Context {
+    /// Now.
+    pub now: DateTime<Utc>,
+    /// Where ids and tokens come from.
+    pub random: Arc<dyn Randomness>,
+    /// Who asks, for the audit trail: `user:<id>`, `person:<id>`, `request:<id>`, `job:<id>` or `command`.
+    pub actor: String,
+}
+
+impl Context {
+    /// Now as the database keeps it: UTC, whole microseconds.
+    #[must_use]
+    pub fn instant(&self) -> NaiveDateTime {
+        let micros = self.now.timestamp_micros();
+        DateTime::from_timestamp_micros(micros)
+            .unwrap_or(self.now)
+            .naive_utc()
+    }
+
+    /// A fresh UUIDv7: sorts by time, says nothing else.
+    #[must_use]
+    pub fn new_id(&self) -> String {
+        let millis = u64::try_from(self.now.timestamp_millis()).unwrap_or(0);
+        let mut random = [0; 10];
+        self.random.fill(&mut random);
+        Builder::from_unix_timestamp_millis(millis, &random)
+            .into_uuid()
+            .to_string()
+    }
+
+    /// A fresh capability for a link.
+    #[must_use]
+    pub fn new_token(&self) -> Token {
+        let mut random = [0; TOKEN_BYTES];
+        self.random.fill(&mut random);
+        Token::new(random)
+    }
+
+    /// A fresh nonce for a sealing.
+    #[must_use]
+    pub fn new_nonce(&self) -> [u8; NONCE_BYTES] {
+        let mut random = [0; NONCE_BYTES];
+        self.random.fill(&mut random);
+        random
+    }
+}

@@ -1,0 +1,173 @@
+//! Rosters, their versions and the solver runs they rest on. The duties in them are in `duties`.
+
+#![allow(missing_docs, reason = "a row's fields are the columns of `schema`")]
+
+use chrono::NaiveDateTime;
+use diesel::prelude::*;
+
+use super::schema::{districts, roster_versions, rosters, solves};
+use super::{Connection, StoreError};
+use crate::domain::roster::RosterState;
+
+/// A district's month.
+#[derive(Debug, Clone, Queryable, Selectable, Insertable)]
+#[diesel(table_name = rosters, treat_none_as_default_value = false)]
+pub struct RosterRow {
+    pub id: String,
+    pub district_id: String,
+    pub month: String,
+    pub state: String,
+    pub version: i32,
+    pub solve_id: Option<String>,
+    pub revision: i32,
+    pub created_at: NaiveDateTime,
+    pub published_at: Option<NaiveDateTime>,
+}
+
+impl RosterRow {
+    /// The state as the domain's word.
+    #[must_use]
+    pub fn state(&self) -> RosterState {
+        RosterState::parse(&self.state).expect("a CHECK of the table lets no other word in")
+    }
+}
+
+/// A published version, never changed afterwards.
+#[derive(Debug, Clone, Queryable, Selectable, Insertable)]
+#[diesel(table_name = roster_versions, treat_none_as_default_value = false)]
+pub struct VersionRow {
+    pub id: String,
+    pub roster_id: String,
+    pub number: i32,
+    pub published_at: NaiveDateTime,
+    pub published_by: String,
+    pub snapshot: String,
+    pub objective: i64,
+    pub bound: f64,
+}
+
+/// A solver run that was kept.
+#[derive(Debug, Clone, Queryable, Selectable, Insertable)]
+#[diesel(table_name = solves, treat_none_as_default_value = false)]
+pub struct SolveRow {
+    pub id: String,
+    pub kind: String,
+    pub status: String,
+    pub objective: i64,
+    pub bound: f64,
+    pub terms: String,
+    pub reasons: String,
+    pub seconds: f64,
+    pub solved_at: NaiveDateTime,
+}
+
+/// Inserts a roster.
+pub fn insert(c: &mut Connection, row: &RosterRow) -> Result<(), StoreError> {
+    diesel::insert_into(rosters::table).values(row).execute(c)?;
+    Ok(())
+}
+
+/// The roster with this id.
+pub fn find(c: &mut Connection, id: &str) -> Result<Option<RosterRow>, StoreError> {
+    Ok(rosters::table
+        .find(id)
+        .select(RosterRow::as_select())
+        .first(c)
+        .optional()?)
+}
+
+/// The rosters with these ids, in no order.
+pub fn find_all(c: &mut Connection, ids: &[String]) -> Result<Vec<RosterRow>, StoreError> {
+    Ok(rosters::table
+        .filter(rosters::id.eq_any(ids))
+        .select(RosterRow::as_select())
+        .load(c)?)
+}
+
+/// The roster of a district's month.
+pub fn of_month(
+    c: &mut Connection,
+    district_id: &str,
+    month: &str,
+) -> Result<Option<RosterRow>, StoreError> {
+    Ok(rosters::table
+        .filter(rosters::district_id.eq(district_id))
+        .filter(rosters::month.eq(month))
+        .select(RosterRow::as_select())
+        .first(c)
+        .optional()?)
+}
+
+/// The rosters of a city, newest month first, then by district code.
+pub fn of_city(c: &mut Connection, city_id: &str) -> Result<Vec<RosterRow>, StoreError> {
+    Ok(rosters::table
+        .inner_join(districts::table)
+        .filter(districts::city_id.eq(city_id))
+        .order((rosters::month.desc(), districts::code))
+        .select(RosterRow::as_select())
+        .load(c)?)
+}
+
+/// Brings a roster from one state to another. False where it was not in `from` any more.
+pub fn change_state(
+    c: &mut Connection,
+    id: &str,
+    from: RosterState,
+    to: RosterState,
+) -> Result<bool, StoreError> {
+    let rows = diesel::update(
+        rosters::table
+            .filter(rosters::id.eq(id))
+            .filter(rosters::state.eq(from.as_str())),
+    )
+    .set((
+        rosters::state.eq(to.as_str()),
+        rosters::revision.eq(rosters::revision + 1),
+    ))
+    .execute(c)?;
+    Ok(rows == 1)
+}
+
+/// Notes the solver run a roster rests on.
+pub fn set_solve(c: &mut Connection, id: &str, solve_id: &str) -> Result<(), StoreError> {
+    diesel::update(rosters::table.find(id))
+        .set(rosters::solve_id.eq(solve_id))
+        .execute(c)?;
+    Ok(())
+}
+
+/// Notes a publication: the version's number and instant.
+pub fn set_published(
+    c: &mut Connection,
+    id: &str,
+    version: i32,
+    at: NaiveDateTime,
+) -> Result<(), StoreError> {
+    diesel::update(rosters::table.find(id))
+        .set((rosters::version.eq(version), rosters::published_at.eq(at)))
+        .execute(c)?;
+    Ok(())
+}
+
+/// Keeps a version.
+pub fn insert_version(c: &mut Connection, row: &VersionRow) -> Result<(), StoreError> {
+    diesel::insert_into(roster_versions::table)
+        .values(row)
+        .execute(c)?;
+    Ok(())
+}
+
+/// Keeps a solver run.
+pub fn insert_solve(c: &mut Connection, row: &SolveRow) -> Result<(), StoreError> {
+    diesel::insert_into(solves::table).values(row).execute(c)?;
+    Ok(())
+}
+
+/// The solver run with this id.
+pub fn find_solve(c: &mut Connection, id: &str) -> Result<Option<SolveRow>, StoreError> {
+    Ok(solves::table
+        .find(id)
+        .select(SolveRow::as_select())
+        .first(c)
+        .optional()?)
+}
