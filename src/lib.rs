@@ -7,5 +7,6 @@
 pub mod actions;
 pub mod config;
 pub mod domain;
+pub mod pages;
 pub mod store;
 pub mod texts;

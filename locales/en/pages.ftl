@@ -1,6 +1,143 @@
-# What stands on the pages.
+# What stands on the pages. Plain and friendly, no jargon.
+app-name = Zhiban
+skip-to-content = Skip to content
+language-switch = Language
+sign-in = Sign in
+sign-out = Sign out
+sign-in-email = E-mail
+sign-in-password = Password
+sign-in-hint = Advisers and volunteers need not sign in: please open the link in your letter.
+sign-in-wrong = E-mail or password is not right. Please try again.
+sign-in-too-often = That was too many attempts. Please try again in { $seconds } seconds.
+telephone = Telephone
+
+start-title = Duty rosters
+start-signed-out = Please sign in to see the rosters of your district.
+start-nothing-yet = There is no district yet. First step: import the city’s Excel workbook through the API (“import”).
+start-no-month = No month has been set up yet.
+start-figures = { pages-duties }, { $covered } covered, { $uncovered } uncovered
+start-api = For programs:
+start-api-docs = API documentation
 pages-duties =
     { $count ->
         [one] 1 duty
        *[other] { $count } duties
     }
+
+roster-state-draft = Draft
+roster-state-solving = Being solved
+roster-state-proposed = Proposed
+roster-state-published = Published
+roster-version = Version { $count }
+
+figure-duties = Duties
+figure-covered = Covered
+figure-below-ideal = Below ideal
+figure-uncovered = Uncovered
+figure-unanswered = Unanswered
+figure-turns = Turns each
+proof-optimal = Proven: there is no better roster ({ $seconds } s).
+proof-gap = Proven: at most { $percent }% better is possible ({ $seconds } s).
+gaps-title =
+    { $count ->
+        [one] 1 duty lacks people
+       *[other] { $count } duties lack people
+    }
+
+view-switch = View
+view-grid = Grid
+view-list = By day
+legend-title = Legend
+station = Station
+
+coverage-uncovered = Uncovered
+coverage-replacing = Being replaced
+coverage-absent = Absent
+coverage-below-ideal = Below ideal
+coverage-proposed = Proposed
+coverage-asked = Awaiting answer
+coverage-confirmed = Confirmed
+coverage-served = Served
+answer-proposed = not asked yet
+answer-asked = no answer yet
+answer-confirmed = will come
+answer-declined = cannot come
+answer-lapsed = did not answer
+answer-replaced = replaced
+answer-served = served
+answer-absent = absent
+answer-withdrawn = withdrawn
+
+duty-missing = { $count } missing
+duty-moved-from = moved from { $date } (holiday)
+gap-reason-nobody_in_pool = Nobody is of this pool.
+gap-reason-nobody_skilled = Nobody of the pool has the skills.
+gap-reason-nobody_speaks = Nobody with the skills speaks the language.
+gap-reason-nobody_near = Whoever would fit is too far away or does not go there.
+gap-reason-nobody_free = Whoever would fit is not free at that time.
+gap-reason-all_at_limit = Whoever is free holds another duty then or has reached a limit.
+gap-reason-no_supervisor = Nobody is there to supervise.
+gap-reason-costs_more = Somebody could come, but it costs more than it brings.
+
+half-am = am
+half-pm = pm
+half-evening = evening
+half-day = day
+day-off = public holiday
+day-work = make-up working day
+day-off-badge = off
+day-work-badge = work
+
+column-date = Date
+column-time = Time
+column-duty = Duty
+column-people = People
+station-not-published = This month has not been published yet; people may change.
+station-empty = There is no duty here this month.
+station-print-hint = Made to be printed on A4.
+
+own-title = Your duties in
+own-greeting = Hello { $name }
+own-open =
+    { $count ->
+        [one] One duty waits for your answer.
+       *[other] { $count } duties wait for your answer.
+    }
+own-confirm-all = I will come to all of them
+own-confirm = I will come
+own-cannot = I cannot come
+own-reason = Reason (may be left empty)
+own-decline-hint = We look for somebody else at once. You need not do anything more.
+own-decline = Yes, I cannot come
+own-all-answered = You have answered everything. Thank you!
+own-empty = You have no duties this month.
+own-done-confirmed = Thank you! We have noted that you will come.
+own-done-all-confirmed = Thank you! All your duties are confirmed.
+own-done-declined = Noted. We are looking for somebody else. Thank you for telling us.
+own-together = Together with { $names }
+
+appointment-title = Your appointment
+appointment-booked = Your appointment is booked
+appointment-where = Where
+appointment-by-video = By video (the link comes by e-mail)
+appointment-with = With
+appointment-interpreter = Interpreter:
+appointment-language = Language
+appointment-topic = About
+appointment-code = Your code
+appointment-bring = Please bring an identity document and any papers about the matter. If you cannot come, please call us, so that somebody else can have the time.
+appointment-waiting = We are still looking for a time for you
+appointment-waiting-detail = There is no suitable time with somebody who speaks your language yet. You are on the waiting list, and we will tell you as soon as there is one. If it is urgent, please go to the nearest station or call.
+appointment-state-cancelled = This appointment was cancelled
+appointment-state-moved = This appointment was moved to another time
+appointment-state-attended = This appointment has taken place
+appointment-state-missed = The time of this appointment has passed
+
+link-wrong = This link cannot be opened
+link-wrong-detail = It may be incomplete: some mail programs cut long links in two. Please go back to the letter and copy the whole link into your browser.
+link-expired = This link has expired
+link-expired-detail = Links work only for some time, to keep them safe. Please look at our latest letter, or call your district’s coordinator.
+link-closed = This link has been used already
+link-closed-detail = We have your answer; you need not do anything more. If you have changed your mind, please call your district’s coordinator.
+link-taken = Somebody else has this duty now
+link-taken-detail = Another person holds this duty now. You need not do anything more. Thank you!

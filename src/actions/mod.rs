@@ -10,6 +10,8 @@ use uuid::Builder;
 use crate::domain::capability::{TOKEN_BYTES, Token};
 use crate::domain::sealing::NONCE_BYTES;
 
+pub mod show_month;
+
 /// A source of random bytes.
 pub trait Randomness: Send + Sync {
     /// Fills the bytes.

@@ -4,6 +4,7 @@ pub mod appointment;
 pub mod assignment;
 pub mod capability;
 pub mod city;
+pub mod coverage;
 pub mod language;
 pub mod roster;
 pub mod sealing;

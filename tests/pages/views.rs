@@ -1,0 +1,244 @@
+//! Each page's view with invented data, without server.
+
+use askama::Template;
+use scraper::{Html, Selector};
+use zhiban::pages::appointment::{AppointmentPage, Booked, Result as Outcome};
+use zhiban::pages::frame::Frame;
+use zhiban::pages::month_grid::{MonthGridPage, MonthListPage};
+use zhiban::pages::notice::NoticePage;
+use zhiban::pages::own_month::{OwnDuty, OwnMonthPage};
+use zhiban::pages::sign_in::SignInPage;
+use zhiban::pages::start::{StartDistrict, StartMonth, StartPage};
+use zhiban::pages::station_month::StationMonthPage;
+use zhiban::texts::Lang;
+
+use crate::invented;
+
+fn select<'a>(page: &'a Html, selector: &str) -> Vec<scraper::ElementRef<'a>> {
+    page.select(&Selector::parse(selector).unwrap()).collect()
+}
+
+fn text(element: &scraper::ElementRef<'_>) -> String {
+    element.text().collect::<Vec<_>>().join(" ")
+}
+
+/// Renders a page, and keeps it under `ZHIBAN_ARTEFACTS` for a look if that is set.
+fn render(name: &str, page: &impl Template) -> Html {
+    let html = page.render().unwrap();
+    if let Ok(folder) = std::env::var("ZHIBAN_ARTEFACTS") {
+        std::fs::write(format!("{folder}/{name}.html"), &html).unwrap();
+    }
+    Html::parse_document(&html)
+}
+
+fn frame(lang: Lang) -> Frame {
+    Frame::new(lang, "/here").signed_in("周协调")
+}
+
+#[test]
+fn each_duty_of_the_grid_says_its_state_by_colour_sign_and_words() {
+    let month = invented::month();
+    for lang in Lang::all() {
+        let page = render(
+            &format!("grid-{lang}"),
+            &MonthGridPage::new(frame(lang), &month),
+        );
+        let duties = select(&page, "td .duty");
+        assert_eq!(duties.len(), month.duties.len());
+        for duty in duties {
+            let words = duty.value().attr("title").unwrap();
+            let class = duty.value().classes().find(|c| *c != "duty").unwrap();
+            assert!(words.contains(&lang.word("coverage", class)), "{words}");
+            let sign = Selector::parse(".sign").unwrap();
+            assert_eq!(duty.select(&sign).count(), 1);
+        }
+    }
+}
+
+#[test]
+fn the_grid_has_a_head_for_each_day_and_marks_holidays_and_make_up_days() {
+    let page = render(
+        "grid",
+        &MonthGridPage::new(frame(Lang::default()), &invented::month()),
+    );
+    assert_eq!(select(&page, "thead th[scope=col]").len(), 32);
+    let badges: Vec<String> = select(&page, "thead .badge").iter().map(text).collect();
+    assert_eq!(badges, ["休", "班"]);
+    assert_eq!(select(&page, "tbody th[scope=row] a").len(), 12);
+}
+
+#[test]
+fn the_summary_counts_and_gives_the_first_reason_of_each_gap() {
+    let month = invented::month();
+    let english = Lang::nearest("en").unwrap();
+    let page = render("list-en", &MonthListPage::new(frame(english), &month));
+    let tally = month.tally();
+    assert_eq!(tally.covered + tally.uncovered, tally.duties);
+    assert_eq!(select(&page, ".gaps li").len(), tally.uncovered);
+    let gaps = text(&select(&page, ".gaps")[0]);
+    assert!(gaps.contains("is not free at that time"), "{gaps}");
+    assert!(text(&select(&page, ".proof")[0]).contains("1.3% better"));
+}
+
+#[test]
+fn a_stations_month_says_who_comes_and_which_days_are_holidays() {
+    let month = invented::month();
+    for lang in Lang::all() {
+        let page = render(
+            &format!("station-{lang}"),
+            &StationMonthPage::new(frame(lang), &month, 0),
+        );
+        let here = month.duties.iter().filter(|duty| duty.station == 0).count();
+        assert_eq!(select(&page, "td.nowrap").len(), here);
+        assert!(!select(&page, "tr.off").is_empty());
+    }
+}
+
+#[test]
+fn a_name_with_markup_in_it_is_shown_as_text() {
+    let mut month = invented::month();
+    month.stations[0].name = "<script>alert(1)</script>".to_owned();
+    let html = MonthGridPage::new(frame(Lang::default()), &month)
+        .render()
+        .unwrap();
+    assert!(!html.contains("<script"));
+}
+
+fn own_duty(number: u32, state: &'static str, open: bool) -> OwnDuty {
+    let lang = Lang::default();
+    OwnDuty {
+        assignment_id: format!("assignment-{number}"),
+        date: lang.long_date(chrono::NaiveDate::from_ymd_opt(2027, 1, number).unwrap()),
+        time: lang.span(540, 690),
+        station: "东湖法律之家".to_owned(),
+        address: "东湖区长青路 10 号".to_owned(),
+        name: "律师值班".to_owned(),
+        together: "同班：Amina Okafor".to_owned(),
+        class: state,
+        sign: "?",
+        state: lang.word("answer", state),
+        can_confirm: open,
+        can_decline: true,
+    }
+}
+
+#[test]
+fn the_page_behind_a_link_offers_a_button_for_each_open_duty_and_one_for_all() {
+    for lang in Lang::all() {
+        let page = render(
+            &format!("own-{lang}"),
+            &OwnMonthPage {
+                frame: Frame::new(lang, "/l/token"),
+                person: "顾一鸣".to_owned(),
+                district: "东湖区".to_owned(),
+                month: lang.month("2027-01"),
+                done: String::new(),
+                action: "/l/token".to_owned(),
+                open: 2,
+                duties: vec![
+                    own_duty(4, "asked", true),
+                    own_duty(11, "asked", true),
+                    own_duty(18, "confirmed", false),
+                ],
+            },
+        );
+        assert_eq!(select(&page, "form[method=post]").len(), 1 + 2 + 3);
+        assert_eq!(select(&page, "input[value=confirm]").len(), 2);
+        assert_eq!(select(&page, "input[value=decline]").len(), 3);
+    }
+}
+
+#[test]
+fn a_resident_reads_when_where_with_whom_and_in_which_language() {
+    for lang in Lang::all() {
+        let page = render(
+            &format!("appointment-{lang}"),
+            &AppointmentPage {
+                frame: Frame::new(lang, "/l/token"),
+                code: "K7Q-2MX".to_owned(),
+                topic: "劳动争议".to_owned(),
+                result: Outcome::Booked(Booked {
+                    date: "2027年1月4日 星期一".to_owned(),
+                    time: "09:00–09:30".to_owned(),
+                    station: "东湖法律之家".to_owned(),
+                    address: "东湖区长青路 10 号".to_owned(),
+                    phone: "555-0100".to_owned(),
+                    adviser: "顾一鸣".to_owned(),
+                    interpreter: "Amina Okafor".to_owned(),
+                    language: "Français".to_owned(),
+                }),
+            },
+        );
+        let slip = text(&select(&page, ".slip")[0]);
+        for part in [
+            "09:00–09:30",
+            "东湖法律之家",
+            "顾一鸣",
+            "Amina Okafor",
+            "Français",
+        ] {
+            assert!(slip.contains(part), "{part} in {slip}");
+        }
+    }
+}
+
+#[test]
+fn who_waits_is_told_so() {
+    let page = render(
+        "waiting",
+        &AppointmentPage {
+            frame: Frame::new(Lang::default(), "/l/token"),
+            code: "K7Q-2MX".to_owned(),
+            topic: "劳动争议".to_owned(),
+            result: Outcome::Waiting,
+        },
+    );
+    assert!(text(&select(&page, "main")[0]).contains("等候名单"));
+}
+
+#[test]
+fn the_other_pages_render_in_every_language() {
+    for lang in Lang::all() {
+        let start = StartPage {
+            frame: frame(lang),
+            districts: vec![StartDistrict {
+                name: "东湖区".to_owned(),
+                city: "云州市".to_owned(),
+                months: vec![StartMonth {
+                    name: lang.month("2027-01"),
+                    href: "/districts/d/months/2027-01".to_owned(),
+                    state: lang.word("roster-state", "published"),
+                    state_class: "published",
+                    figures: lang.text_with(
+                        "start-figures",
+                        &[
+                            ("count", 75.into()),
+                            ("covered", 70.into()),
+                            ("uncovered", 5.into()),
+                        ],
+                    ),
+                }],
+            }],
+        };
+        let page = render(&format!("start-{lang}"), &start);
+        assert_eq!(
+            select(&page, "html")[0].value().attr("lang"),
+            Some(lang.to_string().as_str())
+        );
+        let sign_in = SignInPage {
+            frame: Frame::new(lang, "/sign-in"),
+            email: "a@example.org".to_owned(),
+            next: "/".to_owned(),
+            wrong: lang.text("sign-in-wrong"),
+        };
+        let page = render(&format!("sign-in-{lang}"), &sign_in);
+        assert_eq!(select(&page, "[role=alert]").len(), 1);
+        let notice = NoticePage {
+            frame: Frame::new(lang, "/l/x"),
+            title: lang.text("link-wrong"),
+            detail: lang.text("link-wrong-detail"),
+            places: Vec::new(),
+        };
+        render(&format!("notice-{lang}"), &notice);
+    }
+}
