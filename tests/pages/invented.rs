@@ -127,8 +127,8 @@ fn duty(station: usize, date: NaiveDate, number: usize) -> Duty {
         id: format!("duty-{number}"),
         station,
         date,
-        start: if station % 2 == 0 { 540 } else { 840 },
-        end: if station % 2 == 0 { 690 } else { 1020 },
+        start: if station.is_multiple_of(2) { 540 } else { 840 },
+        end: if station.is_multiple_of(2) { 690 } else { 1020 },
         name: if saturday {
             named("普法宣传", "Publicity Saturday")
         } else {

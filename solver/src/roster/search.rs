@@ -38,6 +38,12 @@ pub fn solve(
     }
 }
 
+/// How much work a part is: its pairs of a duty and a person who fits.
+fn size(instance: &Instance, part: &Part) -> usize {
+    let pairs = part.duties.iter().map(|&d| instance.fit[d].len());
+    1 + pairs.sum::<usize>()
+}
+
 /// The best plan and the sum of the parts' bounds, or the part that no plan satisfies.
 fn solve_parts(
     instance: &Instance,
@@ -46,13 +52,7 @@ fn solve_parts(
     tracker: &mut Tracker<'_, '_>,
 ) -> Result<Result<(Plan, f64), Part>, SolveError> {
     let mut todo = parts(instance);
-    let size = |part: &Part| {
-        1 + part
-            .duties
-            .iter()
-            .map(|&d| instance.fit[d].len())
-            .sum::<usize>()
-    };
+    let size = |part: &Part| size(instance, part);
     todo.sort_by_key(size);
     let mut left: usize = todo.iter().map(size).sum();
     let mut plan = Plan {
