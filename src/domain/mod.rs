@@ -2,9 +2,12 @@
 
 pub mod appointment;
 pub mod assignment;
+pub mod availability;
+pub mod calendar;
 pub mod capability;
 pub mod city;
 pub mod coverage;
+pub mod demand;
 pub mod language;
 pub mod roster;
 pub mod sealing;
