@@ -3,8 +3,11 @@
 mod connection;
 mod dialect;
 pub mod duties;
+pub mod people;
+pub mod places;
 pub mod rosters;
 pub mod schema;
+pub mod templates;
 
 use std::time::Duration;
 

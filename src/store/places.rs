@@ -1,0 +1,141 @@
+//! Cities, districts and stations.
+
+#![allow(missing_docs, reason = "a row's fields are the columns of `schema`")]
+
+use diesel::prelude::*;
+
+use super::dialect::insert_all;
+use super::schema::{cities, districts, stations};
+use super::{Connection, StoreError};
+
+/// A city.
+#[derive(Debug, Clone, PartialEq, Queryable, Selectable, Insertable, AsChangeset)]
+#[diesel(table_name = cities)]
+pub struct CityRow {
+    pub id: String,
+    pub code: String,
+    pub name: String,
+    pub name_en: String,
+    pub time_zone: String,
+    pub country: String,
+    pub revision: i32,
+}
+
+/// A district.
+#[derive(Debug, Clone, PartialEq, Queryable, Selectable, Insertable, AsChangeset)]
+#[diesel(table_name = districts)]
+pub struct DistrictRow {
+    pub id: String,
+    pub city_id: String,
+    pub code: String,
+    pub name: String,
+    pub name_en: String,
+    pub revision: i32,
+}
+
+/// A station.
+#[derive(Debug, Clone, PartialEq, Queryable, Selectable, Insertable, AsChangeset)]
+#[diesel(table_name = stations, treat_none_as_null = true, treat_none_as_default_value = false)]
+pub struct StationRow {
+    pub id: String,
+    pub district_id: String,
+    pub code: String,
+    pub name: String,
+    pub address: String,
+    pub lat: f64,
+    pub lon: f64,
+    pub time_zone: String,
+    pub hub_id: Option<String>,
+    pub rooms: i32,
+    pub video: bool,
+    pub step_free: bool,
+    pub phone: String,
+    pub revision: i32,
+}
+
+/// Every city, by code.
+pub fn all_cities(c: &mut Connection) -> Result<Vec<CityRow>, StoreError> {
+    Ok(cities::table
+        .order(cities::code)
+        .select(CityRow::as_select())
+        .load(c)?)
+}
+
+/// The city with this id.
+pub fn find_city(c: &mut Connection, id: &str) -> Result<Option<CityRow>, StoreError> {
+    Ok(cities::table
+        .find(id)
+        .select(CityRow::as_select())
+        .first(c)
+        .optional()?)
+}
+
+/// A city's districts, by code.
+pub fn districts_of(c: &mut Connection, city_id: &str) -> Result<Vec<DistrictRow>, StoreError> {
+    Ok(districts::table
+        .filter(districts::city_id.eq(city_id))
+        .order(districts::code)
+        .select(DistrictRow::as_select())
+        .load(c)?)
+}
+
+/// The districts with these ids, by code.
+pub fn find_districts(c: &mut Connection, ids: &[String]) -> Result<Vec<DistrictRow>, StoreError> {
+    Ok(districts::table
+        .filter(districts::id.eq_any(ids))
+        .order(districts::code)
+        .select(DistrictRow::as_select())
+        .load(c)?)
+}
+
+/// A city's stations, by district and code.
+pub fn stations_of(c: &mut Connection, city_id: &str) -> Result<Vec<StationRow>, StoreError> {
+    Ok(stations::table
+        .inner_join(districts::table)
+        .filter(districts::city_id.eq(city_id))
+        .order((districts::code, stations::code))
+        .select(StationRow::as_select())
+        .load(c)?)
+}
+
+/// Inserts a city.
+pub fn insert_city(c: &mut Connection, row: &CityRow) -> Result<(), StoreError> {
+    diesel::insert_into(cities::table).values(row).execute(c)?;
+    Ok(())
+}
+
+/// Inserts districts.
+pub fn insert_districts(c: &mut Connection, rows: &[DistrictRow]) -> Result<(), StoreError> {
+    insert_all!(c, districts::table, rows);
+    Ok(())
+}
+
+/// Inserts stations; hubs before their outposts.
+pub fn insert_stations(c: &mut Connection, rows: &[StationRow]) -> Result<(), StoreError> {
+    insert_all!(c, stations::table, rows);
+    Ok(())
+}
+
+/// Writes a city over the one with its id.
+pub fn update_city(c: &mut Connection, row: &CityRow) -> Result<(), StoreError> {
+    diesel::update(cities::table.find(&row.id))
+        .set(row)
+        .execute(c)?;
+    Ok(())
+}
+
+/// Writes a district over the one with its id.
+pub fn update_district(c: &mut Connection, row: &DistrictRow) -> Result<(), StoreError> {
+    diesel::update(districts::table.find(&row.id))
+        .set(row)
+        .execute(c)?;
+    Ok(())
+}
+
+/// Writes a station over the one with its id.
+pub fn update_station(c: &mut Connection, row: &StationRow) -> Result<(), StoreError> {
+    diesel::update(stations::table.find(&row.id))
+        .set(row)
+        .execute(c)?;
+    Ok(())
+}

@@ -1,0 +1,266 @@
+//! What stations need: demand templates with their options, skills and languages; language cover; the calendar of holidays.
+
+#![allow(missing_docs, reason = "a row's fields are the columns of `schema`")]
+
+use std::collections::HashMap;
+
+use chrono::NaiveDate;
+use diesel::prelude::*;
+
+use super::dialect::insert_all;
+use super::schema::{
+    demand_templates, districts, holidays, language_cover, stations, template_languages,
+    template_options, template_skills,
+};
+use super::{Connection, StoreError};
+
+/// A demand template.
+#[derive(Debug, Clone, PartialEq, Queryable, Selectable, Insertable, AsChangeset)]
+#[diesel(table_name = demand_templates, treat_none_as_null = true, treat_none_as_default_value = false)]
+pub struct TemplateRow {
+    pub id: String,
+    pub station_id: String,
+    pub code: String,
+    pub name: String,
+    pub name_en: String,
+    pub pool_id: String,
+    pub min: i32,
+    pub ideal: i32,
+    pub weight: i32,
+    pub supervised_by: Option<String>,
+    pub on_holiday: String,
+    pub is_series: bool,
+    pub holder_id: Option<String>,
+    pub first_date: NaiveDate,
+    pub last_date: Option<NaiveDate>,
+    pub slot_minutes: Option<i32>,
+    pub revision: i32,
+}
+
+/// One way a template can fall.
+#[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable, Insertable, AsChangeset)]
+#[diesel(table_name = template_options)]
+pub struct OptionRow {
+    pub id: String,
+    pub template_id: String,
+    pub code: String,
+    pub rrule: String,
+    pub start_minute: i32,
+    pub end_minute: i32,
+}
+
+/// A skill a template asks for.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Queryable, Selectable, Insertable)]
+#[diesel(table_name = template_skills)]
+pub struct TemplateSkillRow {
+    pub template_id: String,
+    pub skill_id: String,
+    pub need: String,
+}
+
+/// A language a template asks for.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Queryable, Selectable, Insertable)]
+#[diesel(table_name = template_languages)]
+pub struct TemplateLanguageRow {
+    pub template_id: String,
+    pub tag: String,
+    pub level: String,
+}
+
+/// Turns a week that speakers must hold.
+#[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable, Insertable, AsChangeset)]
+#[diesel(table_name = language_cover)]
+pub struct CoverRow {
+    pub id: String,
+    pub district_id: String,
+    pub tag: String,
+    pub level: String,
+    pub min: i32,
+    pub weight: i32,
+}
+
+/// A public holiday or make-up working day.
+#[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable, Insertable)]
+#[diesel(table_name = holidays)]
+pub struct HolidayRow {
+    pub country: String,
+    pub date: NaiveDate,
+    pub name: String,
+    pub name_en: String,
+    pub kind: String,
+    pub statutory: bool,
+}
+
+/// What belongs to a template: options by code, skills and languages in the order of their fields.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Asked {
+    pub options: Vec<OptionRow>,
+    pub skills: Vec<TemplateSkillRow>,
+    pub languages: Vec<TemplateLanguageRow>,
+}
+
+/// A city's templates, by code.
+pub fn templates_of(c: &mut Connection, city_id: &str) -> Result<Vec<TemplateRow>, StoreError> {
+    Ok(demand_templates::table
+        .inner_join(stations::table.inner_join(districts::table))
+        .filter(districts::city_id.eq(city_id))
+        .order((demand_templates::code, demand_templates::id))
+        .select(TemplateRow::as_select())
+        .load(c)?)
+}
+
+/// What belongs to each of a city's templates: one query a table.
+pub fn asked_of(c: &mut Connection, city_id: &str) -> Result<HashMap<String, Asked>, StoreError> {
+    let in_city = || {
+        demand_templates::table
+            .inner_join(stations::table.inner_join(districts::table))
+            .filter(districts::city_id.eq(city_id))
+            .select(demand_templates::id)
+    };
+    let mut all: HashMap<String, Asked> = HashMap::new();
+    let rows: Vec<OptionRow> = template_options::table
+        .filter(template_options::template_id.eq_any(in_city()))
+        .order(template_options::code)
+        .select(OptionRow::as_select())
+        .load(c)?;
+    for row in rows {
+        all.entry(row.template_id.clone())
+            .or_default()
+            .options
+            .push(row);
+    }
+    let rows: Vec<TemplateSkillRow> = template_skills::table
+        .filter(template_skills::template_id.eq_any(in_city()))
+        .select(TemplateSkillRow::as_select())
+        .load(c)?;
+    for row in rows {
+        all.entry(row.template_id.clone())
+            .or_default()
+            .skills
+            .push(row);
+    }
+    let rows: Vec<TemplateLanguageRow> = template_languages::table
+        .filter(template_languages::template_id.eq_any(in_city()))
+        .select(TemplateLanguageRow::as_select())
+        .load(c)?;
+    for row in rows {
+        all.entry(row.template_id.clone())
+            .or_default()
+            .languages
+            .push(row);
+    }
+    for asked in all.values_mut() {
+        asked.skills.sort();
+        asked.languages.sort();
+    }
+    Ok(all)
+}
+
+/// A city's language cover.
+pub fn cover_of(c: &mut Connection, city_id: &str) -> Result<Vec<CoverRow>, StoreError> {
+    Ok(language_cover::table
+        .filter(
+            language_cover::district_id.eq_any(
+                districts::table
+                    .filter(districts::city_id.eq(city_id))
+                    .select(districts::id),
+            ),
+        )
+        .order((
+            language_cover::district_id,
+            language_cover::tag,
+            language_cover::level,
+        ))
+        .select(CoverRow::as_select())
+        .load(c)?)
+}
+
+/// A country's holidays, by date.
+pub fn holidays_of(c: &mut Connection, country: &str) -> Result<Vec<HolidayRow>, StoreError> {
+    Ok(holidays::table
+        .filter(holidays::country.eq(country))
+        .order(holidays::date)
+        .select(HolidayRow::as_select())
+        .load(c)?)
+}
+
+/// Inserts templates.
+pub fn insert_templates(c: &mut Connection, rows: &[TemplateRow]) -> Result<(), StoreError> {
+    insert_all!(c, demand_templates::table, rows);
+    Ok(())
+}
+
+/// Inserts options.
+pub fn insert_options(c: &mut Connection, rows: &[OptionRow]) -> Result<(), StoreError> {
+    insert_all!(c, template_options::table, rows);
+    Ok(())
+}
+
+/// Puts skills and languages in the place of those the templates asked for so far.
+pub fn replace_asked(
+    c: &mut Connection,
+    templates: &[String],
+    skills: &[TemplateSkillRow],
+    languages: &[TemplateLanguageRow],
+) -> Result<(), StoreError> {
+    for ids in templates.chunks(super::dialect::ROWS) {
+        diesel::delete(template_skills::table.filter(template_skills::template_id.eq_any(ids)))
+            .execute(c)?;
+        diesel::delete(
+            template_languages::table.filter(template_languages::template_id.eq_any(ids)),
+        )
+        .execute(c)?;
+    }
+    insert_all!(c, template_skills::table, skills);
+    insert_all!(c, template_languages::table, languages);
+    Ok(())
+}
+
+/// Inserts language cover.
+pub fn insert_cover(c: &mut Connection, rows: &[CoverRow]) -> Result<(), StoreError> {
+    insert_all!(c, language_cover::table, rows);
+    Ok(())
+}
+
+/// Puts these holidays in the place of the country's rows of the same dates.
+pub fn replace_holidays(
+    c: &mut Connection,
+    country: &str,
+    rows: &[HolidayRow],
+) -> Result<(), StoreError> {
+    for chunk in rows.chunks(super::dialect::ROWS) {
+        let dates: Vec<NaiveDate> = chunk.iter().map(|h| h.date).collect();
+        diesel::delete(
+            holidays::table
+                .filter(holidays::country.eq(country))
+                .filter(holidays::date.eq_any(dates)),
+        )
+        .execute(c)?;
+    }
+    insert_all!(c, holidays::table, rows);
+    Ok(())
+}
+
+/// Writes a template over the one with its id.
+pub fn update_template(c: &mut Connection, row: &TemplateRow) -> Result<(), StoreError> {
+    diesel::update(demand_templates::table.find(&row.id))
+        .set(row)
+        .execute(c)?;
+    Ok(())
+}
+
+/// Writes an option over the one with its id.
+pub fn update_option(c: &mut Connection, row: &OptionRow) -> Result<(), StoreError> {
+    diesel::update(template_options::table.find(&row.id))
+        .set(row)
+        .execute(c)?;
+    Ok(())
+}
+
+/// Writes a row of language cover over the one with its id.
+pub fn update_cover(c: &mut Connection, row: &CoverRow) -> Result<(), StoreError> {
+    diesel::update(language_cover::table.find(&row.id))
+        .set(row)
+        .execute(c)?;
+    Ok(())
+}
