@@ -10,7 +10,9 @@ use uuid::Builder;
 use crate::domain::capability::{TOKEN_BYTES, Token};
 use crate::domain::sealing::NONCE_BYTES;
 
+pub mod create_user;
 pub mod show_month;
+pub mod sign_in;
 
 /// A source of random bytes.
 pub trait Randomness: Send + Sync {

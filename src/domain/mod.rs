@@ -1,5 +1,6 @@
 //! The nouns of Zhiban and their rules: pure, without database, web, mail, clock or randomness.
 
+pub mod access;
 pub mod appointment;
 pub mod assignment;
 pub mod availability;

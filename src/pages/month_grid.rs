@@ -1,6 +1,7 @@
 //! The district's month as a grid: stations down, days across; the same as a list by day for narrow screens.
 
 use askama::Template;
+use askama_web::WebTemplate;
 
 use super::duty_mark::{self, DayMark, DutyMark, LegendEntry};
 use super::frame::Frame;
@@ -8,7 +9,7 @@ use crate::actions::show_month::{Month, Proof, Tally};
 use crate::texts::Lang;
 
 /// The grid.
-#[derive(Debug, Template)]
+#[derive(Debug, Template, WebTemplate)]
 #[template(path = "month_grid.html")]
 pub struct MonthGridPage {
     /// What stands around it.
@@ -24,7 +25,7 @@ pub struct MonthGridPage {
 }
 
 /// The list by day.
-#[derive(Debug, Template)]
+#[derive(Debug, Template, WebTemplate)]
 #[template(path = "month_list.html")]
 pub struct MonthListPage {
     /// What stands around it.

@@ -1,11 +1,12 @@
 //! The page behind a letter's link: one person's duties of a month, to confirm or to decline. A GET shows, a POST acts.
 
 use askama::Template;
+use askama_web::WebTemplate;
 
 use super::frame::Frame;
 
 /// The page.
-#[derive(Debug, Template)]
+#[derive(Debug, Template, WebTemplate)]
 #[template(path = "own_month.html")]
 pub struct OwnMonthPage {
     /// What stands around it.

@@ -1,11 +1,12 @@
 //! The first page: the months of each district, and where everything else is.
 
 use askama::Template;
+use askama_web::WebTemplate;
 
 use super::frame::Frame;
 
 /// The page.
-#[derive(Debug, Template)]
+#[derive(Debug, Template, WebTemplate)]
 #[template(path = "start.html")]
 pub struct StartPage {
     /// What stands around it.

@@ -1,6 +1,7 @@
 //! One station's month, made to be printed on A4 and hung up.
 
 use askama::Template;
+use askama_web::WebTemplate;
 
 use super::duty_mark::{self, DayMark, DutyMark};
 use super::frame::Frame;
@@ -8,7 +9,7 @@ use super::month_grid::month_path;
 use crate::actions::show_month::Month;
 
 /// The page.
-#[derive(Debug, Template)]
+#[derive(Debug, Template, WebTemplate)]
 #[template(path = "station_month.html")]
 pub struct StationMonthPage {
     /// What stands around it.

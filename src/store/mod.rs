@@ -7,7 +7,9 @@ pub mod people;
 pub mod places;
 pub mod rosters;
 pub mod schema;
+pub mod sessions;
 pub mod templates;
+pub mod users;
 
 use std::time::Duration;
 

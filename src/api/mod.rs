@@ -1,0 +1,8 @@
+//! REST under `/api/v1`: a file for each resource with what goes in and out as JSON. What is done is in `actions` and `store`.
+
+pub mod body;
+pub mod page;
+pub mod problem;
+pub mod revision;
+pub mod routes;
+pub mod session;

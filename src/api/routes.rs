@@ -1,0 +1,48 @@
+//! The route table of the API, and its description as OpenAPI.
+
+use actix_web::middleware::from_fn;
+use actix_web::web::{self, Data, PathConfig, QueryConfig, ServiceConfig};
+use utoipa::OpenApi;
+use utoipa_actix_web::OpenApiFactory;
+use utoipa_actix_web::scope;
+use utoipa_actix_web::service_config::ServiceConfig as Described;
+use utoipa_swagger_ui::SwaggerUi;
+
+use super::problem::{KnownMethods, bad_path, bad_query, no_route, problem_json};
+use super::session;
+
+/// Every route below `/api/v1`, by resource.
+fn table(v1: &mut Described<'_>) {
+    v1.service(session::open_session)
+        .service(session::show_session)
+        .service(session::close_session);
+}
+
+#[derive(OpenApi)]
+#[openapi(info(
+    title = "Zhiban",
+    description = "Duty rosters and appointments for community legal-service stations. Sign in with \
+                   `POST /api/v1/session`. An error is `application/problem+json` with a stable `code`. A change needs \
+                   `If-Match` with the ETag that was read. A list gives `items` and `next`; ask again with `after=next`."
+))]
+struct Description;
+
+/// Adds the API and its documentation to an app.
+pub fn configure(app: &mut ServiceConfig) {
+    let api = scope::scope("/api")
+        .app_data(QueryConfig::default().error_handler(bad_query))
+        .app_data(PathConfig::default().error_handler(bad_path))
+        .service(scope::scope("/v1").configure(table))
+        .default_service(web::to(no_route))
+        .wrap(from_fn(problem_json));
+    let mut description = Description::openapi();
+    description.paths.merge(api.paths());
+    let mut schemas = Vec::new();
+    api.schemas(&mut schemas);
+    let components = description.components.get_or_insert_default();
+    components.schemas.extend(schemas);
+    app.app_data(Data::new(KnownMethods::of(&description)))
+        .service(web::redirect("/api/docs", "/api/docs/"))
+        .service(SwaggerUi::new("/api/docs/{_:.*}").url("/api/openapi.json", description))
+        .service(api);
+}

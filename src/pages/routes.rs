@@ -1,0 +1,115 @@
+//! The route table of the pages, and what a page answers when something is wrong.
+
+use actix_web::body::{BoxBody, MessageBody};
+use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::http::StatusCode;
+use actix_web::http::header::{CONTENT_TYPE, HeaderValue, LOCATION};
+use actix_web::middleware::{Next, from_fn};
+use actix_web::web::{self, ServiceConfig};
+use actix_web::{Error, HttpRequest, HttpResponse};
+use askama::Template;
+
+use super::frame::Frame;
+use super::notice::NoticePage;
+use super::{assets, sign_in};
+use crate::web::language::{chosen, cookie, wanted};
+use crate::web::problem::{At, Place, Problem};
+
+/// Adds the pages to an app. It takes every path that nothing before it took.
+pub fn configure(app: &mut ServiceConfig) {
+    app.service(assets::style).service(assets::icon).service(
+        web::scope("")
+            .service(sign_in::show_sign_in)
+            .service(sign_in::post_sign_in)
+            .service(sign_in::post_sign_out)
+            .default_service(web::to(no_page))
+            .wrap(from_fn(as_pages)),
+    );
+}
+
+/// What answers where there is no page.
+async fn no_page() -> Result<HttpResponse, Problem> {
+    Err(Problem::not_found())
+}
+
+/// Middleware of the pages: keeps a language chosen in the address, and answers what went wrong in plain words.
+async fn as_pages(
+    request: ServiceRequest,
+    next: Next<impl MessageBody + 'static>,
+) -> Result<ServiceResponse<BoxBody>, Error> {
+    let asked = request.request().clone();
+    let mut response = match next.call(request).await {
+        Ok(response) => match response.response().error() {
+            None => response.map_into_boxed_body(),
+            Some(error) => {
+                let answer = notice(error, &asked);
+                response.into_response(answer)
+            }
+        },
+        Err(error) => ServiceResponse::new(asked.clone(), notice(&error, &asked)),
+    };
+    if let Some(lang) = chosen(&asked) {
+        response.response_mut().add_cookie(&cookie(lang))?;
+    }
+    Ok(response)
+}
+
+fn notice(error: &Error, request: &HttpRequest) -> HttpResponse {
+    let made;
+    let problem = match error.as_error::<Problem>() {
+        Some(problem) => problem,
+        None => {
+            made = from_foreign(error);
+            &made
+        }
+    };
+    problem.log();
+    // Who is not signed in is led to the door, and back afterwards.
+    if problem.code == "not-signed-in" && request.method().is_safe() {
+        return HttpResponse::SeeOther()
+            .insert_header((LOCATION, sign_in::address(request.path())))
+            .finish();
+    }
+    let lang = wanted(request);
+    let page = NoticePage {
+        frame: Frame::new(lang, request.path()),
+        title: problem.title(lang),
+        detail: problem.detail(lang),
+        places: problem.places.iter().map(|p| place(p, lang)).collect(),
+    };
+    let Ok(html) = page.render() else {
+        return HttpResponse::InternalServerError().finish();
+    };
+    let mut response = problem.response().set_body(BoxBody::new(html));
+    response.headers_mut().insert(
+        CONTENT_TYPE,
+        HeaderValue::from_static("text/html; charset=utf-8"),
+    );
+    response
+}
+
+fn place(place: &Place, lang: crate::texts::Lang) -> String {
+    let said = place.said.text(lang);
+    match &place.at {
+        At::Body(pointer) if pointer.is_empty() => said,
+        At::Body(name) | At::Query(name) => format!("{}: {said}", name.trim_start_matches('/')),
+        At::Cell {
+            sheet,
+            row,
+            column,
+            value,
+        } => {
+            let row = row.map(|row| row.to_string()).unwrap_or_default();
+            format!("{sheet} {row} {column} {value}: {said}")
+        }
+    }
+}
+
+fn from_foreign(error: &Error) -> Problem {
+    let status = error.as_response_error().status_code();
+    match status {
+        StatusCode::NOT_FOUND => Problem::not_found(),
+        status if status.is_client_error() => Problem::unreadable(At::Body(String::new()), error),
+        _ => Problem::unknown(error.to_string()),
+    }
+}

@@ -1,0 +1,117 @@
+//! Who signs in, and their roles.
+
+#![allow(missing_docs, reason = "a row's fields are the columns of `schema`")]
+
+use chrono::NaiveDateTime;
+use diesel::prelude::*;
+
+use super::schema::{roles, users};
+use super::{Connection, StoreError};
+use crate::domain::access::{Access, Grant, Role};
+
+/// Somebody who signs in.
+#[derive(Clone, Queryable, Selectable, Insertable)]
+#[diesel(table_name = users)]
+pub struct UserRow {
+    pub id: String,
+    /// In lower case.
+    pub email: String,
+    pub name: String,
+    /// A PHC string of argon2id.
+    pub password_hash: String,
+    pub locale: String,
+    pub state: String,
+    pub created_at: NaiveDateTime,
+}
+
+/// A role of a user.
+#[derive(Debug, Clone, Queryable, Selectable, Insertable)]
+#[diesel(table_name = roles, treat_none_as_default_value = false)]
+pub struct RoleRow {
+    pub id: String,
+    pub user_id: String,
+    pub role: String,
+    pub city_id: String,
+    pub district_id: Option<String>,
+}
+
+impl UserRow {
+    /// Whether the user may sign in and go on being signed in.
+    #[must_use]
+    pub fn is_active(&self) -> bool {
+        self.state == "active"
+    }
+}
+
+impl std::fmt::Debug for UserRow {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "UserRow({})", self.id)
+    }
+}
+
+/// Inserts a user.
+pub fn insert(c: &mut Connection, row: &UserRow) -> Result<(), StoreError> {
+    diesel::insert_into(users::table).values(row).execute(c)?;
+    Ok(())
+}
+
+/// Gives a user a role.
+pub fn insert_role(c: &mut Connection, row: &RoleRow) -> Result<(), StoreError> {
+    diesel::insert_into(roles::table).values(row).execute(c)?;
+    Ok(())
+}
+
+/// The user with this id.
+pub fn find(c: &mut Connection, id: &str) -> Result<Option<UserRow>, StoreError> {
+    Ok(users::table
+        .find(id)
+        .select(UserRow::as_select())
+        .first(c)
+        .optional()?)
+}
+
+/// The user with this address, given in lower case.
+pub fn find_by_email(c: &mut Connection, email: &str) -> Result<Option<UserRow>, StoreError> {
+    Ok(users::table
+        .filter(users::email.eq(email))
+        .select(UserRow::as_select())
+        .first(c)
+        .optional()?)
+}
+
+/// What a user was granted.
+pub fn access(c: &mut Connection, user_id: &str) -> Result<Access, StoreError> {
+    let rows = roles::table
+        .filter(roles::user_id.eq(user_id))
+        .select(RoleRow::as_select())
+        .load(c)?;
+    let grants = rows.into_iter().map(|row| Grant {
+        role: Role::parse(&row.role).expect("a CHECK of the table lets no other word in"),
+        city_id: row.city_id,
+        district_id: row.district_id,
+    });
+    Ok(Access::new(grants.collect()))
+}
+
+/// Takes away every role of a user.
+pub fn delete_roles(c: &mut Connection, user_id: &str) -> Result<(), StoreError> {
+    diesel::delete(roles::table.filter(roles::user_id.eq(user_id))).execute(c)?;
+    Ok(())
+}
+
+/// Gives a user another name and password, and lets them in again.
+pub fn update(
+    c: &mut Connection,
+    id: &str,
+    name: &str,
+    password_hash: &str,
+) -> Result<(), StoreError> {
+    diesel::update(users::table.find(id))
+        .set((
+            users::name.eq(name),
+            users::password_hash.eq(password_hash),
+            users::state.eq("active"),
+        ))
+        .execute(c)?;
+    Ok(())
+}

@@ -1,0 +1,126 @@
+//! Who calls: the signed-in user with what they were granted, from the session's cookie.
+
+use std::future::Future;
+use std::pin::Pin;
+
+use actix_session::{Session, SessionExt};
+use actix_web::dev::Payload;
+use actix_web::http::StatusCode;
+use actix_web::{FromRequest, HttpRequest, web};
+use secrecy::SecretString;
+
+use super::attempts::Attempts;
+use super::blocking;
+use super::problem::Problem;
+use crate::actions::Context;
+use crate::actions::sign_in::{SignInError, sign_in};
+use crate::domain::access::{Access, Deed, Place, Verdict};
+use crate::service::Service;
+use crate::store::StoreError;
+use crate::store::users::{self, UserRow};
+
+/// What a session knows: the user's id.
+const USER: &str = "user";
+
+/// Somebody who is signed in.
+#[derive(Debug, Clone)]
+pub struct Caller {
+    /// The user's id.
+    pub id: String,
+    /// As it is shown.
+    pub name: String,
+    /// The address they sign in with.
+    pub email: String,
+    /// What they may do.
+    pub access: Access,
+}
+
+impl Caller {
+    /// Lets a deed at a place pass, or refuses it: with 404 where the caller is not to know of the place.
+    pub fn must(&self, deed: Deed, place: Place<'_>) -> Result<(), Problem> {
+        match self.access.judge(deed, place) {
+            Verdict::Allowed => Ok(()),
+            Verdict::NotAllowed => Err(Problem::not_allowed()),
+            Verdict::Hidden => Err(Problem::not_found()),
+        }
+    }
+
+    /// What an action works with in the caller's name.
+    #[must_use]
+    pub fn context(&self, service: &Service) -> Context {
+        service.context(format!("user:{}", self.id))
+    }
+}
+
+impl FromRequest for Caller {
+    type Error = Problem;
+    type Future = Pin<Box<dyn Future<Output = Result<Self, Problem>>>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let session = request.get_session();
+        let service = request.app_data::<web::Data<Service>>().cloned();
+        Box::pin(async move {
+            let service = service.ok_or_else(|| Problem::unknown("no service in this app"))?;
+            let id: Option<String> = session
+                .get(USER)
+                .map_err(|e| Problem::unknown(e.to_string()))?;
+            let id = id.ok_or_else(Problem::not_signed_in)?;
+            let found = blocking::read(&service, move |c| {
+                let user = users::find(c, &id)?.filter(UserRow::is_active);
+                let access = users::access(c, &id)?;
+                Ok::<_, StoreError>(user.map(|user| (user, access)))
+            });
+            let (user, access) = found.await?.ok_or_else(Problem::not_signed_in)?;
+            Ok(Self {
+                id: user.id,
+                name: user.name,
+                email: user.email,
+                access,
+            })
+        })
+    }
+}
+
+/// Signs in by e-mail and password: checks them, and gives the session a fresh key.
+pub async fn enter(
+    request: &HttpRequest,
+    session: &Session,
+    service: &Service,
+    email: String,
+    password: SecretString,
+) -> Result<(), Problem> {
+    let attempts = request
+        .app_data::<web::Data<Attempts>>()
+        .ok_or_else(|| Problem::unknown("no attempts in this app"))?;
+    let account = format!("account {}", email.trim().to_lowercase());
+    let peer = request
+        .peer_addr()
+        .map(|peer| format!("address {}", peer.ip()));
+    let keys: Vec<String> = [Some(account.clone()), peer]
+        .into_iter()
+        .flatten()
+        .collect();
+    let now = service.clock.now();
+    if let Some(seconds) = attempts.wait(&keys, now) {
+        return Err(
+            Problem::new(StatusCode::TOO_MANY_REQUESTS, "too-many-attempts")
+                .with("seconds", i64::from(seconds))
+                .header("Retry-After", seconds.to_string()),
+        );
+    }
+    let checked = blocking::run(service, move |service| {
+        match sign_in(&service.store, &email, &password) {
+            Err(SignInError::Wrong) => Ok(None),
+            other => other.map(Some),
+        }
+    });
+    let Some(user) = checked.await? else {
+        attempts.note(&keys, now);
+        return Err(Problem::new(StatusCode::UNAUTHORIZED, "wrong-password"));
+    };
+    attempts.forget(&account);
+    session.renew();
+    session
+        .insert(USER, user.id)
+        .map_err(|error| Problem::unknown(error.to_string()))
+}

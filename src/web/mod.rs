@@ -1,0 +1,12 @@
+//! What `api` and `pages` share of HTTP: who calls, in which language, from where; how an error becomes an answer. No routes.
+
+pub mod attempts;
+pub mod blocking;
+pub mod caller;
+pub mod headers;
+pub mod language;
+pub mod problem;
+pub mod refusals;
+pub mod same_origin;
+pub mod sessions;
+pub mod spans;

@@ -1,0 +1,32 @@
+//! Which error of ours is which problem: the only place where an error meets HTTP. One `From` for each error, by part.
+
+use actix_web::http::StatusCode;
+
+use super::problem::Problem;
+use crate::actions::sign_in::SignInError;
+use crate::store::StoreError;
+
+/// Seconds after which a busy database is worth another try.
+const BUSY_SECONDS: u32 = 2;
+
+impl From<StoreError> for Problem {
+    fn from(error: StoreError) -> Self {
+        match error {
+            StoreError::Busy => Self::busy(BUSY_SECONDS).because(error),
+            error if error.is_taken() => {
+                Self::new(StatusCode::CONFLICT, "exists-already").because(error)
+            }
+            error => Self::unknown(error),
+        }
+    }
+}
+
+impl From<SignInError> for Problem {
+    fn from(error: SignInError) -> Self {
+        match error {
+            SignInError::Wrong => Self::new(StatusCode::UNAUTHORIZED, "wrong-password"),
+            SignInError::Store(error) => error.into(),
+            error @ SignInError::NoHash => Self::unknown(error),
+        }
+    }
+}
