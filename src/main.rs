@@ -1,2 +1,7 @@
-//! The program `zhiban`: arguments to `app`.
-fn main() {}
+//! The program `zhiban`: see `cli` for its commands.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    zhiban::cli::run()
+}

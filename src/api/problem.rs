@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use actix_web::Error;
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
-use actix_web::error::{PathError, QueryPayloadError};
+use actix_web::error::{InternalError, PathError, QueryPayloadError};
 use actix_web::http::StatusCode;
 use actix_web::http::header::{CONTENT_TYPE, HeaderValue};
 use actix_web::middleware::Next;
@@ -115,24 +115,21 @@ pub async fn problem_json(
     request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<BoxBody>, Error> {
-    let asked = request.request().clone();
-    match next.call(request).await {
-        Ok(response) => match response.response().error() {
-            None => Ok(response.map_into_boxed_body()),
-            Some(error) => {
-                let answer = write(error, &asked);
-                let (asked, _) = response.into_parts();
-                Ok(ServiceResponse::new(asked, answer))
-            }
-        },
-        Err(error) => {
-            let answer = write(&error, &asked);
-            Ok(ServiceResponse::new(asked, answer))
-        }
-    }
+    // The router wants the request for itself: what the answer needs of it is taken before.
+    let lang = wanted(request.request());
+    let response = match next.call(request).await {
+        Ok(response) => response,
+        // Only a layer around the routes answers without a response; it keeps no request to go with one.
+        Err(error) => return Err(InternalError::from_response("", write(&error, lang)).into()),
+    };
+    let Some(error) = response.response().error() else {
+        return Ok(response.map_into_boxed_body());
+    };
+    let answer = write(error, lang);
+    Ok(response.into_response(answer))
 }
 
-fn write(error: &Error, request: &HttpRequest) -> HttpResponse {
+fn write(error: &Error, lang: Lang) -> HttpResponse {
     let made;
     let problem = match error.as_error::<Problem>() {
         Some(problem) => problem,
@@ -142,12 +139,10 @@ fn write(error: &Error, request: &HttpRequest) -> HttpResponse {
         }
     };
     problem.log();
-    let lang = wanted(request);
     let body = ProblemBody::new(problem, lang);
     let text = serde_json::to_string(&body).expect("a struct of strings and numbers is JSON");
     let mut response = problem.response().set_body(BoxBody::new(text));
-    let headers = response.headers_mut();
-    headers.insert(
+    response.headers_mut().insert(
         CONTENT_TYPE,
         HeaderValue::from_static("application/problem+json"),
     );

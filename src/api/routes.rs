@@ -32,7 +32,11 @@ pub fn configure(app: &mut ServiceConfig) {
     let api = scope::scope("/api")
         .app_data(QueryConfig::default().error_handler(bad_query))
         .app_data(PathConfig::default().error_handler(bad_path))
-        .service(scope::scope("/v1").configure(table))
+        .service(
+            scope::scope("/v1")
+                .configure(table)
+                .default_service(web::to(no_route)),
+        )
         .default_service(web::to(no_route))
         .wrap(from_fn(problem_json));
     let mut description = Description::openapi();

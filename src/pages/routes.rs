@@ -2,16 +2,18 @@
 
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::error::InternalError;
 use actix_web::http::StatusCode;
 use actix_web::http::header::{CONTENT_TYPE, HeaderValue, LOCATION};
 use actix_web::middleware::{Next, from_fn};
 use actix_web::web::{self, ServiceConfig};
-use actix_web::{Error, HttpRequest, HttpResponse};
+use actix_web::{Error, HttpResponse};
 use askama::Template;
 
 use super::frame::Frame;
 use super::notice::NoticePage;
 use super::{assets, sign_in};
+use crate::texts::Lang;
 use crate::web::language::{chosen, cookie, wanted};
 use crate::web::problem::{At, Place, Problem};
 
@@ -37,24 +39,38 @@ async fn as_pages(
     request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<BoxBody>, Error> {
-    let asked = request.request().clone();
-    let mut response = match next.call(request).await {
-        Ok(response) => match response.response().error() {
-            None => response.map_into_boxed_body(),
-            Some(error) => {
-                let answer = notice(error, &asked);
-                response.into_response(answer)
-            }
-        },
-        Err(error) => ServiceResponse::new(asked.clone(), notice(&error, &asked)),
+    // The router wants the request for itself: what the answer needs of it is taken before.
+    let asked = Asked {
+        lang: wanted(request.request()),
+        path: request.path().to_owned(),
+        safe: request.method().is_safe(),
     };
-    if let Some(lang) = chosen(&asked) {
+    let chosen = chosen(request.request());
+    let response = match next.call(request).await {
+        Ok(response) => response,
+        Err(error) => return Err(InternalError::from_response("", notice(&error, &asked)).into()),
+    };
+    let mut response = match response.response().error() {
+        None => response.map_into_boxed_body(),
+        Some(error) => {
+            let answer = notice(error, &asked);
+            response.into_response(answer)
+        }
+    };
+    if let Some(lang) = chosen {
         response.response_mut().add_cookie(&cookie(lang))?;
     }
     Ok(response)
 }
 
-fn notice(error: &Error, request: &HttpRequest) -> HttpResponse {
+/// What is known of a request that went wrong.
+struct Asked {
+    lang: Lang,
+    path: String,
+    safe: bool,
+}
+
+fn notice(error: &Error, asked: &Asked) -> HttpResponse {
     let made;
     let problem = match error.as_error::<Problem>() {
         Some(problem) => problem,
@@ -65,14 +81,14 @@ fn notice(error: &Error, request: &HttpRequest) -> HttpResponse {
     };
     problem.log();
     // Who is not signed in is led to the door, and back afterwards.
-    if problem.code == "not-signed-in" && request.method().is_safe() {
+    if problem.code == "not-signed-in" && asked.safe {
         return HttpResponse::SeeOther()
-            .insert_header((LOCATION, sign_in::address(request.path())))
+            .insert_header((LOCATION, sign_in::address(&asked.path)))
             .finish();
     }
-    let lang = wanted(request);
+    let lang = asked.lang;
     let page = NoticePage {
-        frame: Frame::new(lang, request.path()),
+        frame: Frame::new(lang, asked.path.as_str()),
         title: problem.title(lang),
         detail: problem.detail(lang),
         places: problem.places.iter().map(|p| place(p, lang)).collect(),
@@ -88,7 +104,7 @@ fn notice(error: &Error, request: &HttpRequest) -> HttpResponse {
     response
 }
 
-fn place(place: &Place, lang: crate::texts::Lang) -> String {
+fn place(place: &Place, lang: Lang) -> String {
     let said = place.said.text(lang);
     match &place.at {
         At::Body(pointer) if pointer.is_empty() => said,

@@ -1,0 +1,122 @@
+//! `zhiban admin`: migrations and users.
+
+use std::io::{self, BufRead};
+use std::path::PathBuf;
+
+use clap::{Args, Subcommand};
+use secrecy::SecretString;
+use thiserror::Error;
+
+use super::CommandError;
+use crate::actions::create_user::{CreateUserError, NewUser, create_user};
+use crate::domain::access::{Grant, Role};
+use crate::store::{Store, StoreError, places};
+
+/// What `zhiban admin` can do.
+#[derive(Debug, Subcommand)]
+pub(super) enum Admin {
+    /// Bring the database to this version.
+    Migrate,
+    /// Let somebody sign in. The password is read from standard input, so that it stands in no list of processes.
+    CreateUser(CreateUser),
+}
+
+#[derive(Debug, Args)]
+pub(super) struct CreateUser {
+    /// E-mail address, by which they sign in.
+    #[arg(long)]
+    email: String,
+    /// As it is shown.
+    #[arg(long)]
+    name: String,
+    /// administrator, coordinator, clerk or evaluator.
+    #[arg(long, value_parser = role)]
+    role: Role,
+    /// Code of the city.
+    #[arg(long)]
+    city: String,
+    /// Codes of districts; without them, the whole city.
+    #[arg(long)]
+    district: Vec<String>,
+    /// The language of letters.
+    #[arg(long, default_value = "zh-Hans")]
+    locale: String,
+}
+
+/// Why `zhiban admin` failed.
+#[derive(Debug, Error)]
+pub(super) enum AdminError {
+    #[error("there is no city with the code {0:?}; there are: {1}")]
+    NoCity(String, String),
+    #[error("there is no district with the code {0:?} in this city; there are: {1}")]
+    NoDistrict(String, String),
+    #[error("the password cannot be read from standard input: {0}")]
+    NoPassword(io::Error),
+    #[error(transparent)]
+    CreateUser(#[from] CreateUserError),
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+fn role(word: &str) -> Result<Role, String> {
+    Role::parse(word).ok_or_else(|| {
+        let words: Vec<&str> = Role::ALL.iter().map(|role| role.as_str()).collect();
+        format!("right would be {}", words.join(", "))
+    })
+}
+
+pub(super) fn run(config: Option<PathBuf>, command: Admin) -> Result<(), CommandError> {
+    let config = super::settings(config)?;
+    let store = super::open(&config)?;
+    match command {
+        Admin::Migrate => println!("the database is at this version"),
+        Admin::CreateUser(wanted) => {
+            let email = wanted.email.clone();
+            create(&store, wanted)?;
+            println!("{email} can sign in");
+        }
+    }
+    Ok(())
+}
+
+fn create(store: &Store, wanted: CreateUser) -> Result<String, AdminError> {
+    let grants = grants(store, &wanted)?;
+    let mut password = String::new();
+    io::stdin()
+        .lock()
+        .read_line(&mut password)
+        .map_err(AdminError::NoPassword)?;
+    let new = NewUser {
+        email: wanted.email,
+        name: wanted.name,
+        password: SecretString::from(password.trim_end_matches(['\r', '\n']).to_owned()),
+        locale: wanted.locale,
+        grants,
+    };
+    Ok(create_user(store, &super::context(), &new)?)
+}
+
+fn grants(store: &Store, wanted: &CreateUser) -> Result<Vec<Grant>, AdminError> {
+    let cities = store.read(places::all_cities)?;
+    let Some(city) = cities.iter().find(|city| city.code == wanted.city) else {
+        let codes: Vec<&str> = cities.iter().map(|city| city.code.as_str()).collect();
+        return Err(AdminError::NoCity(wanted.city.clone(), codes.join(", ")));
+    };
+    let districts = store.read(|c| places::districts_of(c, &city.id))?;
+    let grant = |district_id| Grant {
+        role: wanted.role,
+        city_id: city.id.clone(),
+        district_id,
+    };
+    if wanted.district.is_empty() {
+        return Ok(vec![grant(None)]);
+    }
+    let one = |code: &String| match districts.iter().find(|district| district.code == *code) {
+        Some(district) => Ok(grant(Some(district.id.clone()))),
+        None => {
+            let codes: Vec<&str> = districts.iter().map(|d| d.code.as_str()).collect();
+            Err(AdminError::NoDistrict(code.clone(), codes.join(", ")))
+        }
+    };
+    wanted.district.iter().map(one).collect()
+}

@@ -1,0 +1,7 @@
+//! The API as a program gets it: the service on a temporary SQLite database and a port of its own, driven over HTTP.
+#![allow(clippy::unwrap_used, reason = "tests")]
+
+#[path = "../served/mod.rs"]
+mod served;
+
+mod frame;
