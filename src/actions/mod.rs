@@ -2,6 +2,12 @@
 //!
 //! Time, randomness and the one who asks are arguments: a [`Context`].
 
+pub mod generate_roster;
+pub mod import_city;
+mod read_city;
+mod roster_instance;
+pub mod set_up_month;
+
 use std::sync::Arc;
 
 use chrono::{DateTime, NaiveDateTime, Utc};

@@ -1,5 +1,6 @@
 //! The only place with diesel: connections, transactions, a file for each group of tables.
 
+pub mod audit;
 mod connection;
 mod dialect;
 pub mod duties;

@@ -98,8 +98,10 @@ table! {
 }
 table! {
     /// The ways a template can fall: an RFC 5545 RRULE without DTSTART, and the times of day. A template that is no series has one.
+    /// One that is not `active` any more is kept for the duties that came of it.
     template_options (id) {
         id -> Text, template_id -> Text, code -> Text, rrule -> Text, start_minute -> Integer, end_minute -> Integer,
+        active -> Bool,
     }
 }
 table! {

@@ -47,6 +47,7 @@ pub struct OptionRow {
     pub rrule: String,
     pub start_minute: i32,
     pub end_minute: i32,
+    pub active: bool,
 }
 
 /// A skill a template asks for.

@@ -1,5 +1,6 @@
 //! The store on both databases: migrations, settings, transactions and what the unique keys refuse.
 
+#[path = "../databases/mod.rs"]
 mod databases;
 
 use std::time::{Duration, Instant};

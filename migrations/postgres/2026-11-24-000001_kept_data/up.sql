@@ -195,6 +195,7 @@ CREATE TABLE template_options (
     rrule TEXT NOT NULL,
     start_minute INTEGER NOT NULL CHECK (start_minute >= 0),
     end_minute INTEGER NOT NULL CHECK (end_minute <= 1440),
+    active BOOLEAN NOT NULL,
     UNIQUE (template_id, code),
     CHECK (start_minute < end_minute)
 );

@@ -9,7 +9,8 @@ use zhiban::store::{Store, StoreOptions};
 pub struct Database {
     /// Which one, for messages.
     pub name: &'static str,
-    /// Its address.
+    /// Its address, for a second store on the same database.
+    #[allow(dead_code, reason = "not every test binary opens a second store")]
     pub url: String,
     /// The open store.
     pub store: Store,

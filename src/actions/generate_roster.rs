@@ -1,0 +1,272 @@
+//! Generates one or more districts' month: `start` takes the rosters, `problem` makes the solver's document, `propose` writes its
+//! answer. Between them the solver runs, outside any transaction; `give_up` lets the rosters go where it failed.
+
+use std::collections::HashMap;
+
+use thiserror::Error;
+use zhiban_solver::roster::document::{Document, Weights};
+use zhiban_solver::roster::{Instance, RosterAnswer, Status, audit, explain};
+
+use crate::actions::Context;
+use crate::actions::roster_instance::{CityMonth, document};
+use crate::domain::assignment::AssignmentState;
+use crate::domain::calendar::Month;
+use crate::domain::roster::{RosterEvent, RosterRefusal};
+use crate::store::duties::{self, AssignmentRow, Choice};
+use crate::store::rosters::{self, RosterRow, SolveRow};
+use crate::store::{Connection, Store, StoreError, places};
+
+/// Why a month was not generated.
+#[derive(Debug, Error)]
+pub enum GenerateError {
+    /// No roster was named.
+    #[error("no roster was named; right would be at least one")]
+    Nothing,
+    /// There is no such roster: the month was never set up.
+    #[error("there is no roster {0}; right would be to set the month up first")]
+    NoRoster(String),
+    /// Rosters of different months or cities are not solved together.
+    #[error("the rosters are of different months or cities; right would be one month of one city")]
+    Mixed,
+    /// A roster is in a state that does not allow it.
+    #[error(transparent)]
+    Refused(#[from] RosterRefusal),
+    /// Somebody else changed a roster meanwhile.
+    #[error("roster {0} was changed meanwhile")]
+    Changed(String),
+    /// The document or the answer does not hold.
+    #[error("{0}")]
+    Wrong(String),
+    /// The database failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// Takes rosters for solving.
+pub fn start(store: &Store, context: &Context, roster_ids: &[String]) -> Result<(), GenerateError> {
+    store.write(|c| {
+        for roster in load(c, roster_ids)? {
+            turn(c, &roster, RosterEvent::Solve)?;
+            let (id, at) = (context.new_id(), context.instant());
+            crate::store::audit::note(
+                c,
+                id,
+                at,
+                &context.actor,
+                "start_generation",
+                &roster.id,
+                &roster.state,
+                "solving",
+            )?;
+        }
+        Ok(())
+    })
+}
+
+/// The problem of rosters that were taken.
+pub fn problem(
+    store: &Store,
+    roster_ids: &[String],
+    weights: Weights,
+) -> Result<Document, GenerateError> {
+    store.read(|c| {
+        let rosters = load(c, roster_ids)?;
+        let (city_id, month) = common(c, &rosters)?;
+        let city = CityMonth::load(c, &city_id, month)?;
+        Ok(document(c, &city, &rosters, weights)?)
+    })
+}
+
+/// Writes an answer: who is proposed where, the series' choices, the figures and the reasons for gaps. The answer is audited here
+/// again, whoever made it.
+pub fn propose(
+    store: &Store,
+    context: &Context,
+    roster_ids: &[String],
+    document: Document,
+    answer: &RosterAnswer,
+) -> Result<String, GenerateError> {
+    let wrong = audit::audit(&document, answer);
+    if !wrong.is_empty() {
+        return Err(GenerateError::Wrong(format!(
+            "the answer did not pass the audit: {}",
+            wrong.join("; ")
+        )));
+    }
+    let instance = Instance::new(document).map_err(|e| {
+        GenerateError::Wrong(
+            e.iter()
+                .map(ToString::to_string)
+                .collect::<Vec<_>>()
+                .join("; "),
+        )
+    })?;
+    let solve = solve_row(context, &instance, answer);
+    store
+        .write(|c| {
+            let rosters = load(c, roster_ids)?;
+            rosters::insert_solve(c, &solve)?;
+            for roster in &rosters {
+                turn(c, roster, RosterEvent::Propose)?;
+                write_choices(c, roster, answer)?;
+                write_assignments(c, context, roster, answer)?;
+                rosters::set_solve(c, &roster.id, &solve.id)?;
+                let (id, at) = (context.new_id(), context.instant());
+                crate::store::audit::note(
+                    c,
+                    id,
+                    at,
+                    &context.actor,
+                    "propose_roster",
+                    &roster.id,
+                    "solving",
+                    "proposed",
+                )?;
+            }
+            Ok(())
+        })
+        .map(|()| solve.id.clone())
+}
+
+/// Lets rosters go whose solve failed or was cancelled: they are drafts again. Those that are not being solved are left alone.
+pub fn give_up(
+    store: &Store,
+    context: &Context,
+    roster_ids: &[String],
+    why: &str,
+) -> Result<(), GenerateError> {
+    store.write(|c| {
+        for roster in load(c, roster_ids)? {
+            if roster.state().after(RosterEvent::GiveUp).is_ok() {
+                turn(c, &roster, RosterEvent::GiveUp)?;
+                let (id, at) = (context.new_id(), context.instant());
+                crate::store::audit::note(
+                    c,
+                    id,
+                    at,
+                    &context.actor,
+                    "give_up_roster",
+                    &roster.id,
+                    "solving",
+                    why,
+                )?;
+            }
+        }
+        Ok(())
+    })
+}
+
+fn load(c: &mut Connection, roster_ids: &[String]) -> Result<Vec<RosterRow>, GenerateError> {
+    if roster_ids.is_empty() {
+        return Err(GenerateError::Nothing);
+    }
+    let mut found: HashMap<String, RosterRow> = rosters::find_all(c, roster_ids)?
+        .into_iter()
+        .map(|r| (r.id.clone(), r))
+        .collect();
+    roster_ids
+        .iter()
+        .map(|id| {
+            found
+                .remove(id)
+                .ok_or_else(|| GenerateError::NoRoster(id.clone()))
+        })
+        .collect()
+}
+
+fn turn(c: &mut Connection, roster: &RosterRow, event: RosterEvent) -> Result<(), GenerateError> {
+    let from = roster.state();
+    if rosters::change_state(c, &roster.id, from, from.after(event)?)? {
+        Ok(())
+    } else {
+        Err(GenerateError::Changed(roster.id.clone()))
+    }
+}
+
+/// The one city and month of these rosters.
+fn common(c: &mut Connection, rosters: &[RosterRow]) -> Result<(String, Month), GenerateError> {
+    let ids: Vec<String> = rosters.iter().map(|r| r.district_id.clone()).collect();
+    let mut cities: Vec<String> = places::find_districts(c, &ids)?
+        .into_iter()
+        .map(|d| d.city_id)
+        .collect();
+    cities.sort_unstable();
+    cities.dedup();
+    let mut months: Vec<&str> = rosters.iter().map(|r| r.month.as_str()).collect();
+    months.sort_unstable();
+    months.dedup();
+    match (cities.as_slice(), months.as_slice()) {
+        ([city], [month]) => {
+            let month = Month::parse(month)
+                .ok_or_else(|| GenerateError::Wrong(format!("{month:?} is no month")))?;
+            Ok((city.clone(), month))
+        }
+        _ => Err(GenerateError::Mixed),
+    }
+}
+
+fn solve_row(context: &Context, instance: &Instance, answer: &RosterAnswer) -> SolveRow {
+    let gaps = explain(instance, answer);
+    SolveRow {
+        id: context.new_id(),
+        kind: "roster".to_owned(),
+        status: match answer.status {
+            Status::Optimal => "optimal".to_owned(),
+            Status::Feasible => "feasible".to_owned(),
+        },
+        objective: answer.objective,
+        bound: answer.bound,
+        terms: serde_json::to_string(&answer.terms).expect("integers are JSON"),
+        reasons: serde_json::to_string(&gaps).expect("ids and words are JSON"),
+        seconds: answer.seconds,
+        solved_at: context.instant(),
+    }
+}
+
+fn write_choices(
+    c: &mut Connection,
+    roster: &RosterRow,
+    answer: &RosterAnswer,
+) -> Result<(), GenerateError> {
+    let choices: Vec<Choice> = duties::series_of_roster(c, &roster.id)?
+        .into_iter()
+        .filter_map(|s| {
+            Some(Choice {
+                option_id: answer.options.get(&s.id)?.clone(),
+                holder_id: answer.holders.get(&s.id)?.clone(),
+                series_id: s.id,
+            })
+        })
+        .collect();
+    Ok(duties::choose_options(c, &roster.id, &choices)?)
+}
+
+fn write_assignments(
+    c: &mut Connection,
+    context: &Context,
+    roster: &RosterRow,
+    answer: &RosterAnswer,
+) -> Result<(), GenerateError> {
+    duties::delete_proposed(c, &roster.id)?;
+    let own: std::collections::HashSet<String> = duties::of_roster(c, &roster.id)?
+        .into_iter()
+        .map(|d| d.id)
+        .collect();
+    let rows: Vec<AssignmentRow> = answer
+        .assignments
+        .iter()
+        .filter(|pair| own.contains(&pair.duty))
+        .map(|pair| AssignmentRow {
+            id: context.new_id(),
+            duty_id: pair.duty.clone(),
+            person_id: pair.person.clone(),
+            state: AssignmentState::Proposed.as_str().to_owned(),
+            replaces_id: None,
+            asked_at: None,
+            answered_at: None,
+            reason: String::new(),
+            revision: 1,
+        })
+        .collect();
+    Ok(duties::insert_assignments(c, &rows)?)
+}

@@ -1,0 +1,261 @@
+//! Pools, skills, and people with everything that belongs to them.
+
+use std::collections::{HashMap, HashSet};
+
+use super::merge::merge;
+use super::{Ids, ImportError, Imported, Known, id_of};
+use crate::actions::Context;
+use crate::domain::city::{CitySetup, ExceptionKind, Person};
+use crate::store::Connection;
+use crate::store::people::{
+    self, AvailabilityRow, Belongings, ExceptionRow, PersonDistrictRow, PersonLanguageRow,
+    PersonRow, PersonSkillRow, PersonStationRow, PoolRow, QualificationRow, SkillRow,
+};
+
+pub(super) fn pools(
+    c: &mut Connection,
+    context: &Context,
+    setup: &CitySetup,
+    done: &mut Imported,
+) -> Result<Ids, ImportError> {
+    let there = people::all_pools(c)?;
+    let mut ids: Ids = there
+        .iter()
+        .map(|r| (r.code.clone(), r.id.clone()))
+        .collect();
+    let wanted = setup.pools.iter().map(|p| (p.code.clone(), p));
+    let merged = merge(
+        there,
+        |r| r.code.clone(),
+        wanted,
+        |p, old| -> Result<PoolRow, ImportError> {
+            Ok(PoolRow {
+                id: old.map_or_else(|| context.new_id(), |o| o.id.clone()),
+                code: p.code.clone(),
+                name: p.name.clone(),
+                name_en: p.name_en.clone(),
+                may_serve_alone: p.may_serve_alone,
+                supervised_by: p.supervised_by.clone(),
+                needs_licence: p.needs_licence,
+            })
+        },
+        |_| (),
+    )?;
+    ids.extend(merged.new.iter().map(|r| (r.code.clone(), r.id.clone())));
+    people::insert_pools(c, &merged.new)?;
+    for row in &merged.changed {
+        people::update_pool(c, row)?;
+    }
+    done.tables.push(("Pools", merged.tally()));
+    Ok(ids)
+}
+
+/// Topics above others come first.
+pub(super) fn skills(
+    c: &mut Connection,
+    context: &Context,
+    setup: &CitySetup,
+    done: &mut Imported,
+) -> Result<Ids, ImportError> {
+    let there = people::all_skills(c)?;
+    let mut ids: Ids = there
+        .iter()
+        .map(|r| (r.code.clone(), r.id.clone()))
+        .collect();
+    for s in &setup.skills {
+        ids.entry(s.code.clone())
+            .or_insert_with(|| context.new_id());
+    }
+    let wanted = setup.skills.iter().map(|s| (s.code.clone(), s));
+    let mut merged = merge(
+        there,
+        |r| r.code.clone(),
+        wanted,
+        |s, _| -> Result<SkillRow, ImportError> {
+            let by = || format!("skill {}", s.code);
+            Ok(SkillRow {
+                id: id_of(&ids, "skill", &s.code, &by())?,
+                code: s.code.clone(),
+                name: s.name.clone(),
+                name_en: s.name_en.clone(),
+                parent_id: s
+                    .parent
+                    .as_ref()
+                    .map(|p| id_of(&ids, "skill", p, &by()))
+                    .transpose()?,
+            })
+        },
+        |_| (),
+    )?;
+    merged.new.sort_by_key(|r| r.parent_id.is_some());
+    people::insert_skills(c, &merged.new)?;
+    for row in &merged.changed {
+        people::update_skill(c, row)?;
+    }
+    done.tables.push(("Skills", merged.tally()));
+    Ok(ids)
+}
+
+/// People by code, which is unique in the city. A person counts as changed where their row or anything that belongs to them is.
+pub(super) fn people(
+    c: &mut Connection,
+    context: &Context,
+    setup: &CitySetup,
+    city: &str,
+    known: &Known,
+    done: &mut Imported,
+) -> Result<Ids, ImportError> {
+    let there = people::people_of(c, city)?;
+    let had = people::belongings_of(c, city)?;
+    let mut ids: Ids = there
+        .iter()
+        .map(|r| (r.code.clone(), r.id.clone()))
+        .collect();
+    for p in &setup.people {
+        ids.entry(p.code.clone())
+            .or_insert_with(|| context.new_id());
+    }
+    let none = Belongings::default();
+    let mut has: HashMap<String, Belongings> = HashMap::new();
+    let mut moved: HashSet<String> = HashSet::new();
+    for p in &setup.people {
+        let id = id_of(&ids, "person", &p.code, "itself")?;
+        let belongings = belongings(context, p, &id, known)?;
+        if !belongings.says_the_same(had.get(&id).unwrap_or(&none)) {
+            moved.insert(id.clone());
+        }
+        has.insert(id, belongings);
+    }
+    let wanted = setup.people.iter().map(|p| (p.code.clone(), p));
+    let make = |p: &Person, old: Option<&PersonRow>| {
+        let mut row = person_row(p, &ids[&p.code], known, old)?;
+        // A change in what belongs to a person is one of the person: their revision rises with it.
+        row.revision += i32::from(old.is_some() && moved.contains(&row.id));
+        Ok::<_, ImportError>(row)
+    };
+    let merged = merge(there, |r| r.code.clone(), wanted, make, |_| ())?;
+    people::insert_people(c, &merged.new)?;
+    for row in &merged.changed {
+        people::update_person(c, row)?;
+    }
+    let moved: Vec<String> = moved.into_iter().collect();
+    people::delete_belongings(c, &moved)?;
+    let new: Vec<Belongings> = moved.iter().filter_map(|id| has.remove(id)).collect();
+    people::insert_belongings(c, &new)?;
+    done.tables.push(("People", merged.tally()));
+    Ok(ids)
+}
+
+fn person_row(
+    p: &Person,
+    id: &str,
+    known: &Known,
+    old: Option<&PersonRow>,
+) -> Result<PersonRow, ImportError> {
+    let by = || format!("person {}", p.code);
+    let count = |n: Option<u32>| n.map(|n| i32::try_from(n).unwrap_or(i32::MAX));
+    let mut row = PersonRow {
+        id: id.to_owned(),
+        district_id: id_of(&known.districts, "district", &p.district, &by())?,
+        pool_id: id_of(&known.pools, "pool", &p.pool, &by())?,
+        code: p.code.clone(),
+        name: p.name.clone(),
+        email: p.email.clone(),
+        phone: p.phone.clone(),
+        locale: p.locale.to_string(),
+        lat: p.lat,
+        lon: p.lon,
+        max_km: p.max_km,
+        max_day: count(p.limits.max_day),
+        max_week: count(p.limits.max_week),
+        max_month: count(p.limits.max_month),
+        max_stations: count(p.limits.max_stations),
+        max_run: count(p.limits.max_run),
+        max_weekends: count(p.limits.max_weekends),
+        target: i32::try_from(p.target).unwrap_or(i32::MAX),
+        state: "active".to_owned(),
+        revision: old.map_or(1, |o| o.revision),
+    };
+    if old.is_some_and(|old| *old != row) {
+        row.revision += 1;
+    }
+    Ok(row)
+}
+
+fn belongings(
+    context: &Context,
+    p: &Person,
+    id: &str,
+    known: &Known,
+) -> Result<Belongings, ImportError> {
+    let by = || format!("person {}", p.code);
+    let person_id = || id.to_owned();
+    let mut all = Belongings::default();
+    for skill in &p.skills {
+        let skill_id = id_of(&known.skills, "skill", skill, &by())?;
+        all.skills.push(PersonSkillRow {
+            person_id: person_id(),
+            skill_id,
+        });
+    }
+    for (tag, level) in &p.languages {
+        let (tag, level) = (tag.to_string(), level.as_str().to_owned());
+        all.languages.push(PersonLanguageRow {
+            person_id: person_id(),
+            tag,
+            level,
+        });
+    }
+    for district in &p.also_districts {
+        let district_id = id_of(&known.districts, "district", district, &by())?;
+        all.districts.push(PersonDistrictRow {
+            person_id: person_id(),
+            district_id,
+        });
+    }
+    for (attitude, stations) in [("avoid", &p.avoid), ("prefers", &p.prefers)] {
+        for station in stations {
+            let station_id = id_of(&known.stations, "station", station, &by())?;
+            let attitude = attitude.to_owned();
+            all.stations.push(PersonStationRow {
+                person_id: person_id(),
+                station_id,
+                attitude,
+            });
+        }
+    }
+    all.qualifications
+        .extend(p.licence.iter().map(|l| QualificationRow {
+            id: context.new_id(),
+            person_id: person_id(),
+            kind: "licence".to_owned(),
+            number: l.number.clone(),
+            valid_from: l.valid_from,
+            valid_until: l.valid_until,
+        }));
+    all.weekly.extend(p.weekly.iter().map(|w| AvailabilityRow {
+        id: context.new_id(),
+        person_id: person_id(),
+        weekday: i32::from(w.weekday),
+        start_minute: i32::from(w.span.start),
+        end_minute: i32::from(w.span.end),
+        interval_weeks: i32::from(w.interval_weeks),
+        first_date: w.first_date,
+        last_date: w.last_date,
+    }));
+    all.exceptions
+        .extend(p.exceptions.iter().map(|e| ExceptionRow {
+            id: context.new_id(),
+            person_id: person_id(),
+            kind: match e.kind {
+                ExceptionKind::Away => "away".to_owned(),
+                ExceptionKind::Extra => "extra".to_owned(),
+            },
+            first_date: e.first_date,
+            last_date: e.last_date,
+            start_minute: e.span.map(|s| i32::from(s.start)),
+            end_minute: e.span.map(|s| i32::from(s.end)),
+            note: e.note.clone(),
+        }));
+    Ok(all)
+}

@@ -1,0 +1,66 @@
+//! Rows of the kept data as nouns of the domain: the calendar, availability. Shared by the actions that plan a month.
+
+use crate::domain::calendar::WorkingDays;
+use crate::domain::city::{Exception, ExceptionKind, Holiday, HolidayKind, Span, WeeklyWindow};
+use crate::store::people::{AvailabilityRow, ExceptionRow};
+use crate::store::{Connection, StoreError, places, templates};
+
+/// The working days of a city's country.
+pub(super) fn working_days(c: &mut Connection, city_id: &str) -> Result<WorkingDays, StoreError> {
+    let Some(city) = places::find_city(c, city_id)? else {
+        return Ok(WorkingDays::default());
+    };
+    let holidays: Vec<Holiday> = templates::holidays_of(c, &city.country)?
+        .into_iter()
+        .map(|h| Holiday {
+            date: h.date,
+            kind: if h.kind == "work" {
+                HolidayKind::Work
+            } else {
+                HolidayKind::Off
+            },
+            name: h.name,
+            name_en: h.name_en,
+            statutory: h.statutory,
+        })
+        .collect();
+    Ok(WorkingDays::new(&holidays))
+}
+
+/// A weekly window.
+pub(super) fn weekly(row: &AvailabilityRow) -> WeeklyWindow {
+    WeeklyWindow {
+        weekday: u8::try_from(row.weekday).unwrap_or(0),
+        span: span(row.start_minute, row.end_minute),
+        interval_weeks: u16::try_from(row.interval_weeks).unwrap_or(1),
+        first_date: row.first_date,
+        last_date: row.last_date,
+    }
+}
+
+/// A time away or extra.
+pub(super) fn exception(row: &ExceptionRow) -> Exception {
+    Exception {
+        kind: if row.kind == "extra" {
+            ExceptionKind::Extra
+        } else {
+            ExceptionKind::Away
+        },
+        first_date: row.first_date,
+        last_date: row.last_date,
+        span: row
+            .start_minute
+            .zip(row.end_minute)
+            .map(|(start, end)| span(start, end)),
+        note: row.note.clone(),
+    }
+}
+
+/// Minutes of a day; the table's CHECK keeps them from 0 to 1440.
+fn span(start: i32, end: i32) -> Span {
+    let minute = |m: i32| u16::try_from(m).unwrap_or(0);
+    Span {
+        start: minute(start),
+        end: minute(end),
+    }
+}

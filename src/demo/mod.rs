@@ -1,0 +1,6 @@
+//! An invented city to try everything on. Nothing here is true of any place or person.
+
+mod city;
+mod names;
+
+pub use city::city;

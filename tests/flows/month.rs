@@ -1,0 +1,272 @@
+//! From a city's setup to a proposed month.
+
+use std::sync::Arc;
+
+use chrono::{DateTime, Utc};
+use zhiban::actions::generate_roster::{self, GenerateError};
+use zhiban::actions::import_city::{Imported, import_city};
+use zhiban::actions::set_up_month::{SetUpError, set_up_month};
+use zhiban::actions::{Context, Randomness};
+use zhiban::demo;
+use zhiban::domain::calendar::Month;
+use zhiban::store::{StoreError, duties, places, rosters};
+use zhiban_solver::roster::document::Weights;
+use zhiban_solver::roster::{Answer, Instance};
+use zhiban_solver::{Limits, Progress, solve_roster};
+
+use crate::databases::{Database, each, sqlite};
+
+const WEIGHTS: Weights = Weights {
+    shortfall: 1000,
+    below_ideal: 200,
+    substitute: 30,
+    language: 300,
+    travel_km: 1,
+    fairness: 4,
+    preference: 5,
+    change: 25,
+};
+
+/// Numbers that never repeat in one test, and are the same in the next run.
+struct Counting(std::sync::atomic::AtomicU64);
+
+impl Randomness for Counting {
+    fn fill(&self, bytes: &mut [u8]) {
+        let n = self.0.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
+        for (i, byte) in bytes.iter_mut().enumerate() {
+            *byte = n.to_le_bytes()[i % 8];
+        }
+    }
+}
+
+fn context() -> Context {
+    let now: DateTime<Utc> = "2026-11-20T01:00:00Z".parse().expect("an instant");
+    Context {
+        now,
+        random: Arc::new(Counting(std::sync::atomic::AtomicU64::new(1))),
+        actor: "test".to_owned(),
+    }
+}
+
+fn december() -> Month {
+    Month::parse("2026-12").expect("a month")
+}
+
+fn import(database: &Database, context: &Context) -> Imported {
+    import_city(&database.store, context, &demo::city(1, december()))
+        .expect("the demo city is imported")
+}
+
+fn set_up_all(database: &Database, context: &Context) -> Vec<String> {
+    let city = import(database, context).city_id;
+    let districts = database
+        .store
+        .read(|c| places::districts_of(c, &city))
+        .expect("districts");
+    let set_up = |d: &places::DistrictRow| {
+        set_up_month(&database.store, context, &d.id, december()).expect("set up")
+    };
+    districts.iter().map(set_up).collect()
+}
+
+#[test]
+fn importing_the_same_city_twice_changes_nothing() {
+    each(|database| {
+        let context = context();
+        let first = import(database, &context);
+        assert!(!first.is_unchanged());
+        let again = import(database, &context);
+        assert!(
+            again.is_unchanged(),
+            "{}: {:?}",
+            database.name,
+            again.tables
+        );
+        assert_eq!(first.city_id, again.city_id);
+    });
+}
+
+#[test]
+fn a_changed_person_and_a_dropped_option_are_brought_to_what_the_file_says() {
+    each(|database| {
+        let context = context();
+        import(database, &context);
+        let mut changed = demo::city(1, december());
+        changed.people[3].skills = vec!["land".into()];
+        changed.people[3].weekly.pop();
+        changed.templates[0].options.pop();
+        let done = import_city(&database.store, &context, &changed).expect("imported");
+        let of = |name: &str| {
+            done.tables
+                .iter()
+                .find(|(n, _)| *n == name)
+                .map(|(_, t)| (t.new, t.changed))
+        };
+        assert_eq!(of("People"), Some((0, 1)), "{}", database.name);
+        assert_eq!(of("Templates"), Some((0, 1)), "{}", database.name);
+        let again = import_city(&database.store, &context, &changed).expect("imported");
+        assert!(
+            again.is_unchanged(),
+            "{}: {:?}",
+            database.name,
+            again.tables
+        );
+    });
+}
+
+#[test]
+fn a_setup_that_names_what_is_not_there_leaves_nothing_behind() {
+    let database = sqlite();
+    let mut city = demo::city(1, december());
+    city.people[0].pool = "pilots".into();
+    let refusal = import_city(&database.store, &context(), &city)
+        .map(|_| ())
+        .map_err(|e| e.to_string());
+    assert_eq!(
+        refusal,
+        Err("pool \"pilots\" is named by person A001, but there is none".into())
+    );
+    let cities = database
+        .store
+        .read(|c| places::all_cities(c))
+        .expect("cities");
+    assert!(cities.is_empty());
+}
+
+#[test]
+fn a_month_is_set_up_once() {
+    each(|database| {
+        let context = context();
+        set_up_all(database, &context);
+        let city = import(database, &context).city_id;
+        let districts = database
+            .store
+            .read(|c| places::districts_of(c, &city))
+            .expect("districts");
+        let again = set_up_month(&database.store, &context, &districts[0].id, december());
+        assert!(
+            matches!(again, Err(SetUpError::Done { .. })),
+            "{}",
+            database.name
+        );
+        let nowhere = set_up_month(&database.store, &context, "nowhere", december());
+        assert!(
+            matches!(nowhere, Err(SetUpError::NoDistrict(_))),
+            "{}",
+            database.name
+        );
+    });
+}
+
+#[test]
+fn a_city_s_month_is_generated_and_proposed() {
+    each(|database| {
+        let context = context();
+        let ids = set_up_all(database, &context);
+        generate_roster::start(&database.store, &context, &ids).expect("taken");
+        let problem = generate_roster::problem(&database.store, &ids, WEIGHTS).expect("a problem");
+        let instance = Instance::new(problem.clone()).expect("the problem follows the format");
+        let limits = Limits::seconds(20.0, 2, 0);
+        let Ok(Answer::Roster(answer)) = solve_roster(&instance, &limits, &mut |_: &Progress| true)
+        else {
+            panic!("the demo city has a roster")
+        };
+        assert!(
+            answer.bound > 0.5 * answer.objective as f64,
+            "{} {}",
+            answer.bound,
+            answer.objective
+        );
+        generate_roster::propose(&database.store, &context, &ids, problem, &answer)
+            .expect("proposed");
+        let (rosters, assignments, active) = database
+            .store
+            .read(|c| -> Result<_, StoreError> {
+                let rows = rosters::find_all(c, &ids)?;
+                let mut assignments = 0;
+                let mut active = 0;
+                for id in &ids {
+                    assignments += duties::assignments_of_roster(c, id)?.len();
+                    active += duties::of_roster(c, id)?
+                        .iter()
+                        .filter(|d| d.active)
+                        .count();
+                }
+                Ok((rows, assignments, active))
+            })
+            .expect("read");
+        assert!(
+            rosters
+                .iter()
+                .all(|r| r.state == "proposed" && r.solve_id.is_some()),
+            "{}",
+            database.name
+        );
+        assert_eq!(assignments, answer.assignments.len(), "{}", database.name);
+        assert!(active > 200, "{}: {active} active duties", database.name);
+    });
+}
+
+#[test]
+fn an_answer_that_breaks_a_rule_is_not_stored() {
+    let database = sqlite();
+    let context = context();
+    let ids = set_up_all(&database, &context);
+    generate_roster::start(&database.store, &context, &ids).expect("taken");
+    let problem = generate_roster::problem(&database.store, &ids, WEIGHTS).expect("a problem");
+    let instance = Instance::new(problem.clone()).expect("the problem follows the format");
+    let Ok(Answer::Roster(mut answer)) = solve_roster(
+        &instance,
+        &Limits::seconds(2.0, 2, 0),
+        &mut |_: &Progress| true,
+    ) else {
+        panic!("the demo city has a roster")
+    };
+    answer.objective -= 1;
+    let refusal = generate_roster::propose(&database.store, &context, &ids, problem, &answer);
+    assert!(matches!(refusal, Err(GenerateError::Wrong(_))));
+    let states = database
+        .store
+        .read(|c| rosters::find_all(c, &ids))
+        .expect("rosters");
+    assert!(states.iter().all(|r| r.state == "solving"));
+}
+
+#[test]
+fn a_roster_being_solved_is_not_taken_twice_and_can_be_let_go() {
+    each(|database| {
+        let context = context();
+        let ids = set_up_all(database, &context);
+        generate_roster::start(&database.store, &context, &ids[..1]).expect("taken");
+        let again = generate_roster::start(&database.store, &context, &ids);
+        assert!(
+            matches!(again, Err(GenerateError::Refused(_))),
+            "{}",
+            database.name
+        );
+        let others = database
+            .store
+            .read(|c| rosters::find_all(c, &ids[1..]))
+            .expect("rosters");
+        assert!(
+            others.iter().all(|r| r.state == "draft"),
+            "all or none is taken"
+        );
+        generate_roster::give_up(&database.store, &context, &ids, "cancelled").expect("let go");
+        let all = database
+            .store
+            .read(|c| rosters::find_all(c, &ids))
+            .expect("rosters");
+        assert!(all.iter().all(|r| r.state == "draft"), "{}", database.name);
+    });
+}
+
+#[test]
+fn a_month_that_was_never_set_up_is_refused_with_what_would_be_right() {
+    let refusal = generate_roster::start(&sqlite().store, &context(), &["nothing".to_owned()]);
+    let text = refusal.map_err(|e| e.to_string());
+    assert_eq!(
+        text,
+        Err("there is no roster nothing; right would be to set the month up first".into())
+    );
+}
