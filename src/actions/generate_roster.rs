@@ -71,7 +71,7 @@ pub fn problem(
 ) -> Result<Document, GenerateError> {
     store.read(|c| {
         let rosters = load(c, roster_ids)?;
-        let (city_id, month) = common(c, &rosters)?;
+        let (city_id, month) = city_and_month(c, &rosters)?;
         let city = CityMonth::load(c, &city_id, month)?;
         Ok(document(c, &city, &rosters, weights)?)
     })
@@ -184,7 +184,10 @@ fn turn(c: &mut Connection, roster: &RosterRow, event: RosterEvent) -> Result<()
 }
 
 /// The one city and month of these rosters.
-fn common(c: &mut Connection, rosters: &[RosterRow]) -> Result<(String, Month), GenerateError> {
+fn city_and_month(
+    c: &mut Connection,
+    rosters: &[RosterRow],
+) -> Result<(String, Month), GenerateError> {
     let ids: Vec<String> = rosters.iter().map(|r| r.district_id.clone()).collect();
     let mut cities: Vec<String> = places::find_districts(c, &ids)?
         .into_iter()

@@ -2,7 +2,7 @@
 
 use crate::domain::calendar::WorkingDays;
 use crate::domain::city::{Exception, ExceptionKind, Holiday, HolidayKind, Span, WeeklyWindow};
-use crate::store::people::{AvailabilityRow, ExceptionRow};
+use crate::store::belongings::{AvailabilityRow, ExceptionRow};
 use crate::store::{Connection, StoreError, places, templates};
 
 /// The working days of a city's country.

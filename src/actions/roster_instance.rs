@@ -14,8 +14,9 @@ use crate::actions::read_city;
 use crate::domain::availability::spans_on;
 use crate::domain::calendar::Month;
 use crate::domain::city::Span;
+use crate::store::belongings::{self, Belongings, QualificationRow};
 use crate::store::duties::{self, AssignmentRow, DutyRow};
-use crate::store::people::{self, Belongings, PersonRow, QualificationRow};
+use crate::store::people::{self, PersonRow};
 use crate::store::rosters::RosterRow;
 use crate::store::templates::{self, Asked, TemplateRow};
 use crate::store::{Connection, StoreError, places};
@@ -51,7 +52,7 @@ impl CityMonth {
                 .into_iter()
                 .filter(|p| p.state == "active")
                 .collect(),
-            belongings: people::belongings_of(c, city_id)?,
+            belongings: belongings::belongings_of(c, city_id)?,
             pools: people::all_pools(c)?
                 .into_iter()
                 .map(|p| (p.id.clone(), p))

@@ -91,17 +91,7 @@ fn write(
         .map(|s| (s.id.clone(), s))
         .collect();
     let asked = templates::asked_of(c, &district.city_id)?;
-    let roster = RosterRow {
-        id: context.new_id(),
-        district_id: district_id.to_owned(),
-        month: month.to_string(),
-        state: RosterState::Draft.as_str().to_owned(),
-        version: 0,
-        solve_id: None,
-        revision: 1,
-        created_at: context.instant(),
-        published_at: None,
-    };
+    let roster = draft(context, district_id, month);
     let mut month_rows = Rows {
         context,
         roster_id: &roster.id,
@@ -134,6 +124,20 @@ fn write(
         &what,
     )?;
     Ok(roster.id)
+}
+
+fn draft(context: &Context, district_id: &str, month: Month) -> RosterRow {
+    RosterRow {
+        id: context.new_id(),
+        district_id: district_id.to_owned(),
+        month: month.to_string(),
+        state: RosterState::Draft.as_str().to_owned(),
+        version: 0,
+        solve_id: None,
+        revision: 1,
+        created_at: context.instant(),
+        published_at: None,
+    }
 }
 
 /// The rows of a month as they are collected.

@@ -1,6 +1,8 @@
 //! An invented city to try everything on. Nothing here is true of any place or person.
 
 mod city;
+mod demand;
 mod names;
+mod people;
 
 pub use city::city;

@@ -1,17 +1,11 @@
-//! Pools, skills, and people with everything that belongs to one: skills, languages, districts, stations, licences, availability.
+//! Pools, skills and people. What belongs to a person is in `belongings`.
 
 #![allow(missing_docs, reason = "a row's fields are the columns of `schema`")]
 
-use std::collections::HashMap;
-
-use chrono::NaiveDate;
 use diesel::prelude::*;
 
 use super::dialect::insert_all;
-use super::schema::{
-    availability, availability_exceptions, districts, people, person_districts, person_languages,
-    person_skills, person_stations, pools, qualifications, skills,
-};
+use super::schema::{districts, people, pools, skills};
 use super::{Connection, StoreError};
 
 /// A kind of people.
@@ -64,92 +58,6 @@ pub struct PersonRow {
     pub revision: i32,
 }
 
-/// A language somebody speaks.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Queryable, Selectable, Insertable)]
-#[diesel(table_name = person_languages)]
-pub struct PersonLanguageRow {
-    pub person_id: String,
-    pub tag: String,
-    pub level: String,
-}
-
-/// A skill somebody has.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Queryable, Selectable, Insertable)]
-#[diesel(table_name = person_skills)]
-pub struct PersonSkillRow {
-    pub person_id: String,
-    pub skill_id: String,
-}
-
-/// A district besides the home district where somebody may serve.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Queryable, Selectable, Insertable)]
-#[diesel(table_name = person_districts)]
-pub struct PersonDistrictRow {
-    pub person_id: String,
-    pub district_id: String,
-}
-
-/// A station somebody avoids or prefers.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Queryable, Selectable, Insertable)]
-#[diesel(table_name = person_stations)]
-pub struct PersonStationRow {
-    pub person_id: String,
-    pub station_id: String,
-    pub attitude: String,
-}
-
-/// A licence or approval.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Queryable, Selectable, Insertable)]
-#[diesel(table_name = qualifications, treat_none_as_default_value = false)]
-pub struct QualificationRow {
-    pub id: String,
-    pub person_id: String,
-    pub kind: String,
-    pub number: String,
-    pub valid_from: Option<NaiveDate>,
-    pub valid_until: Option<NaiveDate>,
-}
-
-/// A weekly window.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Queryable, Selectable, Insertable)]
-#[diesel(table_name = availability, treat_none_as_default_value = false)]
-pub struct AvailabilityRow {
-    pub id: String,
-    pub person_id: String,
-    pub weekday: i32,
-    pub start_minute: i32,
-    pub end_minute: i32,
-    pub interval_weeks: i32,
-    pub first_date: NaiveDate,
-    pub last_date: Option<NaiveDate>,
-}
-
-/// A time away or extra.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Queryable, Selectable, Insertable)]
-#[diesel(table_name = availability_exceptions, treat_none_as_default_value = false)]
-pub struct ExceptionRow {
-    pub id: String,
-    pub person_id: String,
-    pub kind: String,
-    pub first_date: NaiveDate,
-    pub last_date: NaiveDate,
-    pub start_minute: Option<i32>,
-    pub end_minute: Option<i32>,
-    pub note: String,
-}
-
-/// What belongs to one person, each list in the order of its fields.
-#[derive(Debug, Clone, PartialEq, Default)]
-pub struct Belongings {
-    pub skills: Vec<PersonSkillRow>,
-    pub languages: Vec<PersonLanguageRow>,
-    pub districts: Vec<PersonDistrictRow>,
-    pub stations: Vec<PersonStationRow>,
-    pub qualifications: Vec<QualificationRow>,
-    pub weekly: Vec<AvailabilityRow>,
-    pub exceptions: Vec<ExceptionRow>,
-}
-
 /// Every pool, by code.
 pub fn all_pools(c: &mut Connection) -> Result<Vec<PoolRow>, StoreError> {
     Ok(pools::table
@@ -184,139 +92,6 @@ pub fn find_people(c: &mut Connection, ids: &[String]) -> Result<Vec<PersonRow>,
         .load(c)?)
 }
 
-/// What belongs to each of a city's people: one query a table.
-pub fn belongings_of(
-    c: &mut Connection,
-    city_id: &str,
-) -> Result<HashMap<String, Belongings>, StoreError> {
-    let in_city = || {
-        people::table
-            .inner_join(districts::table)
-            .filter(districts::city_id.eq(city_id))
-            .select(people::id)
-    };
-    let mut all: HashMap<String, Belongings> = HashMap::new();
-    let rows: Vec<PersonSkillRow> = person_skills::table
-        .filter(person_skills::person_id.eq_any(in_city()))
-        .select(PersonSkillRow::as_select())
-        .load(c)?;
-    for row in rows {
-        all.entry(row.person_id.clone())
-            .or_default()
-            .skills
-            .push(row);
-    }
-    let rows: Vec<PersonLanguageRow> = person_languages::table
-        .filter(person_languages::person_id.eq_any(in_city()))
-        .select(PersonLanguageRow::as_select())
-        .load(c)?;
-    for row in rows {
-        all.entry(row.person_id.clone())
-            .or_default()
-            .languages
-            .push(row);
-    }
-    let rows: Vec<PersonDistrictRow> = person_districts::table
-        .filter(person_districts::person_id.eq_any(in_city()))
-        .select(PersonDistrictRow::as_select())
-        .load(c)?;
-    for row in rows {
-        all.entry(row.person_id.clone())
-            .or_default()
-            .districts
-            .push(row);
-    }
-    let rows: Vec<PersonStationRow> = person_stations::table
-        .filter(person_stations::person_id.eq_any(in_city()))
-        .select(PersonStationRow::as_select())
-        .load(c)?;
-    for row in rows {
-        all.entry(row.person_id.clone())
-            .or_default()
-            .stations
-            .push(row);
-    }
-    let rows: Vec<QualificationRow> = qualifications::table
-        .filter(qualifications::person_id.eq_any(in_city()))
-        .select(QualificationRow::as_select())
-        .load(c)?;
-    for row in rows {
-        all.entry(row.person_id.clone())
-            .or_default()
-            .qualifications
-            .push(row);
-    }
-    load_times(c, city_id, &mut all)?;
-    for belongings in all.values_mut() {
-        belongings.sort();
-    }
-    Ok(all)
-}
-
-fn load_times(
-    c: &mut Connection,
-    city_id: &str,
-    all: &mut HashMap<String, Belongings>,
-) -> Result<(), StoreError> {
-    let in_city = || {
-        people::table
-            .inner_join(districts::table)
-            .filter(districts::city_id.eq(city_id))
-            .select(people::id)
-    };
-    let rows: Vec<AvailabilityRow> = availability::table
-        .filter(availability::person_id.eq_any(in_city()))
-        .select(AvailabilityRow::as_select())
-        .load(c)?;
-    for row in rows {
-        all.entry(row.person_id.clone())
-            .or_default()
-            .weekly
-            .push(row);
-    }
-    let rows: Vec<ExceptionRow> = availability_exceptions::table
-        .filter(availability_exceptions::person_id.eq_any(in_city()))
-        .select(ExceptionRow::as_select())
-        .load(c)?;
-    for row in rows {
-        all.entry(row.person_id.clone())
-            .or_default()
-            .exceptions
-            .push(row);
-    }
-    Ok(())
-}
-
-impl Belongings {
-    /// Brings each list into the order of its fields; rows with an id keep the order of what they say, not of the id.
-    pub fn sort(&mut self) {
-        self.skills.sort();
-        self.languages.sort();
-        self.districts.sort();
-        self.stations.sort();
-        self.qualifications
-            .sort_by(|a, b| (&a.kind, &a.number).cmp(&(&b.kind, &b.number)));
-        self.weekly
-            .sort_by_key(|w| (w.weekday, w.start_minute, w.end_minute, w.first_date));
-        self.exceptions
-            .sort_by_key(|e| (e.first_date, e.last_date, e.start_minute, e.kind.clone()));
-    }
-
-    /// Whether both say the same, whatever ids their rows have.
-    #[must_use]
-    pub fn says_the_same(&self, other: &Self) -> bool {
-        let bare = |b: &Self| {
-            let mut b = b.clone();
-            b.qualifications.iter_mut().for_each(|q| q.id.clear());
-            b.weekly.iter_mut().for_each(|w| w.id.clear());
-            b.exceptions.iter_mut().for_each(|e| e.id.clear());
-            b.sort();
-            b
-        };
-        bare(self) == bare(other)
-    }
-}
-
 /// Inserts pools.
 pub fn insert_pools(c: &mut Connection, rows: &[PoolRow]) -> Result<(), StoreError> {
     insert_all!(c, pools::table, rows);
@@ -332,63 +107,6 @@ pub fn insert_skills(c: &mut Connection, rows: &[SkillRow]) -> Result<(), StoreE
 /// Inserts people.
 pub fn insert_people(c: &mut Connection, rows: &[PersonRow]) -> Result<(), StoreError> {
     insert_all!(c, people::table, rows);
-    Ok(())
-}
-
-/// Inserts what belongs to people.
-pub fn insert_belongings(c: &mut Connection, all: &[Belongings]) -> Result<(), StoreError> {
-    let skills: Vec<_> = all.iter().flat_map(|b| b.skills.iter().cloned()).collect();
-    insert_all!(c, person_skills::table, &skills);
-    let languages: Vec<_> = all
-        .iter()
-        .flat_map(|b| b.languages.iter().cloned())
-        .collect();
-    insert_all!(c, person_languages::table, &languages);
-    let districts: Vec<_> = all
-        .iter()
-        .flat_map(|b| b.districts.iter().cloned())
-        .collect();
-    insert_all!(c, person_districts::table, &districts);
-    let stations: Vec<_> = all
-        .iter()
-        .flat_map(|b| b.stations.iter().cloned())
-        .collect();
-    insert_all!(c, person_stations::table, &stations);
-    let licences: Vec<_> = all
-        .iter()
-        .flat_map(|b| b.qualifications.iter().cloned())
-        .collect();
-    insert_all!(c, qualifications::table, &licences);
-    let weekly: Vec<_> = all.iter().flat_map(|b| b.weekly.iter().cloned()).collect();
-    insert_all!(c, availability::table, &weekly);
-    let exceptions: Vec<_> = all
-        .iter()
-        .flat_map(|b| b.exceptions.iter().cloned())
-        .collect();
-    insert_all!(c, availability_exceptions::table, &exceptions);
-    Ok(())
-}
-
-/// Takes out what belongs to these people.
-pub fn delete_belongings(c: &mut Connection, person_ids: &[String]) -> Result<(), StoreError> {
-    for ids in person_ids.chunks(super::dialect::ROWS) {
-        diesel::delete(person_skills::table.filter(person_skills::person_id.eq_any(ids)))
-            .execute(c)?;
-        diesel::delete(person_languages::table.filter(person_languages::person_id.eq_any(ids)))
-            .execute(c)?;
-        diesel::delete(person_districts::table.filter(person_districts::person_id.eq_any(ids)))
-            .execute(c)?;
-        diesel::delete(person_stations::table.filter(person_stations::person_id.eq_any(ids)))
-            .execute(c)?;
-        diesel::delete(qualifications::table.filter(qualifications::person_id.eq_any(ids)))
-            .execute(c)?;
-        diesel::delete(availability::table.filter(availability::person_id.eq_any(ids)))
-            .execute(c)?;
-        diesel::delete(
-            availability_exceptions::table.filter(availability_exceptions::person_id.eq_any(ids)),
-        )
-        .execute(c)?;
-    }
     Ok(())
 }
 

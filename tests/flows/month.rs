@@ -126,10 +126,7 @@ fn a_setup_that_names_what_is_not_there_leaves_nothing_behind() {
         refusal,
         Err("pool \"pilots\" is named by person A001, but there is none".into())
     );
-    let cities = database
-        .store
-        .read(|c| places::all_cities(c))
-        .expect("cities");
+    let cities = database.store.read(places::all_cities).expect("cities");
     assert!(cities.is_empty());
 }
 

@@ -7,10 +7,11 @@ use super::{Ids, ImportError, Imported, Known, id_of};
 use crate::actions::Context;
 use crate::domain::city::{CitySetup, ExceptionKind, Person};
 use crate::store::Connection;
-use crate::store::people::{
-    self, AvailabilityRow, Belongings, ExceptionRow, PersonDistrictRow, PersonLanguageRow,
-    PersonRow, PersonSkillRow, PersonStationRow, PoolRow, QualificationRow, SkillRow,
+use crate::store::belongings::{
+    self as store, AvailabilityRow, Belongings, ExceptionRow, PersonDistrictRow, PersonLanguageRow,
+    PersonSkillRow, PersonStationRow, QualificationRow,
 };
+use crate::store::people::{self, PersonRow, PoolRow, SkillRow};
 
 pub(super) fn pools(
     c: &mut Connection,
@@ -106,7 +107,7 @@ pub(super) fn people(
     done: &mut Imported,
 ) -> Result<Ids, ImportError> {
     let there = people::people_of(c, city)?;
-    let had = people::belongings_of(c, city)?;
+    let had = store::belongings_of(c, city)?;
     let mut ids: Ids = there
         .iter()
         .map(|r| (r.code.clone(), r.id.clone()))
@@ -139,9 +140,9 @@ pub(super) fn people(
         people::update_person(c, row)?;
     }
     let moved: Vec<String> = moved.into_iter().collect();
-    people::delete_belongings(c, &moved)?;
+    store::delete_belongings(c, &moved)?;
     let new: Vec<Belongings> = moved.iter().filter_map(|id| has.remove(id)).collect();
-    people::insert_belongings(c, &new)?;
+    store::insert_belongings(c, &new)?;
     done.tables.push(("People", merged.tally()));
     Ok(ids)
 }
@@ -224,6 +225,12 @@ fn belongings(
             });
         }
     }
+    add_times(context, p, id, &mut all);
+    Ok(all)
+}
+
+fn add_times(context: &Context, p: &Person, id: &str, all: &mut Belongings) {
+    let person_id = || id.to_owned();
     all.qualifications
         .extend(p.licence.iter().map(|l| QualificationRow {
             id: context.new_id(),
@@ -257,5 +264,4 @@ fn belongings(
             end_minute: e.span.map(|s| i32::from(s.end)),
             note: e.note.clone(),
         }));
-    Ok(all)
 }
