@@ -38,3 +38,5 @@ problem-place-empty = It must not be empty.
 problem-place-unknown = There is no “{ $value }”.
 problem-place-format = “{ $value }” does not have the right form; it must be { $right }.
 problem-place-order = The end must be after the start.
+problem-month-not-set-up = This month was never set up
+problem-month-not-set-up-detail = The coordinator has not set up this month yet. Set it up first, then generate its roster.

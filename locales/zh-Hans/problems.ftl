@@ -38,3 +38,5 @@ problem-place-empty = 不能为空。
 problem-place-unknown = 没有“{ $value }”。
 problem-place-format = “{ $value }”格式不对，应为 { $right }。
 problem-place-order = 结束必须在开始之后。
+problem-month-not-set-up = 这个月还没有排过
+problem-month-not-set-up-detail = 协调员还没有设置这个月。先设置月份，再生成值班表。

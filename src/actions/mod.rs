@@ -18,6 +18,7 @@ use crate::domain::sealing::NONCE_BYTES;
 
 pub mod create_user;
 pub mod show_month;
+pub mod show_start;
 pub mod sign_in;
 
 /// A source of random bytes.

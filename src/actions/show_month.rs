@@ -1,11 +1,39 @@
 //! One district's month as it is shown: stations, days, duties, people, proof and reasons for gaps.
 
 use chrono::NaiveDate;
+use thiserror::Error;
 
 use crate::domain::assignment::AssignmentState;
 use crate::domain::city::HolidayKind;
 use crate::domain::coverage::Coverage;
 use crate::domain::roster::RosterState;
+use crate::store::places::DistrictRow;
+use crate::store::{Store, StoreError};
+
+mod load;
+
+/// Why there is no month to show.
+#[derive(Debug, Error)]
+pub enum ShowMonthError {
+    /// Not a month such as `2026-12`.
+    #[error("this is no month; right would be 2026-12")]
+    NoMonth,
+    /// The month was never set up.
+    #[error("this month was never set up")]
+    NotSetUp,
+    /// The store.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// Gives a district's month as it is shown.
+pub fn show_month(
+    store: &Store,
+    district: &DistrictRow,
+    month: &str,
+) -> Result<Month, ShowMonthError> {
+    store.read(|c| load::month(c, district, month))
+}
 
 /// A name in the city's own language and in English, which may be empty.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]

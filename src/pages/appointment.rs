@@ -1,12 +1,11 @@
 //! The resident's result page: an appointment with when, where and with whom, or an honest word about waiting.
 
 use askama::Template;
-use askama_web::WebTemplate;
 
 use super::frame::Frame;
 
 /// The page.
-#[derive(Debug, Template, WebTemplate)]
+#[derive(Debug, Template)]
 #[template(path = "appointment.html")]
 pub struct AppointmentPage {
     /// What stands around it.

@@ -1,6 +1,11 @@
 //! Server-rendered pages: a file for each with its view, templates beside them, one stylesheet, no script. What is shown comes
 //! from `actions`; what a page looks like is decided here.
 
+use actix_web::HttpResponse;
+use askama::Template;
+
+use crate::web::problem::Problem;
+
 pub mod appointment;
 mod assets;
 pub mod duty_mark;
@@ -12,3 +17,11 @@ pub mod routes;
 pub mod sign_in;
 pub mod start;
 pub mod station_month;
+
+/// A page as an answer.
+fn html(page: &impl Template) -> Result<HttpResponse, Problem> {
+    let text = page.render().map_err(Problem::unknown)?;
+    Ok(HttpResponse::Ok()
+        .content_type("text/html; charset=utf-8")
+        .body(text))
+}

@@ -1,15 +1,23 @@
 //! The district's month as a grid: stations down, days across; the same as a list by day for narrow screens.
 
+use actix_web::web::{Data, Path, Query};
+use actix_web::{HttpResponse, get};
 use askama::Template;
-use askama_web::WebTemplate;
+use serde::Deserialize;
 
 use super::duty_mark::{self, DayMark, DutyMark, LegendEntry};
 use super::frame::Frame;
-use crate::actions::show_month::{Month, Proof, Tally};
+use super::html;
+use crate::actions::show_month::{Day, Month, Proof, Tally, show_month};
+use crate::domain::access::Deed;
+use crate::service::Service;
 use crate::texts::Lang;
+use crate::web::blocking;
+use crate::web::caller::Caller;
+use crate::web::problem::Problem;
 
 /// The grid.
-#[derive(Debug, Template, WebTemplate)]
+#[derive(Debug, Template)]
 #[template(path = "month_grid.html")]
 pub struct MonthGridPage {
     /// What stands around it.
@@ -25,7 +33,7 @@ pub struct MonthGridPage {
 }
 
 /// The list by day.
-#[derive(Debug, Template, WebTemplate)]
+#[derive(Debug, Template)]
 #[template(path = "month_list.html")]
 pub struct MonthListPage {
     /// What stands around it.
@@ -110,6 +118,43 @@ pub struct ListDay {
     pub duties: Vec<(String, DutyMark)>,
 }
 
+/// Which view of the month.
+#[derive(Debug, Deserialize)]
+pub(super) struct View {
+    view: Option<String>,
+}
+
+#[get("/districts/{district}/months/{month}")]
+pub(super) async fn show_month_page(
+    caller: Caller,
+    service: Data<Service>,
+    path: Path<(String, String)>,
+    query: Query<View>,
+    lang: Lang,
+) -> Result<HttpResponse, Problem> {
+    let (district_id, name) = path.into_inner();
+    let district = caller
+        .district(&service, Deed::SeePeople, &district_id)
+        .await?;
+    let month = blocking::run(&service, move |service| {
+        show_month(&service.store, &district, &name)
+    })
+    .await?;
+    let address = month_path(&month.district_id, &month.month);
+    let is_list = query.view.as_deref() == Some("list");
+    let address = if is_list {
+        format!("{address}?view=list")
+    } else {
+        address
+    };
+    let frame = Frame::new(lang, address).signed_in(caller.name);
+    if is_list {
+        html(&MonthListPage::new(frame, &month))
+    } else {
+        html(&MonthGridPage::new(frame, &month))
+    }
+}
+
 impl MonthGridPage {
     /// The grid of a month.
     #[must_use]
@@ -157,7 +202,7 @@ impl MonthListPage {
     #[must_use]
     pub fn new(frame: Frame, month: &Month) -> Self {
         let lang = frame.lang;
-        let day = |day: &crate::actions::show_month::Day| {
+        let day = |day: &Day| {
             let mut duties: Vec<_> = month.duties.iter().filter(|d| d.date == day.date).collect();
             duties.sort_by_key(|duty| (duty.start, duty.station));
             ListDay {

@@ -1,12 +1,11 @@
 //! A page of plain words: what is wrong and what to do, for problems and for links that no longer open anything.
 
 use askama::Template;
-use askama_web::WebTemplate;
 
 use super::frame::Frame;
 
 /// The page.
-#[derive(Debug, Template, WebTemplate)]
+#[derive(Debug, Template)]
 #[template(path = "notice.html")]
 pub struct NoticePage {
     /// What stands around it.

@@ -1,12 +1,11 @@
 //! The page behind a letter's link: one person's duties of a month, to confirm or to decline. A GET shows, a POST acts.
 
 use askama::Template;
-use askama_web::WebTemplate;
 
 use super::frame::Frame;
 
 /// The page.
-#[derive(Debug, Template, WebTemplate)]
+#[derive(Debug, Template)]
 #[template(path = "own_month.html")]
 pub struct OwnMonthPage {
     /// What stands around it.

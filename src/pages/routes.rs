@@ -12,7 +12,7 @@ use askama::Template;
 
 use super::frame::Frame;
 use super::notice::NoticePage;
-use super::{assets, sign_in};
+use super::{assets, month_grid, sign_in, start, station_month};
 use crate::texts::Lang;
 use crate::web::language::{chosen, cookie, wanted};
 use crate::web::problem::{At, Place, Problem};
@@ -21,9 +21,12 @@ use crate::web::problem::{At, Place, Problem};
 pub fn configure(app: &mut ServiceConfig) {
     app.service(assets::style).service(assets::icon).service(
         web::scope("")
+            .service(start::show_start_page)
             .service(sign_in::show_sign_in)
             .service(sign_in::post_sign_in)
             .service(sign_in::post_sign_out)
+            .service(month_grid::show_month_page)
+            .service(station_month::show_station_page)
             .default_service(web::to(no_page))
             .wrap(from_fn(as_pages)),
     );

@@ -4,18 +4,18 @@ use actix_session::Session;
 use actix_web::http::header::LOCATION;
 use actix_web::{HttpRequest, HttpResponse, get, post, web};
 use askama::Template;
-use askama_web::WebTemplate;
 use secrecy::SecretString;
 use serde::Deserialize;
 
 use super::frame::Frame;
+use super::html;
 use crate::service::Service;
 use crate::texts::Lang;
 use crate::web::caller::enter;
 use crate::web::problem::Problem;
 
 /// The page.
-#[derive(Debug, Template, WebTemplate)]
+#[derive(Debug, Template)]
 #[template(path = "sign_in.html")]
 pub struct SignInPage {
     /// What stands around it.
@@ -60,14 +60,17 @@ fn ours(next: Option<&str>) -> String {
 }
 
 #[get("/sign-in")]
-pub(super) async fn show_sign_in(lang: Lang, query: web::Query<Next>) -> SignInPage {
+pub(super) async fn show_sign_in(
+    lang: Lang,
+    query: web::Query<Next>,
+) -> Result<HttpResponse, Problem> {
     let next = ours(query.next.as_deref());
-    SignInPage {
+    html(&SignInPage {
         frame: Frame::new(lang, address(&next)),
         email: String::new(),
         next,
         wrong: String::new(),
-    }
+    })
 }
 
 #[post("/sign-in")]
@@ -96,10 +99,9 @@ pub(super) async fn post_sign_in(
                 next,
                 wrong: problem.detail(lang),
             };
-            let html = page.render().map_err(Problem::unknown)?;
-            Ok(HttpResponse::build(problem.status)
-                .content_type("text/html; charset=utf-8")
-                .body(html))
+            let mut response = html(&page)?;
+            *response.status_mut() = problem.status;
+            Ok(response)
         }
         Err(problem) => Err(problem),
     }

@@ -1,12 +1,22 @@
 //! The first page: the months of each district, and where everything else is.
 
+use actix_web::web::Data;
+use actix_web::{HttpResponse, get};
 use askama::Template;
-use askama_web::WebTemplate;
 
+use super::duty_mark;
 use super::frame::Frame;
+use super::html;
+use super::month_grid::month_path;
+use crate::actions::show_start::{DistrictMonths, MonthFigures, show_start};
+use crate::service::Service;
+use crate::texts::Lang;
+use crate::web::blocking;
+use crate::web::caller::Caller;
+use crate::web::problem::Problem;
 
 /// The page.
-#[derive(Debug, Template, WebTemplate)]
+#[derive(Debug, Template)]
 #[template(path = "start.html")]
 pub struct StartPage {
     /// What stands around it.
@@ -39,4 +49,61 @@ pub struct StartMonth {
     pub state_class: &'static str,
     /// Figures in a sentence.
     pub figures: String,
+}
+
+#[get("/")]
+pub(super) async fn show_start_page(
+    caller: Result<Caller, Problem>,
+    service: Data<Service>,
+    lang: Lang,
+) -> Result<HttpResponse, Problem> {
+    let frame = Frame::new(lang, "/");
+    let caller = match caller {
+        Ok(caller) => caller,
+        Err(problem) if problem.code == "not-signed-in" => {
+            return html(&StartPage {
+                frame,
+                districts: Vec::new(),
+            });
+        }
+        Err(problem) => return Err(problem),
+    };
+    let districts = caller.districts(&service).await?;
+    let shown = blocking::run(&service, move |service| {
+        show_start(&service.store, &districts)
+    });
+    html(&StartPage {
+        districts: shown.await?.iter().map(|d| district(lang, d)).collect(),
+        frame: frame.signed_in(caller.name),
+    })
+}
+
+fn district(lang: Lang, shown: &DistrictMonths) -> StartDistrict {
+    StartDistrict {
+        name: duty_mark::name(lang, &shown.name).to_owned(),
+        city: duty_mark::name(lang, &shown.city).to_owned(),
+        months: shown
+            .months
+            .iter()
+            .map(|month| start_month(lang, &shown.district_id, month))
+            .collect(),
+    }
+}
+
+fn start_month(lang: Lang, district_id: &str, month: &MonthFigures) -> StartMonth {
+    let number = |count: usize| i64::try_from(count).unwrap_or(i64::MAX).into();
+    StartMonth {
+        name: lang.month(&month.month),
+        href: month_path(district_id, &month.month),
+        state: lang.word("roster-state", month.state.as_str()),
+        state_class: month.state.as_str(),
+        figures: lang.text_with(
+            "start-figures",
+            &[
+                ("count", number(month.duties)),
+                ("covered", number(month.covered)),
+                ("uncovered", number(month.duties - month.covered)),
+            ],
+        ),
+    }
 }

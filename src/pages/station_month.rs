@@ -1,15 +1,24 @@
 //! One station's month, made to be printed on A4 and hung up.
 
+use actix_web::web::{Data, Path};
+use actix_web::{HttpResponse, get};
 use askama::Template;
-use askama_web::WebTemplate;
 
 use super::duty_mark::{self, DayMark, DutyMark};
 use super::frame::Frame;
-use super::month_grid::month_path;
-use crate::actions::show_month::Month;
+use super::html;
+use super::month_grid::{month_path, station_path};
+use crate::actions::show_month::{Month, show_month};
+use crate::domain::access::Deed;
+use crate::service::Service;
+use crate::store::places;
+use crate::texts::Lang;
+use crate::web::blocking;
+use crate::web::caller::Caller;
+use crate::web::problem::Problem;
 
 /// The page.
-#[derive(Debug, Template, WebTemplate)]
+#[derive(Debug, Template)]
 #[template(path = "station_month.html")]
 pub struct StationMonthPage {
     /// What stands around it.
@@ -41,6 +50,32 @@ pub struct StationDay {
     pub day: DayMark,
     /// Its duties.
     pub duties: Vec<DutyMark>,
+}
+
+#[get("/stations/{station}/months/{month}")]
+pub(super) async fn show_station_page(
+    caller: Caller,
+    service: Data<Service>,
+    path: Path<(String, String)>,
+    lang: Lang,
+) -> Result<HttpResponse, Problem> {
+    let (station_id, name) = path.into_inner();
+    let id = station_id.clone();
+    let station = blocking::read(&service, move |c| places::find_station(c, &id)).await?;
+    let district_id = station.ok_or_else(Problem::not_found)?.district_id;
+    let district = caller
+        .district(&service, Deed::SeePeople, &district_id)
+        .await?;
+    let month = blocking::run(&service, move |service| {
+        show_month(&service.store, &district, &name)
+    })
+    .await?;
+    let mut stations = month.stations.iter();
+    let number = stations
+        .position(|station| station.id == station_id)
+        .ok_or_else(Problem::not_found)?;
+    let frame = Frame::new(lang, station_path(&station_id, &month.month)).signed_in(caller.name);
+    html(&StationMonthPage::new(frame, &month, number))
 }
 
 impl StationMonthPage {

@@ -88,6 +88,36 @@ pub fn find_districts(c: &mut Connection, ids: &[String]) -> Result<Vec<District
         .load(c)?)
 }
 
+/// The district with this id.
+pub fn find_district(c: &mut Connection, id: &str) -> Result<Option<DistrictRow>, StoreError> {
+    Ok(districts::table
+        .find(id)
+        .select(DistrictRow::as_select())
+        .first(c)
+        .optional()?)
+}
+
+/// The station with this id.
+pub fn find_station(c: &mut Connection, id: &str) -> Result<Option<StationRow>, StoreError> {
+    Ok(stations::table
+        .find(id)
+        .select(StationRow::as_select())
+        .first(c)
+        .optional()?)
+}
+
+/// A district's stations, by code.
+pub fn stations_of_district(
+    c: &mut Connection,
+    district_id: &str,
+) -> Result<Vec<StationRow>, StoreError> {
+    Ok(stations::table
+        .filter(stations::district_id.eq(district_id))
+        .order(stations::code)
+        .select(StationRow::as_select())
+        .load(c)?)
+}
+
 /// A city's stations, by district and code.
 pub fn stations_of(c: &mut Connection, city_id: &str) -> Result<Vec<StationRow>, StoreError> {
     Ok(stations::table

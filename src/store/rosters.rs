@@ -5,7 +5,7 @@
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
 
-use super::schema::{districts, roster_versions, rosters, solves};
+use super::schema::{assignments, districts, duties, roster_versions, rosters, solves};
 use super::{Connection, StoreError};
 use crate::domain::roster::RosterState;
 
@@ -170,4 +170,50 @@ pub fn find_solve(c: &mut Connection, id: &str) -> Result<Option<SolveRow>, Stor
         .select(SolveRow::as_select())
         .first(c)
         .optional()?)
+}
+
+/// The rosters of districts, newest month first.
+pub fn of_districts(
+    c: &mut Connection,
+    district_ids: &[String],
+) -> Result<Vec<RosterRow>, StoreError> {
+    Ok(rosters::table
+        .filter(rosters::district_id.eq_any(district_ids))
+        .order(rosters::month.desc())
+        .select(RosterRow::as_select())
+        .load(c)?)
+}
+
+/// An active duty with how many people hold it.
+#[derive(Debug, Clone, PartialEq, Eq, Queryable)]
+pub struct HeldDuty {
+    pub roster_id: String,
+    pub duty_id: String,
+    pub min: i32,
+    /// Assignments in one of the states that were asked for.
+    pub held: i64,
+}
+
+/// The active duties of rosters, with how many of their assignments are in one of these states.
+pub fn held_duties(
+    c: &mut Connection,
+    roster_ids: &[String],
+    states: &[&str],
+) -> Result<Vec<HeldDuty>, StoreError> {
+    use diesel::dsl::count;
+    let holding = assignments::duty_id
+        .eq(duties::id)
+        .and(assignments::state.eq_any(states));
+    Ok(duties::table
+        .left_join(assignments::table.on(holding))
+        .filter(duties::roster_id.eq_any(roster_ids))
+        .filter(duties::active.eq(true))
+        .group_by((duties::roster_id, duties::id, duties::min))
+        .select((
+            duties::roster_id,
+            duties::id,
+            duties::min,
+            count(assignments::id.nullable()),
+        ))
+        .load(c)?)
 }

@@ -17,6 +17,7 @@ use crate::actions::sign_in::{SignInError, sign_in};
 use crate::domain::access::{Access, Deed, Place, Verdict};
 use crate::service::Service;
 use crate::store::StoreError;
+use crate::store::places::{self, CityRow, DistrictRow};
 use crate::store::users::{self, UserRow};
 
 /// What a session knows: the user's id.
@@ -45,10 +46,56 @@ impl Caller {
         }
     }
 
+    /// The district with this id, where a deed there is the caller's. One that does not exist and one that is hidden are
+    /// answered alike.
+    pub async fn district(
+        &self,
+        service: &Service,
+        deed: Deed,
+        id: &str,
+    ) -> Result<DistrictRow, Problem> {
+        let id = id.to_owned();
+        let found = blocking::read(service, move |c| places::find_district(c, &id)).await?;
+        let district = found.ok_or_else(Problem::not_found)?;
+        self.must(deed, place(&district))?;
+        Ok(district)
+    }
+
+    /// The districts that the caller sees, by city and code, with the names of their cities.
+    pub async fn districts(
+        &self,
+        service: &Service,
+    ) -> Result<Vec<(CityRow, DistrictRow)>, Problem> {
+        let caller = self.clone();
+        blocking::read(service, move |c| {
+            let mut seen = Vec::new();
+            for city in places::all_cities(c)? {
+                if !caller.access.cities().contains(&city.id) {
+                    continue;
+                }
+                let districts = places::districts_of(c, &city.id)?.into_iter();
+                let sees =
+                    |d: &DistrictRow| caller.access.judge(Deed::Look, place(d)) == Verdict::Allowed;
+                seen.extend(districts.filter(sees).map(|d| (city.clone(), d)));
+            }
+            Ok::<_, StoreError>(seen)
+        })
+        .await
+    }
+
     /// What an action works with in the caller's name.
     #[must_use]
     pub fn context(&self, service: &Service) -> Context {
         service.context(format!("user:{}", self.id))
+    }
+}
+
+/// A district as a place of deeds.
+#[must_use]
+pub fn place(district: &DistrictRow) -> Place<'_> {
+    Place {
+        city_id: &district.city_id,
+        district_id: Some(&district.id),
     }
 }
 

@@ -3,6 +3,7 @@
 use actix_web::http::StatusCode;
 
 use super::problem::Problem;
+use crate::actions::show_month::ShowMonthError;
 use crate::actions::sign_in::SignInError;
 use crate::store::StoreError;
 
@@ -27,6 +28,16 @@ impl From<SignInError> for Problem {
             SignInError::Wrong => Self::new(StatusCode::UNAUTHORIZED, "wrong-password"),
             SignInError::Store(error) => error.into(),
             error @ SignInError::NoHash => Self::unknown(error),
+        }
+    }
+}
+
+impl From<ShowMonthError> for Problem {
+    fn from(error: ShowMonthError) -> Self {
+        match error {
+            ShowMonthError::NoMonth => Self::not_found().because(error),
+            ShowMonthError::NotSetUp => Self::new(StatusCode::NOT_FOUND, "month-not-set-up"),
+            ShowMonthError::Store(error) => error.into(),
         }
     }
 }

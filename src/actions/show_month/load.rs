@@ -1,0 +1,237 @@
+//! Reads a month as it is shown: one query for each table, put together in memory.
+
+use std::collections::{HashMap, HashSet};
+
+use chrono::{Datelike, NaiveDate};
+use serde::Deserialize;
+
+use super::{Day, Duty, Gap, Month, Named, Proof, Seat, ShowMonthError, Station};
+use crate::domain::assignment::AssignmentState;
+use crate::domain::city::HolidayKind;
+use crate::domain::coverage::Coverage;
+use crate::store::duties::{AssignmentRow, DutyRow};
+use crate::store::people::{PersonRow, PoolRow};
+use crate::store::places::{DistrictRow, StationRow};
+use crate::store::rosters::SolveRow;
+use crate::store::templates::TemplateRow;
+use crate::store::{Connection, StoreError, duties, people, places, rosters, templates};
+
+/// A gap as the solver tells it; what it says besides is not shown here.
+#[derive(Deserialize)]
+struct SolvedGap {
+    duty: String,
+    missing: u32,
+    reason: String,
+}
+
+pub(super) fn month(
+    c: &mut Connection,
+    district: &DistrictRow,
+    month: &str,
+) -> Result<Month, ShowMonthError> {
+    let dates = dates(month).ok_or(ShowMonthError::NoMonth)?;
+    let roster = rosters::of_month(c, &district.id, month)?.ok_or(ShowMonthError::NotSetUp)?;
+    let stations = places::stations_of_district(c, &district.id)?;
+    let solve = match &roster.solve_id {
+        Some(id) => rosters::find_solve(c, id)?,
+        None => None,
+    };
+    let days = days(c, district, &dates)?;
+    let duties = Lookup::read(c, &roster.id, district, &stations, solve.as_ref())?.duties();
+    Ok(Month {
+        district_id: district.id.clone(),
+        district: named(&district.name, &district.name_en),
+        state: roster.state(),
+        roster_id: roster.id,
+        month: roster.month,
+        version: roster.version,
+        days,
+        stations: stations.into_iter().map(station).collect(),
+        duties,
+        proof: solve.as_ref().map(proof),
+    })
+}
+
+/// Every date of a month such as `2026-12`.
+fn dates(month: &str) -> Option<Vec<NaiveDate>> {
+    let first = NaiveDate::parse_from_str(&format!("{month}-01"), "%Y-%m-%d").ok()?;
+    let inside = |date: &NaiveDate| date.month() == first.month() && date.year() == first.year();
+    Some(first.iter_days().take_while(inside).collect())
+}
+
+fn days(
+    c: &mut Connection,
+    district: &DistrictRow,
+    dates: &[NaiveDate],
+) -> Result<Vec<Day>, StoreError> {
+    let country = places::find_city(c, &district.city_id)?.map(|city| city.country);
+    let rows = match country {
+        Some(country) => templates::holidays_of(c, &country)?,
+        None => Vec::new(),
+    };
+    let special = |date: &NaiveDate| {
+        let row = rows.iter().find(|row| row.date == *date)?;
+        let kind = if row.kind == "work" {
+            HolidayKind::Work
+        } else {
+            HolidayKind::Off
+        };
+        Some((kind, named(&row.name, &row.name_en)))
+    };
+    let day = |date: &NaiveDate| Day {
+        date: *date,
+        special: special(date),
+    };
+    Ok(dates.iter().map(day).collect())
+}
+
+/// Rows of a month by what they are looked up with.
+struct Lookup {
+    duties: Vec<DutyRow>,
+    stations: HashMap<String, usize>,
+    assignments: HashMap<String, Vec<AssignmentRow>>,
+    people: HashMap<String, PersonRow>,
+    pools: HashMap<String, PoolRow>,
+    templates: HashMap<String, TemplateRow>,
+    pinned: HashSet<(String, String)>,
+    gaps: HashMap<String, Gap>,
+}
+
+impl Lookup {
+    fn read(
+        c: &mut Connection,
+        roster_id: &str,
+        district: &DistrictRow,
+        stations: &[StationRow],
+        solve: Option<&SolveRow>,
+    ) -> Result<Self, StoreError> {
+        let mut assignments: HashMap<String, Vec<AssignmentRow>> = HashMap::new();
+        let mut person_ids = HashSet::new();
+        for row in duties::assignments_of_roster(c, roster_id)? {
+            person_ids.insert(row.person_id.clone());
+            assignments
+                .entry(row.duty_id.clone())
+                .or_default()
+                .push(row);
+        }
+        let person_ids: Vec<String> = person_ids.into_iter().collect();
+        let pins = duties::pins_of_roster(c, roster_id)?;
+        Ok(Self {
+            duties: duties::of_roster(c, roster_id)?,
+            stations: (0..)
+                .zip(stations)
+                .map(|(number, station)| (station.id.clone(), number))
+                .collect(),
+            assignments,
+            people: by_id(people::find_people(c, &person_ids)?, |row| &row.id),
+            pools: by_id(people::all_pools(c)?, |row| &row.id),
+            templates: by_id(templates::templates_of(c, &district.city_id)?, |row| {
+                &row.id
+            }),
+            pinned: pins.into_iter().map(|p| (p.duty_id, p.person_id)).collect(),
+            gaps: solve.map(gaps).unwrap_or_default(),
+        })
+    }
+
+    fn duties(&self) -> Vec<Duty> {
+        let active = self.duties.iter().filter(|row| row.active);
+        let mut duties: Vec<Duty> = active.filter_map(|row| self.duty(row)).collect();
+        duties.sort_by(|a, b| {
+            (a.station, a.date, a.start, &a.id).cmp(&(b.station, b.date, b.start, &b.id))
+        });
+        duties
+    }
+
+    /// None only for a station of another district, which a roster's duties do not have.
+    fn duty(&self, row: &DutyRow) -> Option<Duty> {
+        let assignments = self.assignments.get(&row.id).map_or(&[][..], Vec::as_slice);
+        let states: Vec<AssignmentState> = assignments.iter().map(AssignmentRow::state).collect();
+        let (min, ideal) = (count(row.min), count(row.ideal));
+        let mut people: Vec<Seat> = assignments.iter().map(|a| self.seat(row, a)).collect();
+        people.sort_by(|a, b| {
+            (!a.state.holds_seat(), &a.name).cmp(&(!b.state.holds_seat(), &b.name))
+        });
+        let template = self.templates.get(&row.template_id);
+        let pool = self.pools.get(&row.pool_id);
+        Some(Duty {
+            id: row.id.clone(),
+            station: *self.stations.get(&row.station_id)?,
+            date: row.date,
+            start: row.start_minute,
+            end: row.end_minute,
+            name: template.map_or_else(Named::default, |t| named(&t.name, &t.name_en)),
+            pool: pool.map_or_else(Named::default, |p| named(&p.name, &p.name_en)),
+            min,
+            ideal,
+            moved_from: row.moved_from,
+            coverage: Coverage::of(min, ideal, &states),
+            people,
+            gap: self.gaps.get(&row.id).cloned(),
+        })
+    }
+
+    fn seat(&self, duty: &DutyRow, row: &AssignmentRow) -> Seat {
+        let person = self.people.get(&row.person_id);
+        let pair = (duty.id.clone(), row.person_id.clone());
+        Seat {
+            person_id: row.person_id.clone(),
+            name: person.map_or_else(String::new, |person| person.name.clone()),
+            phone: person.map_or_else(String::new, |person| person.phone.clone()),
+            state: row.state(),
+            replaces: row.replaces_id.is_some(),
+            pinned: self.pinned.contains(&pair),
+        }
+    }
+}
+
+/// A CHECK of the tables lets no negative number in.
+fn count(number: i32) -> u32 {
+    u32::try_from(number).unwrap_or(0)
+}
+
+fn by_id<R>(rows: Vec<R>, id: impl Fn(&R) -> &String) -> HashMap<String, R> {
+    rows.into_iter()
+        .map(|row| (id(&row).clone(), row))
+        .collect()
+}
+
+fn named(own: &str, english: &str) -> Named {
+    Named {
+        own: own.to_owned(),
+        english: english.to_owned(),
+    }
+}
+
+fn station(row: StationRow) -> Station {
+    Station {
+        id: row.id,
+        code: row.code,
+        name: row.name,
+        address: row.address,
+        phone: row.phone,
+    }
+}
+
+fn proof(row: &SolveRow) -> Proof {
+    Proof {
+        optimal: row.status == "optimal",
+        objective: row.objective,
+        bound: row.bound,
+        seconds: row.seconds,
+    }
+}
+
+/// A solve without readable reasons has none to show.
+fn gaps(row: &SolveRow) -> HashMap<String, Gap> {
+    let gaps: Vec<SolvedGap> = serde_json::from_str(&row.reasons).unwrap_or_default();
+    gaps.into_iter()
+        .map(|gap| {
+            let SolvedGap {
+                duty,
+                missing,
+                reason,
+            } = gap;
+            (duty, Gap { missing, reason })
+        })
+        .collect()
+}
