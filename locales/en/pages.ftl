@@ -133,11 +133,5 @@ appointment-state-moved = This appointment was moved to another time
 appointment-state-attended = This appointment has taken place
 appointment-state-missed = The time of this appointment has passed
 
-link-wrong = This link cannot be opened
-link-wrong-detail = It may be incomplete: some mail programs cut long links in two. Please go back to the letter and copy the whole link into your browser.
-link-expired = This link has expired
-link-expired-detail = Links work only for some time, to keep them safe. Please look at our latest letter, or call your district’s coordinator.
-link-closed = This link has been used already
-link-closed-detail = We have your answer; you need not do anything more. If you have changed your mind, please call your district’s coordinator.
-link-taken = Somebody else has this duty now
-link-taken-detail = Another person holds this duty now. You need not do anything more. Thank you!
+own-state-asked = please answer
+list-separator = { ", " }

@@ -121,11 +121,5 @@ appointment-state-moved = 这次预约已改到别的时间
 appointment-state-attended = 这次预约已完成
 appointment-state-missed = 这次预约已过时间
 
-link-wrong = 这个链接打不开
-link-wrong-detail = 链接可能不完整：有的邮件程序会把长链接断开。请回到邮件，把整个链接复制到浏览器里。
-link-expired = 这个链接已过期
-link-expired-detail = 为了安全，链接只在一段时间内有效。请看我们最近的邮件，或打电话给您所在区的协调员。
-link-closed = 这个链接已经用过了
-link-closed-detail = 您的答复我们已经收到，不用再做什么。要改主意，请打电话给您所在区的协调员。
-link-taken = 已由别人接替
-link-taken-detail = 这个值班现在由另一位担任，您不用再做什么。谢谢您！
+own-state-asked = 请答复
+list-separator = 、

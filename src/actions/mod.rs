@@ -16,7 +16,9 @@ use uuid::Builder;
 use crate::domain::capability::{TOKEN_BYTES, Token};
 use crate::domain::sealing::NONCE_BYTES;
 
+pub mod answer_duties;
 pub mod create_user;
+pub mod open_link;
 pub mod show_month;
 pub mod show_start;
 pub mod sign_in;

@@ -10,6 +10,7 @@ pub mod appointment;
 mod assets;
 pub mod duty_mark;
 pub mod frame;
+mod link;
 pub mod month_grid;
 pub mod notice;
 pub mod own_month;

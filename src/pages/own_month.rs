@@ -1,8 +1,12 @@
-//! The page behind a letter's link: one person's duties of a month, to confirm or to decline. A GET shows, a POST acts.
+//! One person's duties of a month, to confirm or to decline. Opened by a link: see `link`.
 
 use askama::Template;
 
+use super::duty_mark::{self, answer_sign};
 use super::frame::Frame;
+use crate::actions::open_link::{self, OwnDuties};
+use crate::domain::assignment::AssignmentState;
+use crate::texts::Lang;
 
 /// The page.
 #[derive(Debug, Template)]
@@ -53,4 +57,50 @@ pub struct OwnDuty {
     pub can_confirm: bool,
     /// Whether it may still be declined.
     pub can_decline: bool,
+}
+
+impl OwnMonthPage {
+    /// The page of these duties; `done` says what the last press did, `action` is the link's own path.
+    #[must_use]
+    pub fn new(frame: Frame, own: &OwnDuties, done: String, action: String) -> Self {
+        let lang = frame.lang;
+        Self {
+            person: own.person.clone(),
+            district: duty_mark::name(lang, &own.district).to_owned(),
+            month: lang.month(&own.month),
+            done,
+            action,
+            open: own.duties.iter().filter(|duty| duty.can_confirm).count(),
+            duties: own.duties.iter().map(|d| OwnDuty::new(lang, d)).collect(),
+            frame,
+        }
+    }
+}
+
+impl OwnDuty {
+    fn new(lang: Lang, duty: &open_link::OwnDuty) -> Self {
+        let together = if duty.together.is_empty() || !duty.state.holds_seat() {
+            String::new()
+        } else {
+            let names = duty.together.join(&lang.text("list-separator"));
+            lang.text_with("own-together", &[("names", names.into())])
+        };
+        Self {
+            assignment_id: duty.assignment_id.clone(),
+            date: lang.long_date(duty.date),
+            time: lang.span(duty.start, duty.end),
+            station: duty.station.clone(),
+            address: duty.address.clone(),
+            name: duty_mark::name(lang, &duty.name).to_owned(),
+            together,
+            class: duty.state.as_str(),
+            sign: answer_sign(duty.state),
+            state: match duty.state {
+                AssignmentState::Asked => lang.text("own-state-asked"),
+                state => lang.word("answer", state.as_str()),
+            },
+            can_confirm: duty.can_confirm,
+            can_decline: duty.can_decline,
+        }
+    }
 }

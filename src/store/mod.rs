@@ -5,6 +5,7 @@ pub mod belongings;
 mod connection;
 mod dialect;
 pub mod duties;
+pub mod links;
 pub mod people;
 pub mod places;
 pub mod rosters;

@@ -20,10 +20,14 @@ struct Query {
 /// The language of a request, the default where it wants none for which there are texts.
 #[must_use]
 pub fn wanted(request: &HttpRequest) -> Lang {
-    let cookie = request.cookie(COOKIE);
-    chosen(request)
-        .or_else(|| cookie.and_then(|cookie| Lang::nearest(cookie.value())))
-        .unwrap_or_else(|| accepted(request))
+    switched(request).unwrap_or_else(|| accepted(request))
+}
+
+/// The language that was chosen with a page's switch, now or before; what the browser wants does not count.
+#[must_use]
+pub fn switched(request: &HttpRequest) -> Option<Lang> {
+    let kept = || Lang::nearest(request.cookie(COOKIE)?.value());
+    chosen(request).or_else(kept)
 }
 
 /// The language chosen in the address, which the answer keeps in a cookie.

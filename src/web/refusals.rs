@@ -3,8 +3,11 @@
 use actix_web::http::StatusCode;
 
 use super::problem::Problem;
+use crate::actions::answer_duties::AnswerError;
+use crate::actions::open_link::LinkError;
 use crate::actions::show_month::ShowMonthError;
 use crate::actions::sign_in::SignInError;
+use crate::domain::assignment::AssignmentState;
 use crate::store::StoreError;
 
 /// Seconds after which a busy database is worth another try.
@@ -38,6 +41,31 @@ impl From<ShowMonthError> for Problem {
             ShowMonthError::NoMonth => Self::not_found().because(error),
             ShowMonthError::NotSetUp => Self::new(StatusCode::NOT_FOUND, "month-not-set-up"),
             ShowMonthError::Store(error) => error.into(),
+        }
+    }
+}
+
+impl From<LinkError> for Problem {
+    fn from(error: LinkError) -> Self {
+        match error {
+            LinkError::Wrong => Self::new(StatusCode::NOT_FOUND, "link-wrong"),
+            LinkError::Expired => Self::new(StatusCode::GONE, "link-expired"),
+            LinkError::Store(error) => error.into(),
+        }
+    }
+}
+
+impl From<AnswerError> for Problem {
+    fn from(error: AnswerError) -> Self {
+        match error {
+            AnswerError::Link(error) => error.into(),
+            AnswerError::NotYours => Self::new(StatusCode::NOT_FOUND, "link-wrong"),
+            AnswerError::Closed(AssignmentState::Replaced | AssignmentState::Withdrawn) => {
+                Self::new(StatusCode::CONFLICT, "link-taken")
+            }
+            AnswerError::Closed(_) => Self::new(StatusCode::CONFLICT, "link-closed"),
+            AnswerError::TooLate => Self::new(StatusCode::CONFLICT, "link-too-late"),
+            AnswerError::Store(error) => error.into(),
         }
     }
 }

@@ -235,8 +235,8 @@ fn the_other_pages_render_in_every_language() {
         assert_eq!(select(&page, "[role=alert]").len(), 1);
         let notice = NoticePage {
             frame: Frame::new(lang, "/l/x"),
-            title: lang.text("link-wrong"),
-            detail: lang.text("link-wrong-detail"),
+            title: lang.text("problem-link-wrong"),
+            detail: lang.text("problem-link-wrong-detail"),
             places: Vec::new(),
         };
         render(&format!("notice-{lang}"), &notice);

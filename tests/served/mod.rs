@@ -1,6 +1,8 @@
 //! A running service for tests: a database and a port of its own, an invented city, users who can sign in.
 #![allow(dead_code, reason = "not every test binary uses all of it")]
 
+pub(crate) mod month;
+
 use std::collections::HashMap;
 use std::sync::Arc;
 

@@ -1,0 +1,205 @@
+//! What the link of a letter opens: a person's duties of a month, one duty, or a resident's appointment. Reads only; answers are
+//! given by `answer_duties`.
+
+use chrono::{NaiveDate, NaiveDateTime};
+use thiserror::Error;
+
+use super::show_month::Named;
+use crate::domain::assignment::{AssignmentEvent, AssignmentState};
+use crate::domain::capability::{Purpose, Token};
+use crate::store::duties::{AssignmentRow, DutyRow};
+use crate::store::links::LinkRow;
+use crate::store::{
+    Connection, Store, StoreError, duties, links, people, places, rosters, templates,
+};
+
+/// Why a link opens nothing.
+#[derive(Debug, Error)]
+pub enum LinkError {
+    /// Cut short, mistyped, or never sent.
+    #[error("no such link")]
+    Wrong,
+    /// Its time is over.
+    #[error("the link has expired")]
+    Expired,
+    /// The store.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// One person's duties of a month.
+#[derive(Debug, Clone)]
+pub struct OwnDuties {
+    /// As it is shown.
+    pub person: String,
+    /// BCP 47 tag of the language of the person's letters.
+    pub locale: String,
+    /// The district.
+    pub district: Named,
+    /// `2026-12`.
+    pub month: String,
+    /// The duties, by time.
+    pub duties: Vec<OwnDuty>,
+}
+
+/// A duty of the person.
+#[derive(Debug, Clone)]
+pub struct OwnDuty {
+    /// What an answer names.
+    pub assignment_id: String,
+    /// What the person said.
+    pub state: AssignmentState,
+    /// Its local date.
+    pub date: NaiveDate,
+    /// Local minutes since midnight.
+    pub start: i32,
+    /// Local minutes since midnight.
+    pub end: i32,
+    /// The station's name.
+    pub station: String,
+    /// The station's address.
+    pub address: String,
+    /// What it is called.
+    pub name: Named,
+    /// Who else holds it.
+    pub together: Vec<String>,
+    /// Whether it may be confirmed now.
+    pub can_confirm: bool,
+    /// Whether it may be declined now.
+    pub can_decline: bool,
+}
+
+/// What a link opens.
+#[derive(Debug, Clone)]
+pub enum Opened {
+    /// A person's duties.
+    Duties(OwnDuties),
+    /// A resident's appointment, by its id.
+    Appointment(String),
+}
+
+/// Opens a link. Changes nothing, so that a mail scanner may do it too.
+pub fn open_link(store: &Store, token: &Token, now: NaiveDateTime) -> Result<Opened, LinkError> {
+    store.read(|c| {
+        let link = valid(c, token, now)?;
+        match link.purpose() {
+            Purpose::Month | Purpose::Assignment => {
+                let mine = assignments(c, &link)?;
+                Ok(Opened::Duties(own_duties(c, &link, &mine, now)?))
+            }
+            Purpose::Appointment => Ok(Opened::Appointment(link.subject_id)),
+        }
+    })
+}
+
+/// The link of a token, if its time is not over.
+pub(super) fn valid(
+    c: &mut Connection,
+    token: &Token,
+    now: NaiveDateTime,
+) -> Result<LinkRow, LinkError> {
+    let link = links::find(c, &token.hash())?.ok_or(LinkError::Wrong)?;
+    if link.expires_at <= now {
+        return Err(LinkError::Expired);
+    }
+    Ok(link)
+}
+
+/// The assignments that a link is for, which the person has been asked about.
+pub(super) fn assignments(
+    c: &mut Connection,
+    link: &LinkRow,
+) -> Result<Vec<(AssignmentRow, DutyRow)>, LinkError> {
+    let person_id = link.person_id.as_ref().ok_or(LinkError::Wrong)?;
+    let mut found = match link.purpose() {
+        Purpose::Month => duties::of_person(c, &link.subject_id, person_id)?,
+        Purpose::Assignment => duties::find_assignment(c, &link.subject_id)?
+            .into_iter()
+            .collect(),
+        Purpose::Appointment => Vec::new(),
+    };
+    found.retain(|(row, _)| {
+        row.person_id == *person_id
+            && !matches!(
+                row.state(),
+                AssignmentState::Proposed | AssignmentState::Withdrawn
+            )
+    });
+    Ok(found)
+}
+
+fn own_duties(
+    c: &mut Connection,
+    link: &LinkRow,
+    mine: &[(AssignmentRow, DutyRow)],
+    now: NaiveDateTime,
+) -> Result<OwnDuties, LinkError> {
+    let person_id = link.person_id.clone().ok_or(LinkError::Wrong)?;
+    let person = people::find_people(c, &[person_id])?
+        .pop()
+        .ok_or(LinkError::Wrong)?;
+    let roster_id = mine
+        .first()
+        .map_or(&link.subject_id, |(_, duty)| &duty.roster_id);
+    let roster = rosters::find(c, roster_id)?.ok_or(LinkError::Wrong)?;
+    let district = places::find_district(c, &roster.district_id)?.ok_or(LinkError::Wrong)?;
+    let stations = places::stations_of_district(c, &district.id)?;
+    let templates = templates::templates_of(c, &district.city_id)?;
+    let others = others(c, &roster.id, mine)?;
+    let own = |(row, duty): &(AssignmentRow, DutyRow)| {
+        let station = stations.iter().find(|s| s.id == duty.station_id);
+        let template = templates.iter().find(|t| t.id == duty.template_id);
+        let can = |event| duty.starts_at > now && row.state().after(event).is_ok();
+        OwnDuty {
+            assignment_id: row.id.clone(),
+            state: row.state(),
+            date: duty.date,
+            start: duty.start_minute,
+            end: duty.end_minute,
+            station: station.map_or_else(String::new, |s| s.name.clone()),
+            address: station.map_or_else(String::new, |s| s.address.clone()),
+            name: template.map_or_else(Named::default, |t| Named {
+                own: t.name.clone(),
+                english: t.name_en.clone(),
+            }),
+            together: others
+                .iter()
+                .filter(|(duty_id, _)| *duty_id == duty.id)
+                .map(|(_, name)| name.clone())
+                .collect(),
+            can_confirm: row.state() == AssignmentState::Asked && can(AssignmentEvent::Confirm),
+            can_decline: row.state() != AssignmentState::Declined && can(AssignmentEvent::Decline),
+        }
+    };
+    Ok(OwnDuties {
+        person: person.name,
+        locale: person.locale,
+        district: Named {
+            own: district.name,
+            english: district.name_en,
+        },
+        month: roster.month,
+        duties: mine.iter().map(own).collect(),
+    })
+}
+
+/// Who else holds the same duties: duty and name.
+fn others(
+    c: &mut Connection,
+    roster_id: &str,
+    mine: &[(AssignmentRow, DutyRow)],
+) -> Result<Vec<(String, String)>, StoreError> {
+    let same_duty = |row: &AssignmentRow| {
+        mine.iter()
+            .any(|(own, _)| own.duty_id == row.duty_id && own.person_id != row.person_id)
+    };
+    let mut rows = duties::assignments_of_roster(c, roster_id)?;
+    rows.retain(|row| row.state().holds_seat() && same_duty(row));
+    let ids: Vec<String> = rows.iter().map(|row| row.person_id.clone()).collect();
+    let people = people::find_people(c, &ids)?;
+    let name = |row: &AssignmentRow| {
+        let person = people.iter().find(|person| person.id == row.person_id)?;
+        Some((row.duty_id.clone(), person.name.clone()))
+    };
+    Ok(rows.iter().filter_map(name).collect())
+}

@@ -1,0 +1,115 @@
+//! The page behind a letter's link. A GET or HEAD only shows, since mail scanners follow links; a POST acts, and twice is once.
+
+use actix_web::web::{Data, Form, Path};
+use actix_web::{HttpRequest, HttpResponse, post, route};
+use serde::Deserialize;
+
+use super::frame::Frame;
+use super::html;
+use super::own_month::OwnMonthPage;
+use crate::actions::answer_duties::{Answer, answer_duties};
+use crate::actions::open_link::{LinkError, Opened, OwnDuties, open_link};
+use crate::domain::capability::Token;
+use crate::service::Service;
+use crate::texts::Lang;
+use crate::web::blocking;
+use crate::web::language::switched;
+use crate::web::problem::{At, Problem, Said};
+
+/// What a button sends.
+#[derive(Debug, Deserialize)]
+pub(super) struct Pressed {
+    answer: String,
+    #[serde(default)]
+    assignment: String,
+    #[serde(default)]
+    reason: String,
+}
+
+impl Pressed {
+    fn answer(self) -> Result<Answer, Problem> {
+        let Self {
+            answer,
+            assignment,
+            reason,
+        } = self;
+        match answer.as_str() {
+            "confirm_all" => Ok(Answer::ConfirmAll),
+            "confirm" => Ok(Answer::Confirm { assignment }),
+            "decline" => Ok(Answer::Decline { assignment, reason }),
+            _ => Err(Problem::invalid().at(
+                At::Body("/answer".to_owned()),
+                Said::Message("problem-place-unknown", vec![("value", answer.into())]),
+            )),
+        }
+    }
+}
+
+#[route("/l/{token:.*}", method = "GET", method = "HEAD")]
+pub(super) async fn show_link(
+    request: HttpRequest,
+    service: Data<Service>,
+    token: Path<String>,
+) -> Result<HttpResponse, Problem> {
+    show(&request, &service, &parse(&token)?, None).await
+}
+
+#[post("/l/{token:.*}")]
+pub(super) async fn post_link(
+    request: HttpRequest,
+    service: Data<Service>,
+    token: Path<String>,
+    pressed: Form<Pressed>,
+) -> Result<HttpResponse, Problem> {
+    let token = parse(&token)?;
+    let answer = pressed.into_inner().answer()?;
+    let done = match answer {
+        Answer::ConfirmAll => "own-done-all-confirmed",
+        Answer::Confirm { .. } => "own-done-confirmed",
+        Answer::Decline { .. } => "own-done-declined",
+    };
+    let taken = token.clone();
+    blocking::run(&service, move |service| {
+        answer_duties(&service.store, &service.context("link"), &taken, &answer)
+    })
+    .await?;
+    show(&request, &service, &token, Some(done)).await
+}
+
+/// A token that was cut short is told so, like one that nobody was sent.
+fn parse(token: &str) -> Result<Token, Problem> {
+    Token::parse(token).ok_or_else(|| LinkError::Wrong.into())
+}
+
+async fn show(
+    request: &HttpRequest,
+    service: &Service,
+    token: &Token,
+    done: Option<&'static str>,
+) -> Result<HttpResponse, Problem> {
+    let now = service.clock.now().naive_utc();
+    let opened = token.clone();
+    let opened = blocking::run(service, move |service| {
+        open_link(&service.store, &opened, now)
+    });
+    match opened.await? {
+        Opened::Duties(own) => duties(request, token, &own, done),
+        Opened::Appointment(_) => Err(LinkError::Wrong.into()),
+    }
+}
+
+fn duties(
+    request: &HttpRequest,
+    token: &Token,
+    own: &OwnDuties,
+    done: Option<&'static str>,
+) -> Result<HttpResponse, Problem> {
+    // In the language of the letter, unless the person chose another one here.
+    let lang = switched(request)
+        .or_else(|| Lang::nearest(&own.locale))
+        .unwrap_or_default();
+    let path = format!("/l/{}", token.reveal());
+    let done = done.map_or_else(String::new, |id| lang.text(id));
+    let page = OwnMonthPage::new(Frame::new(lang, path.as_str()), own, done, path);
+    html(&page)
+}

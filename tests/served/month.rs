@@ -1,0 +1,210 @@
+//! Rows of an invented month in the district `east`: three duties, two people, one uncovered duty with its reason.
+
+use chrono::{NaiveDate, NaiveDateTime, NaiveTime, TimeDelta};
+use zhiban::domain::capability::{Purpose, Token};
+use zhiban::store::duties::{self, AssignmentRow, DutyRow};
+use zhiban::store::links::{self, LinkRow};
+use zhiban::store::people::{self, PersonRow, PoolRow};
+use zhiban::store::rosters::{self, RosterRow, SolveRow};
+use zhiban::store::templates::{self, OptionRow, TemplateRow};
+use zhiban::store::{Connection, StoreError};
+
+use super::{Served, context};
+
+pub(crate) const MONTH: &str = "2026-12";
+
+/// Writes the month, with the state that every assignment is in, and gives the token of the first person's link.
+pub(crate) fn write(served: &Served, roster_state: &str, state: &str) -> Token {
+    let token = context().new_token();
+    served
+        .store
+        .write(|c| {
+            before(c)?;
+            roster(c, roster_state)?;
+            let rows = [
+                assignment("a1", "duty-1", "gu", state),
+                assignment("a2", "duty-2", "gu", state),
+                assignment("a3", "duty-2", "amina", state),
+            ];
+            duties::insert_assignments(c, &rows)?;
+            links::insert(c, &[link(&token, "link", "2027-01-15")])?;
+            Ok::<_, StoreError>(())
+        })
+        .unwrap();
+    token
+}
+
+/// A link of the first person's month that ends on a date.
+pub(crate) fn another_link(served: &Served, ends: &str) -> Token {
+    let token = context().new_token();
+    let row = link(&token, &context().new_id(), ends);
+    served
+        .store
+        .write(|c| links::insert(c, std::slice::from_ref(&row)))
+        .unwrap();
+    token
+}
+
+fn link(token: &Token, id: &str, ends: &str) -> LinkRow {
+    LinkRow {
+        id: id.to_owned(),
+        token_hash: token.hash(),
+        purpose: Purpose::Month.as_str().to_owned(),
+        subject_id: "roster".to_owned(),
+        person_id: Some("gu".to_owned()),
+        expires_at: date(ends).and_time(NaiveTime::MIN),
+        used_at: None,
+    }
+}
+
+fn date(text: &str) -> NaiveDate {
+    text.parse().unwrap()
+}
+
+fn before(c: &mut Connection) -> Result<(), StoreError> {
+    let pool = PoolRow {
+        id: "adviser".to_owned(),
+        code: "adviser".to_owned(),
+        name: "律师".to_owned(),
+        name_en: "Adviser".to_owned(),
+        may_serve_alone: true,
+        supervised_by: None,
+        needs_licence: true,
+    };
+    people::insert_pools(c, &[pool])?;
+    people::insert_people(
+        c,
+        &[
+            person("gu", "顾一鸣", "zh-Hans"),
+            person("amina", "Amina Okafor", "en"),
+        ],
+    )?;
+    let template = TemplateRow {
+        id: "template".to_owned(),
+        station_id: "station-east".to_owned(),
+        code: "adviser-day".to_owned(),
+        name: "律师值班".to_owned(),
+        name_en: "Adviser day".to_owned(),
+        pool_id: "adviser".to_owned(),
+        min: 1,
+        ideal: 2,
+        weight: 1,
+        supervised_by: None,
+        on_holiday: "skip".to_owned(),
+        is_series: false,
+        holder_id: None,
+        first_date: date("2026-01-01"),
+        last_date: None,
+        slot_minutes: Some(30),
+        revision: 1,
+    };
+    templates::insert_templates(c, &[template])?;
+    let option = OptionRow {
+        id: "option".to_owned(),
+        template_id: "template".to_owned(),
+        code: "tue-am".to_owned(),
+        rrule: "FREQ=WEEKLY;BYDAY=TU".to_owned(),
+        start_minute: 540,
+        end_minute: 690,
+    };
+    templates::insert_options(c, &[option])
+}
+
+fn roster(c: &mut Connection, state: &str) -> Result<(), StoreError> {
+    let created_at = date("2026-11-20").and_time(NaiveTime::MIN);
+    let solve = SolveRow {
+        id: "solve".to_owned(),
+        kind: "roster".to_owned(),
+        status: "optimal".to_owned(),
+        objective: 1200,
+        bound: 1200.0,
+        terms: "{}".to_owned(),
+        reasons: r#"[{"duty":"duty-3","missing":1,"reason":"nobody_free","funnel":[]}]"#.to_owned(),
+        seconds: 1.5,
+        solved_at: created_at,
+    };
+    rosters::insert_solve(c, &solve)?;
+    let roster = RosterRow {
+        id: "roster".to_owned(),
+        district_id: "east".to_owned(),
+        month: MONTH.to_owned(),
+        state: state.to_owned(),
+        version: i32::from(state == "published"),
+        solve_id: Some("solve".to_owned()),
+        revision: 1,
+        created_at,
+        published_at: None,
+    };
+    rosters::insert(c, &roster)?;
+    let rows = [
+        duty("duty-1", "2026-12-01"),
+        duty("duty-2", "2026-12-08"),
+        duty("duty-3", "2026-12-15"),
+    ];
+    duties::insert_duties(c, &rows)
+}
+
+fn person(id: &str, name: &str, locale: &str) -> PersonRow {
+    PersonRow {
+        id: id.to_owned(),
+        district_id: "east".to_owned(),
+        pool_id: "adviser".to_owned(),
+        code: id.to_owned(),
+        name: name.to_owned(),
+        email: format!("{id}@example.org"),
+        phone: "555-0123".to_owned(),
+        locale: locale.to_owned(),
+        lat: 30.0,
+        lon: 120.0,
+        max_km: None,
+        max_day: None,
+        max_week: None,
+        max_month: None,
+        max_stations: None,
+        max_run: None,
+        max_weekends: None,
+        target: 2,
+        state: "active".to_owned(),
+        revision: 1,
+    }
+}
+
+fn duty(id: &str, day: &str) -> DutyRow {
+    // 09:00 in Shanghai is 01:00 UTC.
+    let starts_at: NaiveDateTime = date(day).and_hms_opt(1, 0, 0).unwrap();
+    DutyRow {
+        id: id.to_owned(),
+        roster_id: "roster".to_owned(),
+        template_id: "template".to_owned(),
+        station_id: "station-east".to_owned(),
+        series_id: None,
+        option_id: "option".to_owned(),
+        date: date(day),
+        start_minute: 540,
+        end_minute: 690,
+        starts_at,
+        ends_at: starts_at + TimeDelta::minutes(150),
+        pool_id: "adviser".to_owned(),
+        min: 1,
+        ideal: if id == "duty-2" { 2 } else { 1 },
+        weight: 1,
+        supervised_by: None,
+        moved_from: None,
+        active: true,
+        revision: 1,
+    }
+}
+
+fn assignment(id: &str, duty: &str, person: &str, state: &str) -> AssignmentRow {
+    AssignmentRow {
+        id: id.to_owned(),
+        duty_id: duty.to_owned(),
+        person_id: person.to_owned(),
+        state: state.to_owned(),
+        replaces_id: None,
+        asked_at: None,
+        answered_at: None,
+        reason: String::new(),
+        revision: 1,
+    }
+}
