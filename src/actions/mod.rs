@@ -2,11 +2,17 @@
 //!
 //! Time, randomness and the one who asks are arguments: a [`Context`].
 
+pub mod answer_duties;
+pub mod create_user;
 pub mod generate_roster;
 pub mod import_city;
+pub mod open_link;
 mod read_city;
 mod roster_instance;
 pub mod set_up_month;
+pub mod show_month;
+pub mod show_start;
+pub mod sign_in;
 
 use std::sync::Arc;
 
@@ -15,13 +21,6 @@ use uuid::Builder;
 
 use crate::domain::capability::{TOKEN_BYTES, Token};
 use crate::domain::sealing::NONCE_BYTES;
-
-pub mod answer_duties;
-pub mod create_user;
-pub mod open_link;
-pub mod show_month;
-pub mod show_start;
-pub mod sign_in;
 
 /// A source of random bytes.
 pub trait Randomness: Send + Sync {

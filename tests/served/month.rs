@@ -106,6 +106,7 @@ fn before(c: &mut Connection) -> Result<(), StoreError> {
         rrule: "FREQ=WEEKLY;BYDAY=TU".to_owned(),
         start_minute: 540,
         end_minute: 690,
+        active: true,
     };
     templates::insert_options(c, &[option])
 }
