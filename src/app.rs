@@ -17,6 +17,7 @@ use tracing_actix_web::TracingLogger;
 use crate::actions::Randomness;
 use crate::config::Config;
 use crate::config::secret_key::{SecretKey, SecretKeyError};
+use crate::jobs::Worker;
 use crate::service::{Clock, Service};
 use crate::store::Store;
 use crate::web::attempts::Attempts;
@@ -46,6 +47,7 @@ pub struct App {
     pub service: Service,
     server: ServerHandle,
     thread: JoinHandle<io::Result<()>>,
+    worker: Worker,
 }
 
 /// Why the service does not start or did not end well.
@@ -90,6 +92,7 @@ impl App {
             &key,
             &base_url,
         );
+        let worker = Worker::start(&service)?;
         let (server, thread) = serve(service.clone(), listener)?;
         tracing::info!(%address, "listening");
         Ok(Self {
@@ -97,11 +100,13 @@ impl App {
             service,
             server,
             thread,
+            worker,
         })
     }
 
-    /// Stops: requests that are being answered are finished first.
+    /// Stops: requests that are being answered are finished first, running jobs are given back to the queue.
     pub fn stop(self) -> Result<(), AppError> {
+        self.worker.stop();
         // The server works this off on its own thread; waiting for the thread is waiting for it.
         drop(self.server.stop(true));
         match self.thread.join() {

@@ -72,6 +72,8 @@ pub struct Solver {
     pub threads: u32,
     pub seed: u32,
     pub memory_mib: u64,
+    pub program: PathBuf,
+    pub weights: zhiban_solver::roster::document::Weights,
 }
 
 /// `[links]`

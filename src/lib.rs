@@ -13,6 +13,7 @@ pub mod config;
 pub mod demo;
 pub mod domain;
 pub mod files;
+pub mod jobs;
 pub mod pages;
 pub mod service;
 pub mod store;

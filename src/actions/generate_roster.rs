@@ -11,10 +11,11 @@ use crate::actions::Context;
 use crate::actions::roster_instance::{CityMonth, document};
 use crate::domain::assignment::AssignmentState;
 use crate::domain::calendar::Month;
+use crate::domain::job::{Attempt, GenerateRoster, JobKind};
 use crate::domain::roster::{RosterEvent, RosterRefusal};
 use crate::store::duties::{self, AssignmentRow, Choice};
 use crate::store::rosters::{self, RosterRow, SolveRow};
-use crate::store::{Connection, Store, StoreError, places};
+use crate::store::{Connection, Store, StoreError, jobs, places};
 
 /// Why a month was not generated.
 #[derive(Debug, Error)]
@@ -34,6 +35,9 @@ pub enum GenerateError {
     /// Somebody else changed a roster meanwhile.
     #[error("roster {0} was changed meanwhile")]
     Changed(String),
+    /// Another attempt at the job is under way, or it was cancelled.
+    #[error("another attempt at this job is under way, or it was cancelled")]
+    Superseded,
     /// The document or the answer does not hold.
     #[error("{0}")]
     Wrong(String),
@@ -42,8 +46,12 @@ pub enum GenerateError {
     Store(#[from] StoreError),
 }
 
-/// Takes rosters for solving.
-pub fn start(store: &Store, context: &Context, roster_ids: &[String]) -> Result<(), GenerateError> {
+/// Takes rosters for solving and puts the job into the queue. Gives the job's id.
+pub fn start(
+    store: &Store,
+    context: &Context,
+    roster_ids: &[String],
+) -> Result<String, GenerateError> {
     store.write(|c| {
         for roster in load(c, roster_ids)? {
             turn(c, &roster, RosterEvent::Solve)?;
@@ -59,7 +67,13 @@ pub fn start(store: &Store, context: &Context, roster_ids: &[String]) -> Result<
                 "solving",
             )?;
         }
-        Ok(())
+        let payload = GenerateRoster {
+            rosters: roster_ids.to_vec(),
+        };
+        Ok(jobs::enqueue(
+            c,
+            &context.job(JobKind::GenerateRoster, &payload, None),
+        )?)
     })
 }
 
@@ -78,13 +92,14 @@ pub fn problem(
 }
 
 /// Writes an answer: who is proposed where, the series' choices, the figures and the reasons for gaps. The answer is audited here
-/// again, whoever made it.
+/// again, whoever made it. The job that made it ends in the same transaction; where its attempt holds it no more, nothing is written.
 pub fn propose(
     store: &Store,
     context: &Context,
     roster_ids: &[String],
     document: Document,
     answer: &RosterAnswer,
+    attempt: Option<&Attempt>,
 ) -> Result<String, GenerateError> {
     let wrong = audit::audit(&document, answer);
     if !wrong.is_empty() {
@@ -122,6 +137,12 @@ pub fn propose(
                     "solving",
                     "proposed",
                 )?;
+            }
+            if let Some(attempt) = attempt {
+                let result = format!("{{\"solve\":\"{}\"}}", solve.id);
+                if !jobs::finish(c, attempt, &result, context.instant())? {
+                    return Err(GenerateError::Superseded);
+                }
             }
             Ok(())
         })

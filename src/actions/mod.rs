@@ -17,10 +17,13 @@ pub mod sign_in;
 use std::sync::Arc;
 
 use chrono::{DateTime, NaiveDateTime, Utc};
+use serde::Serialize;
 use uuid::Builder;
 
 use crate::domain::capability::{TOKEN_BYTES, Token};
+use crate::domain::job::JobKind;
 use crate::domain::sealing::NONCE_BYTES;
+use crate::store::jobs::JobRow;
 
 /// A source of random bytes.
 pub trait Randomness: Send + Sync {
@@ -68,6 +71,33 @@ impl Context {
         Builder::from_unix_timestamp_millis(millis, &random)
             .into_uuid()
             .to_string()
+    }
+
+    /// A job to be put into the queue, due at once, with three attempts.
+    #[must_use]
+    pub fn job(
+        &self,
+        kind: JobKind,
+        payload: &impl Serialize,
+        unique_key: Option<String>,
+    ) -> JobRow {
+        JobRow {
+            id: self.new_id(),
+            kind: kind.as_str().to_owned(),
+            payload: serde_json::to_string(payload).expect("a job's payload is JSON"),
+            state: "queued".to_owned(),
+            attempt: 0,
+            max_attempts: 3,
+            run_after: self.instant(),
+            lease_until: None,
+            worker: String::new(),
+            progress: String::new(),
+            result: String::new(),
+            error: String::new(),
+            unique_key,
+            created_at: self.instant(),
+            finished_at: None,
+        }
     }
 
     /// A fresh capability for a link.

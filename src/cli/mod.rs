@@ -18,6 +18,7 @@ use crate::store::{Store, StoreError, StoreOptions};
 
 mod admin;
 mod serve;
+mod solve;
 
 /// Duty rosters and appointments for community legal-service stations.
 #[derive(Debug, Parser)]
@@ -73,7 +74,7 @@ enum CommandError {
 pub fn run() -> ExitCode {
     let arguments = Arguments::parse();
     let done = match arguments.command {
-        Command::Solve(problem) => return zhiban_solver::command::run(&problem),
+        Command::Solve(problem) => return solve::solve(&problem),
         Command::Serve(serve) => serve::serve(arguments.config, serve.port),
         Command::Admin(command) => admin::run(arguments.config, command),
     };

@@ -9,6 +9,7 @@ pub mod capability;
 pub mod city;
 pub mod coverage;
 pub mod demand;
+pub mod job;
 pub mod language;
 pub mod roster;
 pub mod sealing;

@@ -5,6 +5,7 @@ pub mod belongings;
 mod connection;
 mod dialect;
 pub mod duties;
+pub mod jobs;
 pub mod links;
 pub mod people;
 pub mod places;

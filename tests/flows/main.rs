@@ -2,4 +2,7 @@
 
 #[path = "../databases/mod.rs"]
 mod databases;
+mod jobs;
 mod month;
+#[path = "../served/mod.rs"]
+mod served;

@@ -174,7 +174,7 @@ fn a_city_s_month_is_generated_and_proposed() {
             answer.bound,
             answer.objective
         );
-        generate_roster::propose(&database.store, &context, &ids, problem, &answer)
+        generate_roster::propose(&database.store, &context, &ids, problem, &answer, None)
             .expect("proposed");
         let (rosters, assignments, active) = database
             .store
@@ -220,7 +220,7 @@ fn an_answer_that_breaks_a_rule_is_not_stored() {
         panic!("the demo city has a roster")
     };
     answer.objective -= 1;
-    let refusal = generate_roster::propose(&database.store, &context, &ids, problem, &answer);
+    let refusal = generate_roster::propose(&database.store, &context, &ids, problem, &answer, None);
     assert!(matches!(refusal, Err(GenerateError::Wrong(_))));
     let states = database
         .store

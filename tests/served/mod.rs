@@ -75,16 +75,29 @@ pub(crate) struct Person {
 impl Served {
     /// Starts the service on an empty database.
     pub(crate) fn start() -> Self {
+        Self::with_settings(&[])
+    }
+
+    /// Starts it with settings of its own.
+    pub(crate) fn with_settings(own: &[(&str, &str)]) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let file = |name: &str| folder.path().join(name).display().to_string();
         let url = format!("sqlite://{}", file("zhiban.db"));
-        let settings = HashMap::from(
+        let mut settings = HashMap::from(
             [
+                (
+                    "ZHIBAN__SOLVER__PROGRAM",
+                    env!("CARGO_BIN_EXE_zhiban").to_owned(),
+                ),
                 ("ZHIBAN__SERVER__PORT", "0".to_owned()),
                 ("ZHIBAN__SERVER__SECRET_FILE", file("secret.key")),
                 ("ZHIBAN__DATABASE__URL", url.clone()),
             ]
             .map(|(name, value)| (name.to_owned(), value)),
+        );
+        settings.extend(
+            own.iter()
+                .map(|&(name, value)| (name.to_owned(), value.to_owned())),
         );
         let config = Config::load(None, settings).unwrap();
         let store = Store::open(&url, &StoreOptions::default()).unwrap();

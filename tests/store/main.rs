@@ -2,6 +2,7 @@
 
 #[path = "../databases/mod.rs"]
 mod databases;
+mod queue;
 
 use std::time::{Duration, Instant};
 

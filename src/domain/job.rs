@@ -1,0 +1,81 @@
+//! The kinds of long work that wait in the queue, and the claim of one attempt on one of them.
+
+use serde::{Deserialize, Serialize};
+
+/// What a job that solves months is told.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GenerateRoster {
+    /// The rosters to solve together.
+    pub rosters: Vec<String>,
+}
+
+/// What a job does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum JobKind {
+    /// Solve one or more districts' month.
+    GenerateRoster,
+    /// Publish a month: versions, letters, slots.
+    PublishRoster,
+    /// Find and ask somebody for a seat that fell free.
+    FindReplacement,
+    /// Match the waiting list.
+    MatchWaitingList,
+    /// Send what is due in the outbox.
+    DeliverMail,
+}
+
+impl JobKind {
+    /// Every kind.
+    pub const ALL: [Self; 5] = [
+        Self::GenerateRoster,
+        Self::PublishRoster,
+        Self::FindReplacement,
+        Self::MatchWaitingList,
+        Self::DeliverMail,
+    ];
+
+    /// The word in the database and the API.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::GenerateRoster => "generate_roster",
+            Self::PublishRoster => "publish_roster",
+            Self::FindReplacement => "find_replacement",
+            Self::MatchWaitingList => "match_waiting_list",
+            Self::DeliverMail => "deliver_mail",
+        }
+    }
+
+    /// The kind of a word, none for any other text.
+    #[must_use]
+    pub fn parse(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|k| k.as_str() == word)
+    }
+
+    /// Whether it may take minutes: such jobs have workers of their own, so that letters do not wait for a solve.
+    #[must_use]
+    pub fn is_long(self) -> bool {
+        matches!(self, Self::GenerateRoster | Self::MatchWaitingList)
+    }
+}
+
+/// One attempt at a job. What it wrote counts only while the job is still under this number.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Attempt {
+    /// The job.
+    pub job_id: String,
+    /// 1 for the first attempt.
+    pub number: i32,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_word_reads_back() {
+        for kind in JobKind::ALL {
+            assert_eq!(JobKind::parse(kind.as_str()), Some(kind));
+        }
+    }
+}

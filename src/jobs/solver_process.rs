@@ -1,0 +1,160 @@
+//! A solve in a child process with a memory and a time limit: its death is a failed attempt, never the server's.
+
+use std::fs::File;
+use std::io::{BufRead, BufReader};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, ExitStatus, Stdio};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use zhiban_solver::Progress;
+
+use super::work::{Report, WorkError};
+use crate::config::Solver;
+
+/// Variable: the most memory of a solve, in MiB.
+pub const MEMORY_MIB: &str = "ZHIBAN_SOLVE_MEMORY_MIB";
+
+/// Variable: where it is set, a solve ends when its standard input does, so that it never outlives its worker.
+pub const END_WITH_STDIN: &str = "ZHIBAN_SOLVE_END_WITH_STDIN";
+
+/// How long past its limit a solve may still read, audit and write before it is killed.
+const GRACE: Duration = Duration::from_secs(30);
+
+/// Lines of its last words that are kept.
+const LAST_WORDS: usize = 20;
+
+/// Solves a problem of `zhiban solve <kind>` and gives the answer.
+pub(super) fn solve<A: DeserializeOwned>(
+    settings: &Solver,
+    kind: &str,
+    problem: &impl Serialize,
+    report: &Report,
+) -> Result<A, WorkError> {
+    let folder = Folder::new()?;
+    let (input, output) = (
+        folder.path.join("problem.json"),
+        folder.path.join("answer.json"),
+    );
+    let file = File::create(&input).map_err(|e| again(&e))?;
+    serde_json::to_writer(std::io::BufWriter::new(file), problem).map_err(|e| again(&e))?;
+    let child = start(settings, kind, &input, &output)?;
+    let limit = Duration::from_secs(u64::from(settings.time_limit_seconds)) + GRACE;
+    let (status, last_words) = watch(child, limit, report)?;
+    // 3: no answer keeps the pins; the clash was written in the answer's place.
+    if !matches!(status.code(), Some(0 | 3)) {
+        return Err(WorkError::Again(format!(
+            "the solver ended with {status}: {last_words}"
+        )));
+    }
+    let answer = std::fs::read(&output).map_err(|e| again(&e))?;
+    serde_json::from_slice(&answer).map_err(|e| again(&e))
+}
+
+fn again(error: &dyn std::error::Error) -> WorkError {
+    WorkError::Again(format!("the solver's files: {error}"))
+}
+
+fn start(settings: &Solver, kind: &str, input: &Path, output: &Path) -> Result<Child, WorkError> {
+    let program = if settings.program.as_os_str().is_empty() {
+        std::env::current_exe().map_err(|e| again(&e))?
+    } else {
+        settings.program.clone()
+    };
+    Command::new(program)
+        .args(["solve", kind])
+        .arg(input)
+        .arg("--out")
+        .arg(output)
+        .args(["--progress", "json"])
+        .arg(format!("--time-limit={}", settings.time_limit_seconds))
+        .arg(format!("--threads={}", settings.threads))
+        .arg(format!("--seed={}", settings.seed))
+        .env(MEMORY_MIB, settings.memory_mib.to_string())
+        .env(END_WITH_STDIN, "1")
+        .stdin(Stdio::piped())
+        .stdout(Stdio::null())
+        .stderr(Stdio::piped())
+        .spawn()
+        .map_err(|e| WorkError::Again(format!("the solver cannot be started: {e}")))
+}
+
+/// Waits for the child, passes its progress on, and kills it when it must stop or takes too long.
+fn watch(
+    mut child: Child,
+    limit: Duration,
+    report: &Report,
+) -> Result<(ExitStatus, String), WorkError> {
+    let stderr = child.stderr.take().expect("stderr is piped");
+    let began = Instant::now();
+    let late = AtomicBool::new(false);
+    let mut last_words: Vec<String> = Vec::new();
+    let status = std::thread::scope(|scope| {
+        let words = scope.spawn(|| {
+            let mut words = Vec::new();
+            for line in BufReader::new(stderr).lines().map_while(Result::ok) {
+                if serde_json::from_str::<Progress>(&line).is_ok() {
+                    report.tell(line);
+                } else {
+                    words.push(line);
+                }
+            }
+            words
+        });
+        let status = loop {
+            match child.try_wait() {
+                Ok(Some(status)) => break Ok(status),
+                Ok(None) => {}
+                Err(error) => break Err(error),
+            }
+            late.store(began.elapsed() > limit, Ordering::Relaxed);
+            if report.must_stop() || late.load(Ordering::Relaxed) {
+                // Already gone is as good as killed.
+                let _ = child.kill();
+            }
+            std::thread::sleep(Duration::from_millis(20));
+        };
+        last_words = words.join().unwrap_or_default();
+        status
+    });
+    if report.must_stop() {
+        return Err(WorkError::Stopped);
+    }
+    if late.load(Ordering::Relaxed) {
+        return Err(WorkError::Again(format!(
+            "the solver took longer than {} s",
+            limit.as_secs()
+        )));
+    }
+    let from = last_words.len().saturating_sub(LAST_WORDS);
+    Ok((
+        status.map_err(|e| again(&e))?,
+        last_words[from..].join("; "),
+    ))
+}
+
+/// A folder of one solve, taken away with everything in it at the end.
+struct Folder {
+    path: PathBuf,
+}
+
+impl Folder {
+    fn new() -> Result<Self, WorkError> {
+        static NUMBER: std::sync::atomic::AtomicU64 = std::sync::atomic::AtomicU64::new(0);
+        let number = NUMBER.fetch_add(1, Ordering::Relaxed);
+        let path =
+            std::env::temp_dir().join(format!("zhiban-solve-{}-{number}", std::process::id()));
+        std::fs::create_dir_all(&path).map_err(|e| again(&e))?;
+        Ok(Self { path })
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        if let Err(error) = std::fs::remove_dir_all(&self.path) {
+            tracing::warn!(%error, "a solve's folder stays behind");
+        }
+    }
+}

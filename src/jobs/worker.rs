@@ -1,0 +1,179 @@
+//! Threads that take jobs, do them, and show that they live. Long jobs and short ones have threads of their own.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread::JoinHandle;
+use std::time::Duration;
+
+use chrono::TimeDelta;
+
+use super::work::{Report, WorkError, let_go, work};
+use crate::domain::job::JobKind;
+use crate::service::Service;
+use crate::store::jobs::{self, JobRow};
+use crate::store::{Connection, StoreError};
+
+/// How often a heart beats while a job runs, so that progress is fresh and a cancellation is heard within a second.
+const BEAT: Duration = Duration::from_millis(500);
+
+/// The first pause before another attempt; it doubles with each.
+const FIRST_PAUSE: TimeDelta = TimeDelta::seconds(5);
+
+/// The running threads.
+#[derive(Debug)]
+pub struct Worker {
+    stop: Arc<AtomicBool>,
+    threads: Vec<JoinHandle<()>>,
+}
+
+impl Worker {
+    /// Starts one thread for long jobs and `jobs.workers` for short ones; none at all where that is 0.
+    pub fn start(service: &Service) -> std::io::Result<Self> {
+        let stop = Arc::new(AtomicBool::new(false));
+        let mut threads = Vec::new();
+        let short = service.config.jobs.workers;
+        for n in 0..if short == 0 { 0 } else { short + 1 } {
+            let (service, stop) = (service.clone(), Arc::clone(&stop));
+            let is_long = n == 0;
+            let name = format!("{}-{n}", if is_long { "solver" } else { "jobs" });
+            let thread = std::thread::Builder::new().name(name);
+            threads.push(thread.spawn(move || take_jobs(&service, is_long, &stop))?);
+        }
+        Ok(Self { stop, threads })
+    }
+
+    /// Stops: running jobs are given back to the queue.
+    pub fn stop(self) {
+        self.stop.store(true, Ordering::Relaxed);
+        for thread in self.threads {
+            if thread.join().is_err() {
+                tracing::error!("a worker's thread panicked");
+            }
+        }
+    }
+}
+
+fn take_jobs(service: &Service, is_long: bool, stop: &AtomicBool) {
+    let kinds: Vec<JobKind> = JobKind::ALL
+        .into_iter()
+        .filter(|k| k.is_long() == is_long)
+        .collect();
+    let name = format!(
+        "{}-{}",
+        std::process::id(),
+        std::thread::current().name().unwrap_or("worker")
+    );
+    let pause = Duration::from_millis(service.config.jobs.poll_milliseconds.max(10));
+    while !stop.load(Ordering::Relaxed) {
+        let now = service.clock.now().naive_utc();
+        let until = now + lease(service);
+        let taken = service
+            .store
+            .write(|c| jobs::lease(c, &kinds, &name, now, until));
+        match taken {
+            Ok(Some(job)) => do_job(service, &job, stop),
+            Ok(None) => std::thread::sleep(pause),
+            Err(error) => {
+                tracing::warn!(%error, "the queue cannot be read");
+                std::thread::sleep(pause * 4);
+            }
+        }
+    }
+}
+
+fn lease(service: &Service) -> TimeDelta {
+    TimeDelta::seconds(i64::from(service.config.jobs.lease_seconds))
+}
+
+/// Does a job beside a beating heart, and writes how it ended.
+fn do_job(service: &Service, job: &JobRow, stop: &AtomicBool) {
+    let report = Report::default();
+    let done = AtomicBool::new(false);
+    let outcome = std::thread::scope(|scope| {
+        scope.spawn(|| beat(service, job, &report, stop, &done));
+        let work = || work(service, job, &report);
+        // A job that panics is a failed attempt, not the end of its worker.
+        let outcome = std::panic::catch_unwind(std::panic::AssertUnwindSafe(work))
+            .unwrap_or_else(|_| Err(WorkError::Again("it panicked".into())));
+        done.store(true, Ordering::Relaxed);
+        outcome
+    });
+    if let Err(error) = end(service, job, &report, outcome) {
+        // The lease will run out, and another attempt be made.
+        tracing::error!(job = job.id, %error, "how a job ended could not be written");
+    }
+}
+
+fn beat(service: &Service, job: &JobRow, report: &Report, stop: &AtomicBool, done: &AtomicBool) {
+    while !done.load(Ordering::Relaxed) {
+        std::thread::sleep(BEAT);
+        if stop.load(Ordering::Relaxed) {
+            report.stop();
+        }
+        let until = service.clock.now().naive_utc() + lease(service);
+        let write = |c: &mut Connection| jobs::beat(c, &job.attempt(), until, &report.told());
+        match service.store.write(write) {
+            Ok(true) => {}
+            Ok(false) if done.load(Ordering::Relaxed) => {}
+            Ok(false) => report.lose(),
+            // One beat may be missed; the lease is much longer.
+            Err(error) => tracing::warn!(job = job.id, %error, "a heartbeat was missed"),
+        }
+    }
+}
+
+fn end(
+    service: &Service,
+    job: &JobRow,
+    report: &Report,
+    outcome: Result<Option<serde_json::Value>, WorkError>,
+) -> Result<(), StoreError> {
+    let now = service.clock.now().naive_utc();
+    let attempt = job.attempt();
+    match outcome {
+        Ok(None) => Ok(()),
+        Ok(Some(result)) => {
+            let result = result.to_string();
+            service
+                .store
+                .write(|c| jobs::finish(c, &attempt, &result, now))
+                .map(|_| ())
+        }
+        Err(WorkError::Stopped) if report.is_lost() => {
+            let found = service.store.read(|c| jobs::find(c, &job.id))?;
+            if found.is_some_and(|j| j.state == "cancelled") {
+                let_go(service, job, "cancelled");
+            }
+            Ok(())
+        }
+        Err(WorkError::Stopped) => service
+            .store
+            .write(|c| jobs::release(c, &attempt, now))
+            .map(|_| ()),
+        Err(WorkError::Again(why)) if job.attempt < job.max_attempts => {
+            let pause =
+                FIRST_PAUSE * 2_i32.pow(u32::try_from(job.attempt - 1).unwrap_or(0).min(10));
+            tracing::warn!(
+                job = job.id,
+                kind = job.kind,
+                attempt = job.attempt,
+                why,
+                "a job is tried again"
+            );
+            service
+                .store
+                .write(|c| jobs::fail(c, &attempt, &why, Some(now + pause), now))
+                .map(|_| ())
+        }
+        Err(WorkError::Again(why) | WorkError::ForGood(why)) => {
+            tracing::warn!(job = job.id, kind = job.kind, why, "a job failed");
+            let failed = service
+                .store
+                .write(|c| jobs::fail(c, &attempt, &why, None, now))?;
+            if failed {
+                let_go(service, job, &why);
+            }
+            Ok(())
+        }
+    }
+}

@@ -1,0 +1,209 @@
+//! The queue: leases with an attempt's number, so that what a lost worker still writes is refused.
+
+#![allow(missing_docs, reason = "a row's fields are the columns of `schema`")]
+
+use chrono::NaiveDateTime;
+use diesel::prelude::*;
+
+use super::schema::jobs;
+use super::{Connection, StoreError};
+use crate::domain::job::{Attempt, JobKind};
+
+/// A job.
+#[derive(Debug, Clone, Queryable, Selectable, Insertable)]
+#[diesel(table_name = jobs, treat_none_as_default_value = false)]
+pub struct JobRow {
+    pub id: String,
+    pub kind: String,
+    pub payload: String,
+    pub state: String,
+    pub attempt: i32,
+    pub max_attempts: i32,
+    pub run_after: NaiveDateTime,
+    pub lease_until: Option<NaiveDateTime>,
+    pub worker: String,
+    pub progress: String,
+    pub result: String,
+    pub error: String,
+    pub unique_key: Option<String>,
+    pub created_at: NaiveDateTime,
+    pub finished_at: Option<NaiveDateTime>,
+}
+
+impl JobRow {
+    /// The attempt this row was leased for.
+    #[must_use]
+    pub fn attempt(&self) -> Attempt {
+        Attempt {
+            job_id: self.id.clone(),
+            number: self.attempt,
+        }
+    }
+}
+
+/// Puts a job into the queue. Where one with the same key waits or runs already, that one's id is given and nothing is added.
+pub fn enqueue(c: &mut Connection, row: &JobRow) -> Result<String, StoreError> {
+    if let Some(key) = &row.unique_key {
+        let there: Option<String> = jobs::table
+            .filter(jobs::unique_key.eq(key))
+            .filter(jobs::state.eq_any(["queued", "running"]))
+            .select(jobs::id)
+            .first(c)
+            .optional()?;
+        if let Some(id) = there {
+            return Ok(id);
+        }
+    }
+    diesel::insert_into(jobs::table).values(row).execute(c)?;
+    Ok(row.id.clone())
+}
+
+/// The job with this id.
+pub fn find(c: &mut Connection, id: &str) -> Result<Option<JobRow>, StoreError> {
+    Ok(jobs::table
+        .find(id)
+        .select(JobRow::as_select())
+        .first(c)
+        .optional()?)
+}
+
+/// Takes the next job of these kinds that is due, or whose lease has run out. None where there is none, or another worker was
+/// quicker. A job that died in its last attempt is failed instead.
+pub fn lease(
+    c: &mut Connection,
+    kinds: &[JobKind],
+    worker: &str,
+    now: NaiveDateTime,
+    until: NaiveDateTime,
+) -> Result<Option<JobRow>, StoreError> {
+    let words: Vec<&str> = kinds.iter().map(|k| k.as_str()).collect();
+    let due = jobs::state.eq("queued").and(jobs::run_after.le(now));
+    let lost = jobs::state
+        .eq("running")
+        .and(jobs::lease_until.lt(now).assume_not_null());
+    let next: Option<JobRow> = jobs::table
+        .filter(jobs::kind.eq_any(words))
+        .filter(due.or(lost))
+        .order((jobs::run_after, jobs::id))
+        .select(JobRow::as_select())
+        .first(c)
+        .optional()?;
+    let Some(mut job) = next else { return Ok(None) };
+    if job.attempt >= job.max_attempts {
+        let what = format!("its worker died in attempt {}", job.attempt);
+        fail(c, &job.attempt(), &what, None, now)?;
+        return Ok(None);
+    }
+    let taken = diesel::update(
+        jobs::table
+            .filter(jobs::id.eq(&job.id))
+            .filter(jobs::attempt.eq(job.attempt))
+            .filter(jobs::state.eq(&job.state)),
+    )
+    .set((
+        jobs::state.eq("running"),
+        jobs::attempt.eq(job.attempt + 1),
+        jobs::lease_until.eq(until),
+        jobs::worker.eq(worker),
+    ))
+    .execute(c)?;
+    job.attempt += 1;
+    "running".clone_into(&mut job.state);
+    Ok((taken == 1).then_some(job))
+}
+
+/// Renews a lease and writes the progress. False where the attempt no longer holds the job: it was cancelled, or taken over.
+pub fn beat(
+    c: &mut Connection,
+    attempt: &Attempt,
+    until: NaiveDateTime,
+    progress: &str,
+) -> Result<bool, StoreError> {
+    let rows = diesel::update(held(attempt))
+        .set((jobs::lease_until.eq(until), jobs::progress.eq(progress)))
+        .execute(c)?;
+    Ok(rows == 1)
+}
+
+/// Ends a job well. False where the attempt no longer holds it: then nothing of it may stay, and the caller's transaction fails.
+pub fn finish(
+    c: &mut Connection,
+    attempt: &Attempt,
+    result: &str,
+    now: NaiveDateTime,
+) -> Result<bool, StoreError> {
+    let rows = diesel::update(held(attempt))
+        .set((
+            jobs::state.eq("done"),
+            jobs::result.eq(result),
+            jobs::finished_at.eq(now),
+        ))
+        .execute(c)?;
+    Ok(rows == 1)
+}
+
+/// Ends an attempt badly: the job waits for another one until `again`, or has failed for good. False where it was held no more.
+pub fn fail(
+    c: &mut Connection,
+    attempt: &Attempt,
+    error: &str,
+    again: Option<NaiveDateTime>,
+    now: NaiveDateTime,
+) -> Result<bool, StoreError> {
+    let rows = match again {
+        Some(at) => diesel::update(held(attempt))
+            .set((
+                jobs::state.eq("queued"),
+                jobs::run_after.eq(at),
+                jobs::error.eq(error),
+            ))
+            .execute(c)?,
+        None => diesel::update(held(attempt))
+            .set((
+                jobs::state.eq("failed"),
+                jobs::error.eq(error),
+                jobs::finished_at.eq(now),
+            ))
+            .execute(c)?,
+    };
+    Ok(rows == 1)
+}
+
+/// Gives a job back as if the attempt had not been: its worker is told to stop.
+pub fn release(
+    c: &mut Connection,
+    attempt: &Attempt,
+    now: NaiveDateTime,
+) -> Result<bool, StoreError> {
+    let rows = diesel::update(held(attempt))
+        .set((
+            jobs::state.eq("queued"),
+            jobs::attempt.eq(attempt.number - 1),
+            jobs::run_after.eq(now),
+        ))
+        .execute(c)?;
+    Ok(rows == 1)
+}
+
+/// Cancels a job that waits or runs. False where it had ended. A running worker learns of it at its next heartbeat.
+pub fn cancel(c: &mut Connection, id: &str, now: NaiveDateTime) -> Result<bool, StoreError> {
+    let rows = diesel::update(
+        jobs::table
+            .filter(jobs::id.eq(id))
+            .filter(jobs::state.eq_any(["queued", "running"])),
+    )
+    .set((jobs::state.eq("cancelled"), jobs::finished_at.eq(now)))
+    .execute(c)?;
+    Ok(rows == 1)
+}
+
+/// The row while the attempt holds it.
+#[diesel::dsl::auto_type]
+fn held<'a>(attempt: &'a Attempt) -> _ {
+    let id: &'a str = attempt.job_id.as_str();
+    let number: i32 = attempt.number;
+    jobs::table
+        .filter(jobs::id.eq(id))
+        .filter(jobs::attempt.eq(number))
+        .filter(jobs::state.eq("running"))
+}
