@@ -1,4 +1,5 @@
 //! The main job's steps through the actions, on both databases.
+#![allow(clippy::unwrap_used, reason = "tests")]
 
 #[path = "../databases/mod.rs"]
 mod databases;
