@@ -6,6 +6,7 @@ pub mod answer_duties;
 pub mod create_user;
 pub mod generate_roster;
 pub mod import_city;
+pub mod keep;
 pub mod open_link;
 mod read_city;
 mod roster_instance;

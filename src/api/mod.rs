@@ -1,8 +1,14 @@
 //! REST under `/api/v1`: a file for each resource with what goes in and out as JSON. What is done is in `actions` and `store`.
 
 pub mod body;
+mod check;
+mod kept;
 pub mod page;
+pub mod people;
+pub mod places;
 pub mod problem;
 pub mod revision;
 pub mod routes;
 pub mod session;
+pub mod stations;
+pub mod templates;

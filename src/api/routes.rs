@@ -9,13 +9,32 @@ use utoipa_actix_web::service_config::ServiceConfig as Described;
 use utoipa_swagger_ui::SwaggerUi;
 
 use super::problem::{KnownMethods, bad_path, bad_query, no_route, problem_json};
-use super::session;
+use super::{people, places, session, stations, templates};
 
 /// Every route below `/api/v1`, by resource.
 fn table(v1: &mut Described<'_>) {
     v1.service(session::open_session)
         .service(session::show_session)
-        .service(session::close_session);
+        .service(session::close_session)
+        .service(places::list_cities)
+        .service(places::list_holidays)
+        .service(places::list_districts)
+        .service(places::show_district)
+        .service(places::add_district)
+        .service(places::change_district)
+        .service(stations::list_stations)
+        .service(stations::show_station)
+        .service(stations::add_station)
+        .service(stations::change_station)
+        .service(people::list_people)
+        .service(people::show_person)
+        .service(people::add_person)
+        .service(people::change_person)
+        .service(people::list_pools)
+        .service(people::list_skills)
+        .service(templates::list_templates)
+        .service(templates::show_template)
+        .service(templates::change_template);
 }
 
 #[derive(OpenApi)]

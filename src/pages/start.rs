@@ -9,6 +9,7 @@ use super::frame::Frame;
 use super::html;
 use super::month_grid::month_path;
 use crate::actions::show_start::{DistrictMonths, MonthFigures, show_start};
+use crate::domain::access::Deed;
 use crate::service::Service;
 use crate::texts::Lang;
 use crate::web::blocking;
@@ -68,7 +69,7 @@ pub(super) async fn show_start_page(
         }
         Err(problem) => return Err(problem),
     };
-    let districts = caller.districts(&service).await?;
+    let districts = caller.districts(&service, Deed::Look).await?;
     let shown = blocking::run(&service, move |service| {
         show_start(&service.store, &districts)
     });

@@ -6,6 +6,7 @@ mod connection;
 mod dialect;
 pub mod duties;
 pub mod jobs;
+pub mod kept;
 pub mod links;
 pub mod people;
 pub mod places;

@@ -61,10 +61,11 @@ impl Caller {
         Ok(district)
     }
 
-    /// The districts that the caller sees, by city and code, with the names of their cities.
+    /// The districts in which a deed is the caller's, by city and code, with their cities.
     pub async fn districts(
         &self,
         service: &Service,
+        deed: Deed,
     ) -> Result<Vec<(CityRow, DistrictRow)>, Problem> {
         let caller = self.clone();
         blocking::read(service, move |c| {
@@ -75,7 +76,7 @@ impl Caller {
                 }
                 let districts = places::districts_of(c, &city.id)?.into_iter();
                 let sees =
-                    |d: &DistrictRow| caller.access.judge(Deed::Look, place(d)) == Verdict::Allowed;
+                    |d: &DistrictRow| caller.access.judge(deed, place(d)) == Verdict::Allowed;
                 seen.extend(districts.filter(sees).map(|d| (city.clone(), d)));
             }
             Ok::<_, StoreError>(seen)

@@ -4,6 +4,7 @@ use actix_web::http::StatusCode;
 
 use super::problem::Problem;
 use crate::actions::answer_duties::AnswerError;
+use crate::actions::keep::KeepError;
 use crate::actions::open_link::LinkError;
 use crate::actions::show_month::ShowMonthError;
 use crate::actions::sign_in::SignInError;
@@ -66,6 +67,16 @@ impl From<AnswerError> for Problem {
             AnswerError::Closed(_) => Self::new(StatusCode::CONFLICT, "link-closed"),
             AnswerError::TooLate => Self::new(StatusCode::CONFLICT, "link-too-late"),
             AnswerError::Store(error) => error.into(),
+        }
+    }
+}
+
+impl From<KeepError> for Problem {
+    fn from(error: KeepError) -> Self {
+        match error {
+            KeepError::Gone => Self::not_found(),
+            KeepError::Changed => Self::new(StatusCode::PRECONDITION_FAILED, "changed-meanwhile"),
+            KeepError::Store(error) => error.into(),
         }
     }
 }

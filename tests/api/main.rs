@@ -5,3 +5,4 @@
 mod served;
 
 mod frame;
+mod kept;

@@ -1,0 +1,106 @@
+//! Checks of what a body says, all of them before it is answered, each with a pointer to the place and what would be right.
+
+use chrono_tz::Tz;
+
+use crate::domain::language::Tag;
+use crate::texts::Value;
+use crate::web::problem::{At, Problem, Said};
+
+/// Collects what is wrong.
+#[derive(Debug)]
+pub struct Checks(Problem);
+
+impl Default for Checks {
+    fn default() -> Self {
+        Self(Problem::invalid())
+    }
+}
+
+impl Checks {
+    /// A text that must say something.
+    pub fn says(&mut self, name: &str, text: &str) {
+        if text.trim().is_empty() {
+            self.wrong(name, "problem-place-empty", Vec::new());
+        }
+    }
+
+    /// A number within bounds.
+    pub fn within(&mut self, name: &str, value: f64, least: f64, most: f64) {
+        if !(least..=most).contains(&value) {
+            let arguments = vec![
+                ("value", value.to_string().into()),
+                ("least", least.to_string().into()),
+                ("most", most.to_string().into()),
+            ];
+            self.wrong(name, "problem-place-range", arguments);
+        }
+    }
+
+    /// An IANA time zone.
+    pub fn time_zone(&mut self, name: &str, text: &str) {
+        if text.parse::<Tz>().is_err() {
+            self.form(name, text, "Asia/Shanghai");
+        }
+    }
+
+    /// A BCP 47 language tag.
+    pub fn language(&mut self, name: &str, text: &str) {
+        if Tag::parse(text).is_none() {
+            self.form(name, text, "zh-Hans");
+        }
+    }
+
+    /// An e-mail address.
+    pub fn email(&mut self, name: &str, text: &str) {
+        let plausible = text
+            .split_once('@')
+            .is_some_and(|(left, host)| !left.is_empty() && host.contains('.'));
+        if !plausible || text.contains(char::is_whitespace) {
+            self.form(name, text, "name@example.org");
+        }
+    }
+
+    /// One of a few words.
+    pub fn word(&mut self, name: &str, text: &str, words: &[&str]) {
+        if !words.contains(&text) {
+            self.form(name, text, &words.join(", "));
+        }
+    }
+
+    /// Something that a code or id must name.
+    pub fn known(&mut self, name: &str, text: &str, known: bool) {
+        if !known {
+            let value = vec![("value", text.to_owned().into())];
+            self.wrong(name, "problem-place-unknown", value);
+        }
+    }
+
+    /// Nothing was wrong, or all of it.
+    pub fn done(self) -> Result<(), Problem> {
+        if self.0.places.is_empty() {
+            Ok(())
+        } else {
+            Err(self.0)
+        }
+    }
+
+    fn form(&mut self, name: &str, value: &str, right: &str) {
+        let arguments = vec![
+            ("value", value.to_owned().into()),
+            ("right", right.to_owned().into()),
+        ];
+        self.wrong(name, "problem-place-format", arguments);
+    }
+
+    fn wrong(
+        &mut self,
+        name: &str,
+        id: &'static str,
+        arguments: Vec<(&'static str, Value<'static>)>,
+    ) {
+        self.0.places.push(crate::web::problem::Place {
+            at: At::Body(format!("/{name}")),
+            said: Said::Message(id, arguments),
+        });
+    }
+}

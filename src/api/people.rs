@@ -1,0 +1,300 @@
+//! People, and the pools and skills they are listed by.
+
+use actix_web::http::StatusCode;
+use actix_web::web::{Data, Json, Path, Query};
+use actix_web::{HttpResponse, get, patch, post};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use super::body::Body;
+use super::check::Checks;
+use super::kept::{self, ListQuery, cut, set};
+use super::page::{Page, PageQuery};
+use super::problem::ProblemBody;
+use super::revision::Seen;
+use crate::domain::access::Deed;
+use crate::service::Service;
+use crate::store::kept as rows;
+use crate::store::people::{PersonRow, PoolRow, SkillRow, all_pools};
+use crate::web::blocking;
+use crate::web::caller::Caller;
+use crate::web::problem::Problem;
+
+/// An adviser or volunteer.
+#[derive(Debug, Serialize, ToSchema)]
+#[allow(missing_docs, reason = "as in the table `people`")]
+pub struct PersonBody {
+    pub id: String,
+    pub district_id: String,
+    pub pool_id: String,
+    pub code: String,
+    pub name: String,
+    pub email: String,
+    pub phone: String,
+    pub locale: String,
+    pub lat: f64,
+    pub lon: f64,
+    pub max_km: Option<f64>,
+    pub max_month: Option<i32>,
+    /// Turns a month the person should serve.
+    pub target: i32,
+    /// `active` or `left`.
+    pub state: String,
+    /// The ETag, as a number.
+    pub revision: i32,
+}
+
+/// A person to add.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[allow(missing_docs, reason = "as in the table `people`")]
+pub struct NewPerson {
+    pub district_id: String,
+    pub pool_id: String,
+    pub code: String,
+    pub name: String,
+    pub email: String,
+    #[serde(default)]
+    pub phone: String,
+    #[schema(example = "zh-Hans")]
+    pub locale: String,
+    pub lat: f64,
+    pub lon: f64,
+    pub max_km: Option<f64>,
+    pub max_month: Option<i32>,
+    pub target: i32,
+}
+
+/// What is to change of a person; what is left out stays.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[allow(missing_docs, reason = "as in the table `people`")]
+pub struct PersonChange {
+    pub name: Option<String>,
+    pub email: Option<String>,
+    pub phone: Option<String>,
+    pub locale: Option<String>,
+    pub target: Option<i32>,
+    /// `active` or `left`.
+    pub state: Option<String>,
+}
+
+/// A pool: a kind of people.
+#[derive(Debug, Serialize, ToSchema)]
+#[allow(missing_docs, reason = "as in the table `pools`")]
+pub struct PoolBody {
+    pub id: String,
+    pub code: String,
+    pub name: String,
+    pub name_en: String,
+    pub may_serve_alone: bool,
+    pub supervised_by: Option<String>,
+    pub needs_licence: bool,
+}
+
+/// A skill: a legal topic.
+#[derive(Debug, Serialize, ToSchema)]
+#[allow(missing_docs, reason = "as in the table `skills`")]
+pub struct SkillBody {
+    pub id: String,
+    pub code: String,
+    pub name: String,
+    pub name_en: String,
+    pub parent_id: Option<String>,
+}
+
+impl From<PersonRow> for PersonBody {
+    fn from(row: PersonRow) -> Self {
+        Self {
+            id: row.id,
+            district_id: row.district_id,
+            pool_id: row.pool_id,
+            code: row.code,
+            name: row.name,
+            email: row.email,
+            phone: row.phone,
+            locale: row.locale,
+            lat: row.lat,
+            lon: row.lon,
+            max_km: row.max_km,
+            max_month: row.max_month,
+            target: row.target,
+            state: row.state,
+            revision: row.revision,
+        }
+    }
+}
+
+impl From<PoolRow> for PoolBody {
+    fn from(row: PoolRow) -> Self {
+        Self {
+            id: row.id,
+            code: row.code,
+            name: row.name,
+            name_en: row.name_en,
+            may_serve_alone: row.may_serve_alone,
+            supervised_by: row.supervised_by,
+            needs_licence: row.needs_licence,
+        }
+    }
+}
+
+impl From<SkillRow> for SkillBody {
+    fn from(row: SkillRow) -> Self {
+        Self {
+            id: row.id,
+            code: row.code,
+            name: row.name,
+            name_en: row.name_en,
+            parent_id: row.parent_id,
+        }
+    }
+}
+
+impl NewPerson {
+    fn row(self, id: String) -> PersonRow {
+        PersonRow {
+            id,
+            district_id: self.district_id,
+            pool_id: self.pool_id,
+            code: self.code,
+            name: self.name,
+            email: self.email,
+            phone: self.phone,
+            locale: self.locale,
+            lat: self.lat,
+            lon: self.lon,
+            max_km: self.max_km,
+            max_day: None,
+            max_week: None,
+            max_month: self.max_month,
+            max_stations: None,
+            max_run: None,
+            max_weekends: None,
+            target: self.target,
+            state: "active".to_owned(),
+            revision: 1,
+        }
+    }
+}
+
+impl PersonChange {
+    fn apply(&self, row: &mut PersonRow) {
+        set(&mut row.name, &self.name);
+        set(&mut row.email, &self.email);
+        set(&mut row.phone, &self.phone);
+        set(&mut row.locale, &self.locale);
+        set(&mut row.target, &self.target);
+        set(&mut row.state, &self.state);
+    }
+}
+
+fn check(row: &PersonRow) -> Checks {
+    let mut checks = Checks::default();
+    checks.says("code", &row.code);
+    checks.says("name", &row.name);
+    checks.email("email", &row.email);
+    checks.language("locale", &row.locale);
+    checks.within("lat", row.lat, -90.0, 90.0);
+    checks.within("lon", row.lon, -180.0, 180.0);
+    checks.within("max_km", row.max_km.unwrap_or(0.0), 0.0, 1000.0);
+    let limit = row.max_month.map_or(0.0, f64::from);
+    checks.within("max_month", limit, 0.0, 1000.0);
+    checks.within("target", f64::from(row.target), 0.0, 100.0);
+    checks.word("state", &row.state, &["active", "left"]);
+    checks
+}
+
+/// The people whose contact the caller may see.
+#[utoipa::path(tag = "people", params(ListQuery), responses((status = 200, body = Page<PersonBody>)))]
+#[get("/people")]
+pub(super) async fn list_people(
+    caller: Caller,
+    service: Data<Service>,
+    query: Query<ListQuery>,
+) -> Result<Json<Page<PersonBody>>, Problem> {
+    let page = kept::list(&service, &caller, Deed::SeePeople, &query, rows::people);
+    Ok(Json(page.await?))
+}
+
+/// One person, with their ETag.
+#[utoipa::path(tag = "people", responses((status = 200, body = PersonBody),
+    (status = 404, body = ProblemBody, content_type = "application/problem+json")))]
+#[get("/people/{id}")]
+pub(super) async fn show_person(
+    caller: Caller,
+    service: Data<Service>,
+    id: Path<String>,
+) -> Result<HttpResponse, Problem> {
+    let row: PersonRow = kept::find(&service, &caller, Deed::SeePeople, &id).await?;
+    Ok(kept::answer::<_, PersonBody>(StatusCode::OK, row))
+}
+
+/// Adds a person to a district.
+#[utoipa::path(tag = "people", request_body = NewPerson, responses((status = 201, body = PersonBody),
+    (status = 422, body = ProblemBody, content_type = "application/problem+json")))]
+#[post("/people")]
+pub(super) async fn add_person(
+    caller: Caller,
+    service: Data<Service>,
+    Body(new): Body<NewPerson>,
+) -> Result<HttpResponse, Problem> {
+    let district = new.district_id.clone();
+    caller.district(&service, Deed::Plan, &district).await?;
+    let row = new.row(caller.context(&service).new_id());
+    let pools = blocking::read(&service, all_pools).await?;
+    let mut checks = check(&row);
+    let is_pool = pools.iter().any(|pool| pool.id == row.pool_id);
+    checks.known("pool_id", &row.pool_id, is_pool);
+    checks.done()?;
+    kept::add::<_, PersonBody>(&service, &caller, row).await
+}
+
+/// Changes a person. Needs `If-Match` with their ETag.
+#[utoipa::path(tag = "people", request_body = PersonChange,
+    params(("If-Match" = String, Header, description = "the ETag that was read")),
+    responses((status = 200, body = PersonBody),
+    (status = 412, body = ProblemBody, content_type = "application/problem+json")))]
+#[patch("/people/{id}")]
+pub(super) async fn change_person(
+    caller: Caller,
+    service: Data<Service>,
+    id: Path<String>,
+    seen: Seen,
+    Body(said): Body<PersonChange>,
+) -> Result<HttpResponse, Problem> {
+    let row: PersonRow = kept::find(&service, &caller, Deed::Plan, &id).await?;
+    let mut then = row.clone();
+    said.apply(&mut then);
+    check(&then).done()?;
+    let edit = move |row: &mut PersonRow| said.apply(row);
+    kept::change::<_, PersonBody>(&service, &caller, &row, seen.0, edit).await
+}
+
+/// The pools.
+#[utoipa::path(tag = "people", params(PageQuery), responses((status = 200, body = Page<PoolBody>)))]
+#[get("/pools")]
+pub(super) async fn list_pools(
+    _caller: Caller,
+    service: Data<Service>,
+    query: Query<PageQuery>,
+) -> Result<Json<Page<PoolBody>>, Problem> {
+    let (limit, cut) = cut(&query)?;
+    let found = blocking::read(&service, move |c| rows::pools(c, &cut)).await?;
+    let page = Page::of(found, limit, |row| row.id.clone(), PoolBody::from);
+    Ok(Json(page))
+}
+
+/// The skills.
+#[utoipa::path(tag = "people", params(PageQuery), responses((status = 200, body = Page<SkillBody>)))]
+#[get("/skills")]
+pub(super) async fn list_skills(
+    _caller: Caller,
+    service: Data<Service>,
+    query: Query<PageQuery>,
+) -> Result<Json<Page<SkillBody>>, Problem> {
+    let (limit, cut) = cut(&query)?;
+    let found = blocking::read(&service, move |c| rows::skills(c, &cut)).await?;
+    let page = Page::of(found, limit, |row| row.id.clone(), SkillBody::from);
+    Ok(Json(page))
+}
