@@ -50,3 +50,5 @@ problem-link-taken = Somebody else has this duty now
 problem-link-taken-detail = Another person holds this duty now. You need not do anything more. Thank you!
 problem-link-too-late = This duty has begun
 problem-link-too-late-detail = It can no longer be changed here. Please call your district’s coordinator at once.
+problem-job-ended = The job has ended
+problem-job-ended-detail = It is done, failed or cancelled already and cannot be cancelled any more.

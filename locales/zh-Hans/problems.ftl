@@ -50,3 +50,5 @@ problem-link-taken = 已由别人接替
 problem-link-taken-detail = 这个值班现在由另一位担任，您不用再做什么。谢谢您！
 problem-link-too-late = 这个值班已经开始
 problem-link-too-late-detail = 现在不能在网上改了，请马上打电话给您所在区的协调员。
+problem-job-ended = 任务已经结束
+problem-job-ended-detail = 它已完成、失败或取消，不能再取消。

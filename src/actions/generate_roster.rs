@@ -156,25 +156,32 @@ pub fn give_up(
     roster_ids: &[String],
     why: &str,
 ) -> Result<(), GenerateError> {
-    store.write(|c| {
-        for roster in load(c, roster_ids)? {
-            if roster.state().after(RosterEvent::GiveUp).is_ok() {
-                turn(c, &roster, RosterEvent::GiveUp)?;
-                let (id, at) = (context.new_id(), context.instant());
-                crate::store::audit::note(
-                    c,
-                    id,
-                    at,
-                    &context.actor,
-                    "give_up_roster",
-                    &roster.id,
-                    "solving",
-                    why,
-                )?;
-            }
+    store.write(|c| give_up_in(c, context, roster_ids, why))
+}
+
+/// The same in a transaction of the caller's.
+pub(super) fn give_up_in(
+    c: &mut Connection,
+    context: &Context,
+    roster_ids: &[String],
+    why: &str,
+) -> Result<(), GenerateError> {
+    for roster in load(c, roster_ids)? {
+        if roster.state().after(RosterEvent::GiveUp).is_ok() {
+            turn(c, &roster, RosterEvent::GiveUp)?;
+            crate::store::audit::note(
+                c,
+                context.new_id(),
+                context.instant(),
+                &context.actor,
+                "give_up_roster",
+                &roster.id,
+                "solving",
+                why,
+            )?;
         }
-        Ok(())
-    })
+    }
+    Ok(())
 }
 
 fn load(c: &mut Connection, roster_ids: &[String]) -> Result<Vec<RosterRow>, GenerateError> {

@@ -3,6 +3,7 @@
 //! Time, randomness and the one who asks are arguments: a [`Context`].
 
 pub mod answer_duties;
+pub mod cancel_job;
 pub mod create_user;
 pub mod generate_roster;
 pub mod import_city;
@@ -12,6 +13,7 @@ mod read_city;
 mod roster_instance;
 pub mod set_up_month;
 pub mod show_month;
+pub mod show_result;
 pub mod show_start;
 pub mod sign_in;
 

@@ -2,6 +2,7 @@
 
 pub mod body;
 mod check;
+pub mod jobs;
 mod kept;
 pub mod page;
 pub mod people;

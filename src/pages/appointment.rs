@@ -2,7 +2,10 @@
 
 use askama::Template;
 
+use super::duty_mark;
 use super::frame::Frame;
+use crate::actions::show_result::{BookedView, ResultView, Standing};
+use crate::texts::Lang;
 
 /// The page.
 #[derive(Debug, Template)]
@@ -48,4 +51,45 @@ pub struct Booked {
     pub interpreter: String,
     /// The language spoken, by name.
     pub language: String,
+}
+
+impl AppointmentPage {
+    /// The page of what became of a request.
+    #[must_use]
+    pub fn new(frame: Frame, view: &ResultView) -> Self {
+        let lang = frame.lang;
+        Self {
+            code: view.code.clone(),
+            topic: duty_mark::name(lang, &view.topic).to_owned(),
+            result: match &view.standing {
+                Standing::Booked(booked) => Result::Booked(Booked::new(lang, booked)),
+                Standing::Waiting => Result::Waiting,
+                Standing::Over(state) => {
+                    Result::Over(lang.word("appointment-state", state.as_str()))
+                }
+            },
+            frame,
+        }
+    }
+}
+
+impl Booked {
+    fn new(lang: Lang, view: &BookedView) -> Self {
+        let station = view.station.as_ref();
+        let languages: Vec<String> = view
+            .languages
+            .iter()
+            .map(|tag| lang.word("language", tag))
+            .collect();
+        Self {
+            date: lang.long_date(view.date),
+            time: lang.span(view.start, view.end),
+            station: station.map_or_else(String::new, |s| s.name.clone()),
+            address: station.map_or_else(String::new, |s| s.address.clone()),
+            phone: station.map_or_else(String::new, |s| s.phone.clone()),
+            adviser: view.adviser.clone(),
+            interpreter: view.interpreter.clone().unwrap_or_default(),
+            language: languages.join(&lang.text("list-separator")),
+        }
+    }
 }

@@ -4,11 +4,13 @@ use actix_web::web::{Data, Form, Path};
 use actix_web::{HttpRequest, HttpResponse, post, route};
 use serde::Deserialize;
 
+use super::appointment::AppointmentPage;
 use super::frame::Frame;
 use super::html;
 use super::own_month::OwnMonthPage;
 use crate::actions::answer_duties::{Answer, answer_duties};
 use crate::actions::open_link::{LinkError, Opened, OwnDuties, open_link};
+use crate::actions::show_result::show_result;
 use crate::domain::capability::Token;
 use crate::service::Service;
 use crate::texts::Lang;
@@ -94,7 +96,14 @@ async fn show(
     });
     match opened.await? {
         Opened::Duties(own) => duties(request, token, &own, done),
-        Opened::Appointment(_) => Err(LinkError::Wrong.into()),
+        Opened::Appointment(subject) => {
+            let shown = blocking::run(service, move |service| {
+                show_result(&service.store, &subject)
+            });
+            let view = shown.await?;
+            let lang = language(request, &view.locale);
+            html(&AppointmentPage::new(Frame::new(lang, path(token)), &view))
+        }
     }
 }
 
@@ -104,12 +113,20 @@ fn duties(
     own: &OwnDuties,
     done: Option<&'static str>,
 ) -> Result<HttpResponse, Problem> {
-    // In the language of the letter, unless the person chose another one here.
-    let lang = switched(request)
-        .or_else(|| Lang::nearest(&own.locale))
-        .unwrap_or_default();
-    let path = format!("/l/{}", token.reveal());
+    let lang = language(request, &own.locale);
+    let path = path(token);
     let done = done.map_or_else(String::new, |id| lang.text(id));
     let page = OwnMonthPage::new(Frame::new(lang, path.as_str()), own, done, path);
     html(&page)
+}
+
+/// The language of the letter, unless the person chose another one here.
+fn language(request: &HttpRequest, locale: &str) -> Lang {
+    switched(request)
+        .or_else(|| Lang::nearest(locale))
+        .unwrap_or_default()
+}
+
+fn path(token: &Token) -> String {
+    format!("/l/{}", token.reveal())
 }

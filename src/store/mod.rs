@@ -10,6 +10,7 @@ pub mod kept;
 pub mod links;
 pub mod people;
 pub mod places;
+pub mod results;
 pub mod rosters;
 pub mod schema;
 pub mod sessions;

@@ -4,6 +4,7 @@ use actix_web::http::StatusCode;
 
 use super::problem::Problem;
 use crate::actions::answer_duties::AnswerError;
+use crate::actions::cancel_job::CancelError;
 use crate::actions::keep::KeepError;
 use crate::actions::open_link::LinkError;
 use crate::actions::show_month::ShowMonthError;
@@ -77,6 +78,17 @@ impl From<KeepError> for Problem {
             KeepError::Gone => Self::not_found(),
             KeepError::Changed => Self::new(StatusCode::PRECONDITION_FAILED, "changed-meanwhile"),
             KeepError::Store(error) => error.into(),
+        }
+    }
+}
+
+impl From<CancelError> for Problem {
+    fn from(error: CancelError) -> Self {
+        match error {
+            CancelError::Gone => Self::not_found(),
+            CancelError::Ended => Self::new(StatusCode::CONFLICT, "job-ended"),
+            CancelError::Store(error) => error.into(),
+            CancelError::Rosters(error) => Self::unknown(error),
         }
     }
 }

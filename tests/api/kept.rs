@@ -188,3 +188,26 @@ fn people_pools_and_templates_are_read_and_changed() {
     let fewer = coordinator.patch(path, Some(&seen), &json!({"min": 3, "ideal": 2}));
     assert_eq!(fewer.json()["errors"][0]["pointer"], "/ideal");
 }
+
+#[test]
+fn a_job_is_seen_and_cancelled_once_by_who_plans_its_district() {
+    let served = Served::with_city();
+    month::write(&served, "solving", "proposed");
+    let id = month::write_job(&served);
+    let path = format!("/api/v1/jobs/{id}");
+    let coordinator = served.coordinator();
+    assert_eq!(coordinator.get(&path).json()["kind"], "generate_roster");
+    let cancel = || coordinator.post(&format!("{path}/cancel"), &json!({}));
+    assert_eq!(cancel().status, 204);
+    assert_eq!(coordinator.get(&path).json()["state"], "cancelled");
+    let roster = served
+        .store
+        .read(|c| zhiban::store::rosters::find(c, "roster"));
+    assert_eq!(roster.unwrap().unwrap().state, "draft");
+    let again = cancel();
+    assert_eq!(
+        (again.status, again.json()["code"].clone()),
+        (409, json!("job-ended"))
+    );
+    assert_eq!(coordinator.get("/api/v1/jobs/none").status, 404);
+}

@@ -132,3 +132,30 @@ fn the_language_of_the_letter_is_the_language_of_the_page_until_it_is_switched()
         "it is remembered"
     );
 }
+
+#[test]
+fn a_resident_reads_the_appointment_or_an_honest_word_about_waiting() {
+    let served = Served::with_city();
+    month::write(&served, "published", "asked");
+    let (booked, waiting) = month::write_requests(&served);
+    let english = served.anybody().with("accept-language", "de");
+    let page = english.get(&path(&booked));
+    assert_eq!(page.status, 200, "{}", page.text);
+    for words in [
+        "Tuesday 1 December 2026",
+        "09:00–09:30",
+        "east法律之家",
+        "顾一鸣",
+        "Amina Okafor",
+        "French",
+        "K7Q2MX",
+    ] {
+        assert!(page.text.contains(words), "{words}: {}", page.text);
+    }
+    let page = english.get(&path(&waiting));
+    assert!(
+        page.text.contains("You are on the waiting list"),
+        "{}",
+        page.text
+    );
+}

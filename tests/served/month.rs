@@ -3,6 +3,7 @@
 use chrono::{NaiveDate, NaiveDateTime, NaiveTime, TimeDelta};
 use zhiban::domain::capability::{Purpose, Token};
 use zhiban::store::duties::{self, AssignmentRow, DutyRow};
+use zhiban::store::jobs::{self, JobRow};
 use zhiban::store::links::{self, LinkRow};
 use zhiban::store::people::{self, PersonRow, PoolRow};
 use zhiban::store::rosters::{self, RosterRow, SolveRow};
@@ -208,4 +209,76 @@ fn assignment(id: &str, duty: &str, person: &str, state: &str) -> AssignmentRow 
         reason: String::new(),
         revision: 1,
     }
+}
+
+/// Writes a request with an appointment and one that waits, and gives the tokens of their links. Needs [`write`] before.
+pub(crate) fn write_requests(served: &Served) -> (Token, Token) {
+    let (booked, waiting) = (context().new_token(), context().new_token());
+    served
+        .store
+        .write(|c| {
+            insert_requests(c)?;
+            links::insert(
+                c,
+                &[
+                    resident_link("link-booked", &booked, "appointment"),
+                    resident_link("link-waiting", &waiting, "request-2"),
+                ],
+            )
+        })
+        .unwrap();
+    (booked, waiting)
+}
+
+fn resident_link(id: &str, token: &Token, subject: &str) -> LinkRow {
+    LinkRow {
+        purpose: Purpose::Appointment.as_str().to_owned(),
+        subject_id: subject.to_owned(),
+        person_id: None,
+        ..link(token, id, "2027-01-15")
+    }
+}
+
+fn insert_requests(c: &mut Connection) -> Result<(), StoreError> {
+    use diesel::connection::SimpleConnection;
+    let request = |id: &str, code: &str, state: &str| {
+        format!(
+            "INSERT INTO requests VALUES ('{id}', 'city', '{code}', 'labour', 'en', '', 30, 120, NULL, true, false, 1, \
+             '{state}', '2026-11-20 12:00:00', 1);"
+        )
+    };
+    let rows = [
+        "INSERT INTO skills VALUES ('labour', 'labour', '劳动争议', 'Labour dispute', NULL);".to_owned(),
+        request("request-1", "K7Q2MX", "booked"),
+        request("request-2", "P4W9AB", "waiting"),
+        "INSERT INTO request_languages VALUES ('request-1', 'fr', 'B1');
+         INSERT INTO slots VALUES ('slot', NULL, 'gu', 'station-east', '2026-12-01 01:00:00', '2026-12-01 01:30:00', 'booked');
+         INSERT INTO shifts VALUES ('shift', NULL, 'amina', NULL, '2026-12-01 01:00:00', '2026-12-01 03:00:00', 'open');
+         INSERT INTO appointments VALUES ('appointment', 'request-1', 'slot', 'shift', 'booked', '2026-11-20 12:00:00', 1);"
+            .to_owned(),
+    ];
+    Ok(c.batch_execute(&rows.concat())?)
+}
+
+/// Writes a job that generates the month a day after the clock of the tests, so that no worker takes it. Gives its id.
+pub(crate) fn write_job(served: &Served) -> String {
+    let created_at = context().instant();
+    let row = JobRow {
+        id: context().new_id(),
+        kind: "generate_roster".to_owned(),
+        payload: r#"{"rosters":["roster"]}"#.to_owned(),
+        state: "queued".to_owned(),
+        attempt: 0,
+        max_attempts: 3,
+        run_after: created_at + TimeDelta::days(1),
+        lease_until: None,
+        worker: String::new(),
+        progress: "{}".to_owned(),
+        result: "null".to_owned(),
+        error: String::new(),
+        unique_key: None,
+        created_at,
+        finished_at: None,
+    };
+    served.store.write(|c| jobs::enqueue(c, &row)).unwrap()
 }

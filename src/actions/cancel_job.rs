@@ -1,0 +1,52 @@
+//! Cancels a job that waits or runs, and lets go what it held, in one transaction. A running worker hears of it at its next
+//! heartbeat, and what it still writes is refused.
+
+use thiserror::Error;
+
+use super::Context;
+use super::generate_roster::{GenerateError, give_up_in};
+use crate::domain::job::{GenerateRoster, JobKind};
+use crate::store::{Store, StoreError, audit, jobs};
+
+/// Why a job was not cancelled.
+#[derive(Debug, Error)]
+pub enum CancelError {
+    /// There is no such job.
+    #[error("there is no such job")]
+    Gone,
+    /// It had ended before.
+    #[error("the job has ended")]
+    Ended,
+    /// Its rosters could not be let go.
+    #[error(transparent)]
+    Rosters(#[from] GenerateError),
+    /// The store.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// Cancels a job.
+pub fn cancel_job(store: &Store, context: &Context, id: &str) -> Result<(), CancelError> {
+    store.write(|c| {
+        let job = jobs::find(c, id)?.ok_or(CancelError::Gone)?;
+        if !jobs::cancel(c, id, context.instant())? {
+            return Err(CancelError::Ended);
+        }
+        if JobKind::parse(&job.kind) == Some(JobKind::GenerateRoster)
+            && let Ok(payload) = serde_json::from_str::<GenerateRoster>(&job.payload)
+        {
+            give_up_in(c, context, &payload.rosters, "cancelled")?;
+        }
+        audit::note(
+            c,
+            context.new_id(),
+            context.instant(),
+            &context.actor,
+            "cancel_job",
+            id,
+            &job.state,
+            "cancelled",
+        )?;
+        Ok(())
+    })
+}

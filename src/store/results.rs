@@ -1,0 +1,96 @@
+//! A resident's request with its appointment, as its page shows it. Booking and matching have queries of their own.
+
+#![allow(missing_docs, reason = "a row's fields are the columns of `schema`")]
+
+use chrono::NaiveDateTime;
+use diesel::prelude::*;
+
+use super::schema::{appointments, people, request_languages, requests, shifts, skills, slots};
+use super::{Connection, StoreError};
+
+/// A request without what identifies the resident.
+#[derive(Debug, Clone, Queryable)]
+pub struct RequestView {
+    pub id: String,
+    pub city_id: String,
+    pub code: String,
+    pub locale: String,
+    pub state: String,
+    pub topic: String,
+    pub topic_en: String,
+}
+
+/// An appointment with who and where.
+#[derive(Debug, Clone, Queryable)]
+pub struct AppointmentView {
+    pub state: String,
+    pub starts_at: NaiveDateTime,
+    pub ends_at: NaiveDateTime,
+    pub station_id: Option<String>,
+    pub adviser: String,
+    pub shift_id: Option<String>,
+}
+
+/// The request of an appointment's id or of its own.
+pub fn request(c: &mut Connection, subject_id: &str) -> Result<Option<RequestView>, StoreError> {
+    let of_appointment: Option<String> = appointments::table
+        .find(subject_id)
+        .select(appointments::request_id)
+        .first(c)
+        .optional()?;
+    let id = of_appointment.unwrap_or_else(|| subject_id.to_owned());
+    Ok(requests::table
+        .inner_join(skills::table.on(skills::id.eq(requests::skill_id)))
+        .filter(requests::id.eq(id))
+        .select((
+            requests::id,
+            requests::city_id,
+            requests::code,
+            requests::locale,
+            requests::state,
+            skills::name,
+            skills::name_en,
+        ))
+        .first(c)
+        .optional()?)
+}
+
+/// The latest appointment of a request.
+pub fn appointment(
+    c: &mut Connection,
+    request_id: &str,
+) -> Result<Option<AppointmentView>, StoreError> {
+    Ok(appointments::table
+        .inner_join(slots::table.inner_join(people::table))
+        .filter(appointments::request_id.eq(request_id))
+        .order(appointments::id.desc())
+        .select((
+            appointments::state,
+            slots::starts_at,
+            slots::ends_at,
+            slots::station_id,
+            people::name,
+            appointments::shift_id,
+        ))
+        .first(c)
+        .optional()?)
+}
+
+/// The name of a shift's interpreter.
+pub fn interpreter(c: &mut Connection, shift_id: &str) -> Result<Option<String>, StoreError> {
+    Ok(shifts::table
+        .inner_join(people::table)
+        .filter(shifts::id.eq(shift_id))
+        .select(people::name)
+        .first(c)
+        .optional()?)
+}
+
+/// The languages that a request may be spoken in, by tag.
+pub fn languages(c: &mut Connection, request_id: &str) -> Result<Vec<String>, StoreError> {
+    Ok(request_languages::table
+        .filter(request_languages::request_id.eq(request_id))
+        .order(request_languages::tag)
+        .select(request_languages::tag)
+        .load(c)?)
+}
