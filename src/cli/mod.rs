@@ -92,8 +92,8 @@ fn with_causes(error: &dyn std::error::Error) -> String {
     let mut next = error.source();
     while let Some(cause) = next {
         let cause_text = cause.to_string();
-        // A transparent error repeats its cause.
-        if !text.ends_with(&cause_text) {
+        // Some errors say their cause themselves.
+        if !text.contains(&cause_text) {
             text = format!("{text}: {cause_text}");
         }
         next = cause.source();
