@@ -6,7 +6,8 @@ use serde::{Deserialize, Serialize};
 
 use super::answer::Answer;
 use super::document::{Mode, Request, Slot};
-use super::instance::{Index, Instance, has_mode, home, share};
+use super::instance::{Index, Instance, has_mode, home};
+use super::triples;
 use crate::place::within;
 
 /// The first reason why a request has no match.
@@ -37,6 +38,10 @@ pub fn explain(instance: &Instance, answer: &Answer) -> Vec<(String, Reason)> {
         of_request.entry(triple.request).or_default().push(t);
     }
     let busy = busy_interpreters(instance, answer);
+    let unlisted: Vec<Index> = (0..instance.document.requests.len())
+        .filter(|r| !of_request.contains_key(r))
+        .collect();
+    let too_dear = triples::possible(instance, &unlisted);
     let requests = instance.document.requests.iter().enumerate();
     requests
         .filter(|(_, request)| !served.contains(request.id.as_str()))
@@ -53,7 +58,7 @@ pub fn explain(instance: &Instance, answer: &Answer) -> Vec<(String, Reason)> {
                         spans.iter().all(|&(a, b)| b <= slot.start || slot.end <= a)
                     })
             };
-            let reason = if triples.iter().any(is_open) {
+            let reason = if too_dear.contains(&r) || triples.iter().any(is_open) {
                 Reason::CostsMore
             } else if triples.is_empty() {
                 without_triples(instance, request)
@@ -124,18 +129,5 @@ fn without_triples(instance: &Instance, request: &Request) -> Reason {
     if left.is_empty() {
         return Reason::NoTime;
     }
-    let understood = left.iter().any(|&s| {
-        let adviser = &document.advisers[instance.slots[s].owner];
-        share(
-            &request.languages,
-            &adviser.languages,
-            document.working_level,
-        )
-    });
-    // A slot in a common language without a triple was too dear to be listed.
-    if understood {
-        Reason::CostsMore
-    } else {
-        Reason::NoLanguage
-    }
+    Reason::NoLanguage
 }

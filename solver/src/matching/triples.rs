@@ -17,6 +17,16 @@ pub(super) fn list(instance: &Instance) -> Vec<Triple> {
         .collect()
 }
 
+/// The requests that some triple is allowed for, however dear.
+pub(super) fn possible(
+    instance: &Instance,
+    requests: &[Index],
+) -> std::collections::HashSet<Index> {
+    let lister = Lister::new(instance);
+    let has_any = |&r: &Index| !lister.below(r, i64::MAX).is_empty();
+    requests.iter().copied().filter(has_any).collect()
+}
+
 struct Lister<'a> {
     instance: &'a Instance,
     /// Slots by station and skill, rising by start.
@@ -100,6 +110,13 @@ impl<'a> Lister<'a> {
         } else {
             self.instance.unmatched_price(r)
         };
+        self.below(r, most)
+    }
+
+    /// The triples of a request that cost less than `most`.
+    fn below(&self, r: Index, most: i64) -> Vec<Triple> {
+        let document = &self.instance.document;
+        let request = &document.requests[r];
         let helpers: Vec<bool> = document
             .interpreters
             .iter()
