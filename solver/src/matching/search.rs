@@ -23,7 +23,7 @@ pub fn solve(
     let mut model = Model::new(instance, &start);
     rules::post(&mut model);
     let outcome = engine::solve(&model.program, true, limits, &mut |best, low| {
-        let best = best.map_or(first, |cost| cost.round() as i64);
+        let best = best.map_or(first, |cost| first.min(cost.round() as i64));
         tracker.note("solving", Some(best), Some(bound::whole(low)))
     })?;
     let (chosen, low) = match outcome {
