@@ -16,6 +16,7 @@ pub mod show_month;
 pub mod show_result;
 pub mod show_start;
 pub mod sign_in;
+pub mod summarise_month;
 
 use std::sync::Arc;
 

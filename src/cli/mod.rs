@@ -17,6 +17,7 @@ use crate::service::{Clock, SystemClock};
 use crate::store::{Store, StoreError, StoreOptions};
 
 mod admin;
+mod demo;
 mod serve;
 mod solve;
 
@@ -38,6 +39,8 @@ enum Command {
     /// Solve a problem from a file.
     #[command(subcommand)]
     Solve(zhiban_solver::command::Problem),
+    /// Run the job on an invented city, then serve it to be looked at.
+    Demo(demo::Demo),
     /// Look after the installation.
     #[command(subcommand)]
     Admin(admin::Admin),
@@ -61,6 +64,8 @@ enum CommandError {
     App(#[from] AppError),
     #[error(transparent)]
     Admin(#[from] admin::AdminError),
+    #[error(transparent)]
+    Demo(#[from] demo::DemoError),
     #[error("the folder of the database cannot be made: {0}")]
     Folder(io::Error),
     #[error("cannot wait for a signal: {0}")]
@@ -76,6 +81,7 @@ pub fn run() -> ExitCode {
     let done = match arguments.command {
         Command::Solve(problem) => return solve::solve(&problem),
         Command::Serve(serve) => serve::serve(arguments.config, serve.port),
+        Command::Demo(asked) => demo::demo(arguments.config, &asked),
         Command::Admin(command) => admin::run(arguments.config, command),
     };
     match done {

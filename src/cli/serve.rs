@@ -19,7 +19,7 @@ pub(super) fn serve(config: Option<PathBuf>, port: Option<u16>) -> Result<(), Co
     waited
 }
 
-fn wait_for_signal() -> std::io::Result<()> {
+pub(super) fn wait_for_signal() -> std::io::Result<()> {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()?;

@@ -73,7 +73,10 @@ fn solve_parts(
         let first = start.map(|_| model.program.cost(model.program.starts()).round() as i64);
         start_left = start_left.zip(first).map(|(all, own)| all - own);
         let outcome = engine::solve(&model.program, start.is_some(), &own, &mut |best, low| {
-            let best = [best.map(|c| c.round() as i64), first].into_iter().flatten().min();
+            let best = [best.map(|c| c.round() as i64), first]
+                .into_iter()
+                .flatten()
+                .min();
             let whole = best
                 .zip(start_left)
                 .map(|(own, rest)| done_cost + own + rest);
