@@ -14,6 +14,7 @@ pub mod demo;
 pub mod domain;
 pub mod files;
 pub mod jobs;
+pub mod mail;
 pub mod pages;
 pub mod service;
 pub mod store;

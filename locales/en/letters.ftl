@@ -1,0 +1,75 @@
+# The words of letters. Readers: advisers, volunteers, residents. Plain and polite, clear at a glance.
+letter-greeting = Dear { $name },
+letter-when = { date-weekday-short } { $day } { $month ->
+        [1] January
+        [2] February
+        [3] March
+        [4] April
+        [5] May
+        [6] June
+        [7] July
+        [8] August
+        [9] September
+        [10] October
+        [11] November
+       *[12] December
+    }, { $time }
+letter-place = { $station }, { $address }
+letter-with = With { $names }
+letter-call = Call { $name }, { $phone }
+letter-event = { $role } at { $station }
+letter-sign-off = This letter was sent automatically.
+
+letter-month-subject = Your { $count ->
+        [one] duty
+       *[other] { $count } duties
+    } in { $district }, { $month }: please answer
+letter-month-lead = In { $month } you have { $count ->
+        [one] one duty
+       *[other] { $count } duties
+    } in { $district }. Please tell us by { $deadline } whether you can come.
+letter-month-button = Confirm or decline
+letter-link-ends = The link is for you alone and needs no password: please do not forward it. It works until { $ends }.
+letter-link-yours = The link is for you alone and needs no password: please do not forward it.
+letter-calendar = { $count ->
+        [one] The attached calendar file adds the duty
+       *[other] The { $count } attached calendar files add the duties
+    } to the calendar of your telephone or computer.
+letter-calendar-removed = If it stands in your calendar, the attached calendar file takes it out.
+
+letter-replace-subject = Could you stand in? { $when }, { $station }
+letter-replace-lead = { $asker } asks whether you could stand in for somebody who cannot come. Please answer by { $deadline }.
+letter-replace-button = Answer yes or no
+letter-replace-free = A no is fine too: it lets us ask somebody else at once.
+
+letter-confirmed-subject = Thank you: { $count ->
+        [one] your duty is confirmed
+       *[other] your { $count } duties are confirmed
+    }
+letter-confirmed-lead = We noted that you will come to { $count ->
+        [one] one duty
+       *[other] { $count } duties
+    }. Thank you!
+letter-confirmed-button = See my duties
+letter-confirmed-change = Should you not be able to come after all, please say so early on the page above.
+
+letter-taken-subject = Thank you: somebody has taken { $when }, { $station }
+letter-taken-lead = Somebody else has taken the duty on { $when } at { $station }. You need not come, nor do anything else. Thank you for telling us.
+
+letter-cancelled-subject = Cancelled: { $when }, { $station }
+letter-cancelled-lead = The duty below is no longer needed. Please do not come.
+letter-cancelled-reason = Why: { $reason }
+
+letter-appointment-subject = Your appointment: { $when }
+letter-appointment-lead = Your appointment is booked.
+letter-appointment-event = Legal service appointment
+letter-appointment-button = See my appointment
+letter-appointment-bring = Please bring your identity document and the papers that matter.
+letter-appointment-video = Open the page above at that time to begin the video call. Please find a quiet place.
+letter-appointment-cannot = If you cannot come, please tell us early, so that somebody else can have the time.
+letter-label-when = When
+letter-label-where = Where
+letter-label-adviser = Your adviser
+letter-label-interpreter = Interpreter
+letter-label-code = Your code
+letter-by-video = By video

@@ -1,0 +1,47 @@
+# 信件里的文字。收信人：顾问、志愿者、居民。语气：平实、客气，一眼看懂。
+letter-greeting = { $name }，您好！
+letter-when = { $month }月{ $day }日（周{ date-weekday-short }）{ $time }
+letter-place = { $station }（{ $address }）
+letter-with = 同班：{ $names }
+letter-call = 联系：{ $name } { $phone }
+letter-event = 值班：{ $role }（{ $station }）
+letter-sign-off = 此信由系统自动发出。
+
+letter-month-subject = { $district } { $month }值班 { $count } 次，请答复
+letter-month-lead = { $month }，您在{ $district }有 { $count } 次值班。请在{ $deadline }之前告诉我们能不能来。
+letter-month-button = 答复：可以来，或哪次来不了
+letter-link-ends = 这个链接是给您本人的，不需要密码，请勿转发。有效期到{ $ends }。
+letter-link-yours = 这个链接是给您本人的，不需要密码，请勿转发。
+letter-calendar = 所附日历文件（{ $count } 个）可加入您的手机或电脑日历。
+letter-calendar-removed = 如果您的日历里有这一次，打开所附日历文件就会取消。
+
+letter-replace-subject = 能请您顶一次班吗？{ $when }，{ $station }
+letter-replace-lead = { $asker }想请您顶一次班：原来安排的人来不了。请在{ $deadline }之前答复。
+letter-replace-button = 答复：可以来，或来不了
+letter-replace-free = 来不了也没关系，告诉我们一声，我们好另找一位。
+
+letter-confirmed-subject = 谢谢您！已确认 { $count } 次值班
+letter-confirmed-lead = 已记下，您确认了 { $count } 次值班。谢谢您！
+letter-confirmed-button = 查看我的值班
+letter-confirmed-change = 如果后来又来不了，请尽早在上面的页面告诉我们。
+
+letter-taken-subject = 谢谢您！已有人值班：{ $when }，{ $station }
+letter-taken-lead = { $when }在{ $station }的值班已由别人接下，您不用来，也不需要再做什么。谢谢您告诉我们。
+
+letter-cancelled-subject = 值班取消：{ $when }，{ $station }
+letter-cancelled-lead = 下面这次值班不需要了，请不用前往。
+letter-cancelled-reason = 原因：{ $reason }
+
+letter-appointment-subject = 已为您约好：{ $when }
+letter-appointment-lead = 您的预约已经定好。
+letter-appointment-event = 法律服务预约
+letter-appointment-button = 查看我的预约
+letter-appointment-bring = 请带上身份证件和有关材料。
+letter-appointment-video = 到时间后打开上面的页面就可以视频。请找一个安静的地方。
+letter-appointment-cannot = 如果来不了，请尽早告诉我们，好把时间让给别人。
+letter-label-when = 时间
+letter-label-where = 地点
+letter-label-adviser = 接待您的人
+letter-label-interpreter = 翻译
+letter-label-code = 您的编号
+letter-by-video = 视频

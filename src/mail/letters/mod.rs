@@ -1,0 +1,30 @@
+//! The letters, one struct a file: what each says, in the receiver's language. How a letter looks is `body`'s matter, how it
+//! travels `message`'s.
+//!
+//! Names that exist in two languages (districts, pools, templates) come already chosen by `Lang::name`; instants come in UTC and
+//! are said in the station's zone.
+
+mod appointment_confirmed;
+pub(super) mod body;
+mod cancelled;
+mod duty;
+mod month_duties;
+mod please_replace;
+mod thank_you;
+
+pub use appointment_confirmed::{AppointmentConfirmed, Place};
+pub use body::{Button, Content, Fact, Row};
+pub use cancelled::Cancelled;
+pub use duty::{Contact, Duty};
+pub use month_duties::MonthDuties;
+pub use please_replace::PleaseReplace;
+pub use thank_you::ThankYou;
+
+use super::LetterError;
+use crate::texts::Lang;
+
+/// Something that can be written to somebody.
+pub trait Letter {
+    /// What the letter says in a language.
+    fn compose(&self, lang: Lang) -> Result<Content, LetterError>;
+}
