@@ -311,12 +311,14 @@ fn every_message_that_is_named_has_a_text() {
         .filter(|source| source.path.starts_with("src/"))
         .map(|source| (source.path, source.text))
         .collect();
-    for entry in fs::read_dir(Path::new(ROOT).join("src/pages/templates")).unwrap() {
-        let path = entry.unwrap().path();
-        files.push((
-            path.display().to_string(),
-            fs::read_to_string(&path).unwrap(),
-        ));
+    for folder in ["src/pages/templates", "src/mail/templates"] {
+        for entry in fs::read_dir(Path::new(ROOT).join(folder)).unwrap() {
+            let path = entry.unwrap().path();
+            files.push((
+                path.display().to_string(),
+                fs::read_to_string(&path).unwrap(),
+            ));
+        }
     }
     for (path, text) in &files {
         let code = &text[..text.find("#[cfg(test)]").unwrap_or(text.len())];

@@ -18,6 +18,7 @@ letter-place = { $station }, { $address }
 letter-with = With { $names }
 letter-call = Call { $name }, { $phone }
 letter-event = { $role } at { $station }
+letter-fact = { $label }: { $value }
 letter-sign-off = This letter was sent automatically.
 
 letter-month-subject = Your { $count ->

@@ -5,6 +5,7 @@ letter-place = { $station }（{ $address }）
 letter-with = 同班：{ $names }
 letter-call = 联系：{ $name } { $phone }
 letter-event = 值班：{ $role }（{ $station }）
+letter-fact = { $label }：{ $value }
 letter-sign-off = 此信由系统自动发出。
 
 letter-month-subject = { $district } { $month }值班 { $count } 次，请答复

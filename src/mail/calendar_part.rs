@@ -1,5 +1,7 @@
 //! Calendar parts: one iTIP object (RFC 5546) an occasion, with its time zone, so that every calendar shows the local time.
 //!
+//! No link of the letter stands in them: calendars are shared, and the link is a capability of one person.
+//!
 //! The frame and the zone are written here and only the event by the `icalendar` crate, which gives each component that has none
 //! a DTSTAMP of the clock and a random UID: a VTIMEZONE may have neither, and the same letter must be the same bytes.
 
@@ -49,8 +51,6 @@ pub struct Event {
     pub location: String,
     /// What else is to be known; with line ends.
     pub description: String,
-    /// The page of the letter; none for a cancellation.
-    pub url: Option<String>,
     /// Whether the receiver has said yes.
     pub answer: Answer,
 }
@@ -116,9 +116,6 @@ impl Event {
         }
         if !self.description.is_empty() {
             event.description(&self.description);
-        }
-        if let Some(url) = &self.url {
-            event.url(&one_line(url));
         }
         if method == Method::Request {
             for (hours, name) in [(24, "day"), (2, "hours")] {

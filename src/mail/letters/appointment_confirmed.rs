@@ -89,8 +89,7 @@ impl Letter for AppointmentConfirmed {
             zone: self.zone,
             summary: lang.text("letter-appointment-event"),
             location: self.place_text(lang),
-            description: self.link.clone(),
-            url: Some(self.link.clone()),
+            description: String::new(),
             answer: Answer::Given,
         };
         Ok(Content {

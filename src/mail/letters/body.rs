@@ -79,10 +79,10 @@ struct Html<'a> {
 #[derive(Template)]
 #[template(path = "letter.txt", escape = "none", whitespace = "preserve")]
 struct Text<'a> {
+    lang: Lang,
     content: &'a Content,
     greeting: &'a str,
     sender: &'a str,
-    sign_off: String,
 }
 
 /// The two alternatives of a letter: text, and HTML.
@@ -93,10 +93,10 @@ pub(in crate::mail) fn alternatives(
     sender: &str,
 ) -> Result<(String, String), LetterError> {
     let text = Text {
+        lang,
         content,
         greeting,
         sender,
-        sign_off: lang.text("letter-sign-off"),
     };
     let html = Html {
         lang,

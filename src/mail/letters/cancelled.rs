@@ -34,7 +34,7 @@ impl Letter for Cancelled {
             button: None,
             notes: vec![lang.text("letter-calendar-removed")],
             method: Method::Cancel,
-            events: vec![self.duty.event(lang, Answer::Given, None)],
+            events: vec![self.duty.event(lang, Answer::Given)],
         })
     }
 }

@@ -71,14 +71,12 @@ impl Duty {
     }
 
     /// The duty in the calendar.
-    pub(super) fn event(&self, lang: Lang, answer: Answer, url: Option<&str>) -> Event {
+    pub(super) fn event(&self, lang: Lang, answer: Answer) -> Event {
         let row = self.row(lang);
         let summary = [
             ("role", self.role.as_str().into()),
             ("station", self.station.as_str().into()),
         ];
-        let mut description = row.lines;
-        description.extend(url.map(str::to_owned));
         Event {
             id: self.assignment_id.clone(),
             sequence: self.sequence,
@@ -87,8 +85,7 @@ impl Duty {
             zone: self.zone,
             summary: lang.text_with("letter-event", &summary),
             location: place(lang, &self.station, &self.address),
-            description: description.join("\n"),
-            url: url.map(str::to_owned),
+            description: row.lines.join("\n"),
             answer,
         }
     }

@@ -52,7 +52,7 @@ impl Letter for MonthDuties {
             ],
             method: Method::Request,
             events: events
-                .map(|duty| duty.event(lang, Answer::Wanted, Some(&self.link)))
+                .map(|duty| duty.event(lang, Answer::Wanted))
                 .collect(),
         })
     }

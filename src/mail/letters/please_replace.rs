@@ -46,7 +46,7 @@ impl Letter for PleaseReplace {
                 lang.text("letter-link-yours"),
             ],
             method: Method::Request,
-            events: vec![self.duty.event(lang, Answer::Wanted, Some(&self.link))],
+            events: vec![self.duty.event(lang, Answer::Wanted)],
         })
     }
 }

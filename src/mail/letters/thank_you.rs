@@ -51,9 +51,7 @@ fn confirmed(lang: Lang, duties: &[Duty], link: &str) -> Result<Content, LetterE
             lang.count("letter-calendar", duties.len()),
         ],
         method: Method::Request,
-        events: events
-            .map(|duty| duty.event(lang, Answer::Given, Some(link)))
-            .collect(),
+        events: events.map(|duty| duty.event(lang, Answer::Given)).collect(),
     })
 }
 
@@ -70,6 +68,6 @@ fn taken(lang: Lang, duty: &Duty) -> Content {
         button: None,
         notes: vec![lang.text("letter-calendar-removed")],
         method: Method::Cancel,
-        events: vec![duty.event(lang, Answer::Given, None)],
+        events: vec![duty.event(lang, Answer::Given)],
     }
 }

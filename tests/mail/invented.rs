@@ -1,0 +1,188 @@
+//! Invented duties, appointments and people for the letters.
+
+use chrono::{DateTime, Utc};
+use chrono_tz::Asia::Shanghai;
+use mail_parser::{Message, MessageParser, MimeHeaders};
+use zhiban::mail::letters::{
+    AppointmentConfirmed, Cancelled, Contact, Duty, Letter, MonthDuties, Place, PleaseReplace,
+    ThankYou,
+};
+use zhiban::mail::{Letterhead, Recipient, Rendered, Stamp};
+use zhiban::texts::Lang;
+
+pub const LINK: &str = "https://zhiban.example.org/l/mfrggzdfmztwq2lknnwg23tpobyxe43u";
+
+pub fn at(text: &str) -> DateTime<Utc> {
+    text.parse().unwrap()
+}
+
+pub fn duty() -> Duty {
+    Duty {
+        assignment_id: "0190b6d0-0000-7000-8000-000000000001".to_owned(),
+        sequence: 0,
+        starts: at("2026-12-08T01:00:00Z"),
+        ends: at("2026-12-08T04:00:00Z"),
+        zone: Shanghai,
+        station: "柳岸社区法律之家".to_owned(),
+        address: "柳岸路12号".to_owned(),
+        role: "顾问日".to_owned(),
+        with: vec!["安娜".to_owned(), "林小满".to_owned()],
+        call: Some(Contact {
+            name: "柳岸社区".to_owned(),
+            phone: "010-5550-0101".to_owned(),
+        }),
+    }
+}
+
+/// A second duty, until midnight, alone.
+pub fn evening() -> Duty {
+    Duty {
+        assignment_id: "0190b6d0-0000-7000-8000-000000000002".to_owned(),
+        starts: at("2026-12-12T14:00:00Z"),
+        ends: at("2026-12-12T16:00:00Z"),
+        address: String::new(),
+        with: Vec::new(),
+        call: None,
+        ..duty()
+    }
+}
+
+pub fn month() -> MonthDuties {
+    MonthDuties {
+        month: "2026-12".to_owned(),
+        district: "东湖区".to_owned(),
+        duties: vec![duty(), evening()],
+        answer_by: at("2026-11-27T10:00:00Z"),
+        link: LINK.to_owned(),
+        link_ends: at("2027-01-05T16:00:00Z"),
+    }
+}
+
+pub fn please_replace() -> PleaseReplace {
+    PleaseReplace {
+        duty: duty(),
+        asker: "东湖区值班室".to_owned(),
+        answer_by: at("2026-12-04T10:00:00Z"),
+        link: LINK.to_owned(),
+    }
+}
+
+pub fn confirmed() -> ThankYou {
+    ThankYou::Confirmed {
+        duties: vec![duty()],
+        link: LINK.to_owned(),
+    }
+}
+
+pub fn taken() -> ThankYou {
+    ThankYou::Taken {
+        duty: told_before(),
+    }
+}
+
+pub fn cancelled() -> Cancelled {
+    Cancelled {
+        duty: told_before(),
+        reason: "当天停电".to_owned(),
+    }
+}
+
+fn told_before() -> Duty {
+    Duty {
+        sequence: 1,
+        ..duty()
+    }
+}
+
+pub fn appointment() -> AppointmentConfirmed {
+    AppointmentConfirmed {
+        appointment_id: "0190b6d0-0000-7000-8000-000000000009".to_owned(),
+        sequence: 0,
+        starts: at("2026-12-08T01:30:00Z"),
+        ends: at("2026-12-08T02:00:00Z"),
+        zone: Shanghai,
+        place: Place::Station {
+            name: "柳岸社区法律之家".to_owned(),
+            address: "柳岸路12号".to_owned(),
+        },
+        adviser: "陈一鸣".to_owned(),
+        interpreter: Some("安娜".to_owned()),
+        code: "R-0042".to_owned(),
+        link: LINK.to_owned(),
+    }
+}
+
+/// Every letter, as it goes out first.
+pub fn every_letter() -> Vec<(&'static str, Box<dyn Letter>)> {
+    vec![
+        ("month", Box::new(month())),
+        ("replace", Box::new(please_replace())),
+        ("confirmed", Box::new(confirmed())),
+        ("taken", Box::new(taken())),
+        ("cancelled", Box::new(cancelled())),
+        ("appointment", Box::new(appointment())),
+    ]
+}
+
+pub fn letterhead() -> Letterhead {
+    Letterhead::new(
+        "东湖区值班室",
+        "zhiban@legal.example.org",
+        Some("answers@legal.example.org"),
+    )
+    .unwrap()
+}
+
+pub fn recipient(tag: &str) -> Recipient {
+    Recipient {
+        name: "陈一鸣".to_owned(),
+        email: "chen@example.com".to_owned(),
+        lang: Lang::nearest(tag).unwrap(),
+    }
+}
+
+pub fn stamp() -> Stamp {
+    Stamp {
+        id: "0190b6d0-aaaa-7000-8000-00000000000f".to_owned(),
+        now: at("2026-11-24T08:00:00Z"),
+    }
+}
+
+pub fn written(letter: &dyn Letter, tag: &str) -> Rendered {
+    letterhead()
+        .write(letter, &recipient(tag), &stamp())
+        .unwrap()
+}
+
+pub fn read(rendered: &Rendered) -> Message<'_> {
+    MessageParser::new()
+        .parse(rendered.rendered.as_bytes())
+        .unwrap()
+}
+
+/// Subject and text alternative.
+pub fn words(letter: &dyn Letter, tag: &str) -> String {
+    let rendered = written(letter, tag);
+    let message = read(&rendered);
+    let text = message.body_text(0).unwrap().replace("\r\n", "\n");
+    format!("{}\n\n{text}", message.subject().unwrap())
+}
+
+/// The parts of a type, such as `text/calendar`, with their contents.
+pub fn parts(message: &Message<'_>, kind: &str) -> Vec<(String, String)> {
+    let wanted = |part: &&mail_parser::MessagePart<'_>| {
+        part.content_type().is_some_and(|found| {
+            format!("{}/{}", found.ctype(), found.subtype().unwrap_or_default()) == kind
+        })
+    };
+    message
+        .parts
+        .iter()
+        .filter(wanted)
+        .map(|part| {
+            let method = part.content_type().unwrap().attribute("method");
+            let text = String::from_utf8(part.contents().to_vec()).unwrap();
+            (method.unwrap_or_default().to_owned(), text)
+        })
+        .collect()
+}
