@@ -1,6 +1,6 @@
 # The words of letters. Readers: advisers, volunteers, residents. Plain and polite, clear at a glance.
 letter-greeting = Dear { $name },
-letter-when = { date-weekday-short } { $day } { $month ->
+letter-day = { date-weekday-short } { $day } { $month ->
         [1] January
         [2] February
         [3] March
@@ -13,7 +13,8 @@ letter-when = { date-weekday-short } { $day } { $month ->
         [10] October
         [11] November
        *[12] December
-    }, { $time }
+    }
+letter-when = { letter-day }, { $time }
 letter-place = { $station }, { $address }
 letter-with = With { $names }
 letter-call = Call { $name }, { $phone }

@@ -1,6 +1,7 @@
 # 信件里的文字。收信人：顾问、志愿者、居民。语气：平实、客气，一眼看懂。
 letter-greeting = { $name }，您好！
-letter-when = { $month }月{ $day }日（周{ date-weekday-short }）{ $time }
+letter-day = { $month }月{ $day }日（周{ date-weekday-short }）
+letter-when = { letter-day }{ $time }
 letter-place = { $station }（{ $address }）
 letter-with = 同班：{ $names }
 letter-call = 联系：{ $name } { $phone }

@@ -342,8 +342,9 @@ fn html_and_text_say_the_same_and_html_holds_no_foreign_thing() {
             let shown: String = page.select(&body).next().unwrap().text().collect();
             for line in message.body_text(0).unwrap().lines() {
                 let line = line.trim_start_matches("* ").trim();
-                // A fact's label and value stand in cells of their own.
-                let pieces = line.split(": ").flat_map(|half| half.split('：'));
+                // A fact's label and value stand in cells of their own, and so does a time.
+                let pieces = line.replace(": ", "：").replace(", ", "：");
+                let pieces = pieces.split('：');
                 for piece in pieces.filter(|piece| *piece != "--") {
                     assert!(shown.contains(piece), "{name} {tag}: {piece} in {shown}");
                 }

@@ -38,7 +38,11 @@ pub struct Fact {
 /// A duty in the table.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Row {
-    /// `12月8日（周二）09:00–12:00`.
+    /// `12月8日（周二）`.
+    pub day: String,
+    /// `09:00–12:00`.
+    pub hours: String,
+    /// Both: `12月8日（周二）09:00–12:00`.
     pub when: String,
     /// What it is called.
     pub role: String,

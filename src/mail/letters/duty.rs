@@ -61,7 +61,10 @@ impl Duty {
             ];
             lines.push(lang.text_with("letter-call", &arguments));
         }
+        let hours = hours(lang, self.starts, self.ends, self.zone);
         Row {
+            day: say(lang, "letter-day", local(self.starts, self.zone), &hours),
+            hours,
             when: self.when(lang),
             role: self.role.clone(),
             station: self.station.clone(),
@@ -107,6 +110,21 @@ pub(super) fn span_text(
     ends: DateTime<Utc>,
     zone: Tz,
 ) -> String {
+    say(
+        lang,
+        "letter-when",
+        local(starts, zone),
+        &hours(lang, starts, ends, zone),
+    )
+}
+
+/// An instant on the clock of its place.
+pub(super) fn instant_text(lang: Lang, instant: DateTime<Utc>, zone: Tz) -> String {
+    let local = local(instant, zone);
+    say(lang, "letter-when", local, &lang.time(minute(local)))
+}
+
+fn hours(lang: Lang, starts: DateTime<Utc>, ends: DateTime<Utc>, zone: Tz) -> String {
     let (start, end) = (local(starts, zone), local(ends, zone));
     // Midnight at the end of a day is its 24:00.
     let days = end.date().signed_duration_since(start.date()).num_days();
@@ -115,16 +133,10 @@ pub(super) fn span_text(
     } else {
         minute(end)
     };
-    moment(lang, start, lang.span(minute(start), end_minute))
+    lang.span(minute(start), end_minute)
 }
 
-/// An instant on the clock of its place.
-pub(super) fn instant_text(lang: Lang, instant: DateTime<Utc>, zone: Tz) -> String {
-    let local = local(instant, zone);
-    moment(lang, local, lang.time(minute(local)))
-}
-
-fn moment(lang: Lang, date: NaiveDateTime, time: String) -> String {
+fn say(lang: Lang, id: &str, date: NaiveDateTime, time: &str) -> String {
     let arguments = [
         ("month", i64::from(date.month()).into()),
         ("day", i64::from(date.day()).into()),
@@ -134,7 +146,7 @@ fn moment(lang: Lang, date: NaiveDateTime, time: String) -> String {
         ),
         ("time", time.into()),
     ];
-    lang.text_with("letter-when", &arguments)
+    lang.text_with(id, &arguments)
 }
 
 fn local(instant: DateTime<Utc>, zone: Tz) -> NaiveDateTime {
