@@ -241,7 +241,10 @@ impl Belongings {
             b.qualifications.iter_mut().for_each(|q| q.id.clear());
             b.weekly.iter_mut().for_each(|w| w.id.clear());
             b.exceptions.iter_mut().for_each(|e| e.id.clear());
+            // By every field: rows that share the first ones would stand as the database happened to give them.
             b.sort();
+            b.weekly.sort();
+            b.exceptions.sort();
             b
         };
         bare(self) == bare(other)

@@ -24,6 +24,20 @@ macro_rules! insert_all {
 }
 pub(super) use insert_all;
 
+/// Begins a transaction that reads one state of the database: SQLite's does by itself, PostgreSQL's has to be asked, since its
+/// statements each see what was committed before them.
+pub(super) fn begin_read(c: &mut Connection) -> Result<(), StoreError> {
+    use diesel::connection::{AnsiTransactionManager, TransactionManager};
+    match c {
+        Connection::Sqlite(c) => AnsiTransactionManager::begin_transaction(c)?,
+        Connection::Postgres(c) => AnsiTransactionManager::begin_transaction_sql(
+            c,
+            "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
+        )?,
+    }
+    Ok(())
+}
+
 /// Begins a transaction that writes. SQLite takes the lock at once: a transaction that reads first and writes then would fail
 /// with BUSY whatever its time-out.
 pub(super) fn begin_write(c: &mut Connection) -> Result<(), StoreError> {
@@ -37,7 +51,8 @@ pub(super) fn begin_write(c: &mut Connection) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// Whether the whole transaction may go well if it is done again: PostgreSQL's 40001 and 40P01.
+/// Whether the whole transaction may go well if it is done again: PostgreSQL's 40001 and 40P01. Diesel tells no code of the second,
+/// so that it is known by its text; `connection` sees to it that the server speaks English.
 pub(super) fn is_passing(error: &Error) -> bool {
     match error {
         Error::DatabaseError(DatabaseErrorKind::SerializationFailure, _) => true,
@@ -45,5 +60,48 @@ pub(super) fn is_passing(error: &Error) -> bool {
             info.message() == "deadlock detected"
         }
         _ => false,
+    }
+}
+
+/// Whether a lock was held by another for as long as a connection waits: SQLITE_BUSY, and PostgreSQL's 55P03.
+pub(super) fn is_waiting(error: &Error) -> bool {
+    match error {
+        Error::DatabaseError(DatabaseErrorKind::Unknown, info) => matches!(
+            info.message(),
+            "database is locked" | "canceling statement due to lock timeout"
+        ),
+        _ => false,
+    }
+}
+
+/// Whether a server with this setting of `lc_messages` words its errors as the functions above read them.
+pub(super) fn is_english(lc_messages: &str) -> bool {
+    let language = lc_messages.split(['.', '_', '@']).next();
+    matches!(language, Some("C" | "POSIX" | "en" | "English"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_english;
+
+    #[test]
+    fn a_server_that_words_its_errors_in_another_language_is_told_apart() {
+        for english in [
+            "C",
+            "C.UTF-8",
+            "POSIX",
+            "en_US.UTF-8",
+            "English_United States.1252",
+        ] {
+            assert!(is_english(english), "{english}");
+        }
+        for other in [
+            "zh_CN.UTF-8",
+            "ru_RU.utf8",
+            "Chinese (Simplified)_China.936",
+            "",
+        ] {
+            assert!(!is_english(other), "{other}");
+        }
     }
 }

@@ -44,7 +44,7 @@ pub enum StoreError {
     /// The database cannot be opened.
     #[error("the database cannot be opened: {0}")]
     Open(String),
-    /// Every connection was in use for as long as a caller waits.
+    /// Every connection was in use, or a lock held by another, for as long as a caller waits.
     #[error("the database is busy")]
     Busy,
     /// A migration failed.
@@ -52,7 +52,17 @@ pub enum StoreError {
     Migration(String),
     /// A statement failed.
     #[error("the database refused a statement")]
-    Statement(#[from] diesel::result::Error),
+    Statement(#[source] diesel::result::Error),
+}
+
+impl From<diesel::result::Error> for StoreError {
+    fn from(error: diesel::result::Error) -> Self {
+        if dialect::is_waiting(&error) {
+            Self::Busy
+        } else {
+            Self::Statement(error)
+        }
+    }
 }
 
 impl StoreError {
@@ -72,7 +82,7 @@ impl StoreError {
 pub struct StoreOptions {
     /// Connections that read (SQLite), or all of them (PostgreSQL).
     pub connections: u32,
-    /// How long a caller waits for a connection.
+    /// How long a caller waits for a connection, and then for a lock.
     pub patience: Duration,
 }
 
@@ -105,6 +115,7 @@ impl Store {
                 .build(Opener {
                     address: address.clone(),
                     purpose,
+                    patience: options.patience,
                 })
                 .map_err(|e| StoreError::Open(e.to_string()))
         };
@@ -147,13 +158,13 @@ impl Store {
         done.map_err(|e| StoreError::Migration(e.to_string()))
     }
 
-    /// Reads, all from one state of the database.
+    /// Reads, all from one state of the database, whatever others write meanwhile.
     pub fn read<T, E: From<StoreError>>(
         &self,
         read: impl FnOnce(&mut Connection) -> Result<T, E>,
     ) -> Result<T, E> {
         let mut c = take(&self.readers)?;
-        begin(&mut c)?;
+        dialect::begin_read(&mut c)?;
         let outcome = read(&mut c);
         // Nothing was written, so that nothing can be lost by taking it back.
         roll_back(&mut c)?;
@@ -192,10 +203,6 @@ impl Store {
 }
 
 type Manager = <Connection as diesel::Connection>::TransactionManager;
-
-fn begin(c: &mut Connection) -> Result<(), StoreError> {
-    Ok(Manager::begin_transaction(c)?)
-}
 
 fn commit(c: &mut Connection) -> Result<(), StoreError> {
     Ok(Manager::commit_transaction(c)?)

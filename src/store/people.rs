@@ -33,7 +33,7 @@ pub struct SkillRow {
 }
 
 /// An adviser or volunteer.
-#[derive(Debug, Clone, PartialEq, Queryable, Selectable, Insertable, AsChangeset)]
+#[derive(Clone, PartialEq, Queryable, Selectable, Insertable, AsChangeset)]
 #[diesel(table_name = people, treat_none_as_null = true, treat_none_as_default_value = false)]
 pub struct PersonRow {
     pub id: String,
@@ -56,6 +56,29 @@ pub struct PersonRow {
     pub target: i32,
     pub state: String,
     pub revision: i32,
+}
+
+/// Without name, address, telephone and home: rows are printed into logs and the audit trail.
+impl std::fmt::Debug for PersonRow {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("PersonRow")
+            .field("id", &self.id)
+            .field("district_id", &self.district_id)
+            .field("pool_id", &self.pool_id)
+            .field("code", &self.code)
+            .field("locale", &self.locale)
+            .field("max_km", &self.max_km)
+            .field("max_day", &self.max_day)
+            .field("max_week", &self.max_week)
+            .field("max_month", &self.max_month)
+            .field("max_stations", &self.max_stations)
+            .field("max_run", &self.max_run)
+            .field("max_weekends", &self.max_weekends)
+            .field("target", &self.target)
+            .field("state", &self.state)
+            .field("revision", &self.revision)
+            .finish_non_exhaustive()
+    }
 }
 
 /// Every pool, by code.

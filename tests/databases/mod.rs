@@ -15,6 +15,23 @@ pub struct Database {
     /// The open store.
     pub store: Store,
     _folder: Option<tempfile::TempDir>,
+    _dropped: Option<Dropped>,
+}
+
+/// A database of PostgreSQL that goes when this does.
+struct Dropped {
+    server: String,
+    name: String,
+}
+
+impl Drop for Dropped {
+    fn drop(&mut self) {
+        // Whatever goes wrong here, the test has said what it had to say; the private server is thrown away anyway.
+        if let Ok(mut admin) = PgConnection::establish(&self.server) {
+            let sql = format!("DROP DATABASE IF EXISTS {} WITH (FORCE)", self.name);
+            let _ = diesel::sql_query(sql).execute(&mut admin);
+        }
+    }
 }
 
 /// Runs a test on both databases.
@@ -27,7 +44,7 @@ pub fn each(test: impl Fn(&Database)) {
 pub fn sqlite() -> Database {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let url = format!("sqlite://{}/zhiban.db", folder.path().display());
-    open("SQLite", url, Some(folder))
+    open("SQLite", url, Some(folder), None)
 }
 
 /// A database of the private PostgreSQL. Without one, the test fails: a check that is skipped would count as passed.
@@ -46,10 +63,16 @@ pub fn postgres() -> Database {
         .execute(&mut admin)
         .expect("a database for this test");
     let url = server.replacen("/postgres?", &format!("/{name}?"), 1);
-    open("PostgreSQL", url, None)
+    let dropped = Dropped { server, name };
+    open("PostgreSQL", url, None, Some(dropped))
 }
 
-fn open(name: &'static str, url: String, folder: Option<tempfile::TempDir>) -> Database {
+fn open(
+    name: &'static str,
+    url: String,
+    folder: Option<tempfile::TempDir>,
+    dropped: Option<Dropped>,
+) -> Database {
     let store = Store::open(&url, &StoreOptions::default()).expect("a new database opens");
     store.migrate().expect("the migrations run");
     Database {
@@ -57,5 +80,6 @@ fn open(name: &'static str, url: String, folder: Option<tempfile::TempDir>) -> D
         url,
         store,
         _folder: folder,
+        _dropped: dropped,
     }
 }

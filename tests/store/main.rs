@@ -2,7 +2,9 @@
 
 #[path = "../databases/mod.rs"]
 mod databases;
+mod keys;
 mod queue;
+mod transactions;
 
 use std::time::{Duration, Instant};
 
