@@ -4,6 +4,8 @@
 #[path = "../databases/mod.rs"]
 mod databases;
 mod jobs;
+mod large;
 mod month;
 #[path = "../served/mod.rs"]
 mod served;
+mod users;

@@ -39,7 +39,7 @@ impl Randomness for Counting {
     }
 }
 
-fn context() -> Context {
+pub(crate) fn context() -> Context {
     let now: DateTime<Utc> = "2026-11-20T01:00:00Z".parse().expect("an instant");
     Context {
         now,
@@ -48,7 +48,7 @@ fn context() -> Context {
     }
 }
 
-fn december() -> Month {
+pub(crate) fn december() -> Month {
     Month::parse("2026-12").expect("a month")
 }
 
