@@ -7,7 +7,7 @@ use super::Context;
 use super::sign_in::hash_password;
 use crate::domain::access::Grant;
 use crate::store::users::{self, RoleRow, UserRow};
-use crate::store::{Store, StoreError};
+use crate::store::{Connection, Store, StoreError, audit};
 
 /// Fewest characters of a password.
 pub const PASSWORD_LENGTH: usize = 10;
@@ -60,11 +60,11 @@ pub fn create_user(
     // Hashed once, outside of the transaction that may be done again.
     let password_hash = hash_password(&new.password, &*context.random);
     store.write(|c| {
-        let id = match users::find_by_email(c, &email)? {
+        let (id, action) = match users::find_by_email(c, &email)? {
             Some(user) => {
-                users::update(c, &user.id, &new.name, &password_hash)?;
+                users::update(c, &user.id, &new.name, &new.locale, &password_hash)?;
                 users::delete_roles(c, &user.id)?;
-                user.id
+                (user.id, "change_user")
             }
             None => {
                 let row = UserRow {
@@ -77,7 +77,7 @@ pub fn create_user(
                     created_at: context.instant(),
                 };
                 users::insert(c, &row)?;
-                row.id
+                (row.id, "create_user")
             }
         };
         for grant in &new.grants {
@@ -90,6 +90,27 @@ pub fn create_user(
             };
             users::insert_role(c, &row)?;
         }
+        note(c, context, action, &id, &new.grants)?;
         Ok(id)
     })
+}
+
+/// Notes who was given which roles; not their name or address.
+fn note(
+    c: &mut Connection,
+    context: &Context,
+    action: &str,
+    id: &str,
+    grants: &[Grant],
+) -> Result<(), StoreError> {
+    let roles = grants.iter().map(|grant| {
+        let place = match &grant.district_id {
+            Some(district) => format!("district {district}"),
+            None => format!("city {}", grant.city_id),
+        };
+        format!("{} of {place}", grant.role.as_str())
+    });
+    let roles = roles.collect::<Vec<_>>().join("; ");
+    let (note_id, at) = (context.new_id(), context.instant());
+    audit::note(c, note_id, at, &context.actor, action, id, "", &roles)
 }

@@ -28,6 +28,18 @@ pub enum ImportError {
         /// What names it.
         by: String,
     },
+    /// A licence is held by somebody whom the setup does not name, so that it cannot take it from them.
+    #[error(
+        "the licence {number:?} of person {by} is held by person {holder}, whom the file does not name; right would be another number, or a row for {holder} without it"
+    )]
+    LicenceHeld {
+        /// The number.
+        number: String,
+        /// Code of the person it is to be given to.
+        by: String,
+        /// Code of the person who has it.
+        holder: String,
+    },
     /// The database failed or refused.
     #[error(transparent)]
     Store(#[from] StoreError),

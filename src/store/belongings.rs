@@ -251,6 +251,25 @@ impl Belongings {
     }
 }
 
+/// Who holds licences with these numbers: number, the person's id and code.
+pub fn licence_holders(
+    c: &mut Connection,
+    numbers: &[&str],
+) -> Result<Vec<(String, String, String)>, StoreError> {
+    let mut holders = Vec::new();
+    for chunk in numbers.chunks(super::dialect::ROWS) {
+        let some: Vec<(String, String, String)> = qualifications::table
+            .inner_join(people::table)
+            .filter(qualifications::kind.eq("licence"))
+            .filter(qualifications::number.eq_any(chunk))
+            .order(qualifications::number)
+            .select((qualifications::number, people::id, people::code))
+            .load(c)?;
+        holders.extend(some);
+    }
+    Ok(holders)
+}
+
 /// Inserts what belongs to people.
 pub fn insert_belongings(c: &mut Connection, all: &[Belongings]) -> Result<(), StoreError> {
     let skills: Vec<_> = all.iter().flat_map(|b| b.skills.iter().cloned()).collect();

@@ -99,16 +99,18 @@ pub fn delete_roles(c: &mut Connection, user_id: &str) -> Result<(), StoreError>
     Ok(())
 }
 
-/// Gives a user another name and password, and lets them in again.
+/// Gives a user another name, language and password, and lets them in again.
 pub fn update(
     c: &mut Connection,
     id: &str,
     name: &str,
+    locale: &str,
     password_hash: &str,
 ) -> Result<(), StoreError> {
     diesel::update(users::table.find(id))
         .set((
             users::name.eq(name),
+            users::locale.eq(locale),
             users::password_hash.eq(password_hash),
             users::state.eq("active"),
         ))

@@ -9,7 +9,8 @@ use zhiban::actions::set_up_month::{SetUpError, set_up_month};
 use zhiban::actions::{Context, Randomness};
 use zhiban::demo;
 use zhiban::domain::calendar::Month;
-use zhiban::store::{StoreError, duties, places, rosters};
+use zhiban::domain::city::{CitySetup, Skill};
+use zhiban::store::{StoreError, duties, people, places, rosters};
 use zhiban_solver::roster::document::Weights;
 use zhiban_solver::roster::{Answer, Instance};
 use zhiban_solver::{Limits, Progress, solve_roster};
@@ -128,6 +129,73 @@ fn a_setup_that_names_what_is_not_there_leaves_nothing_behind() {
     );
     let cities = database.store.read(places::all_cities).expect("cities");
     assert!(cities.is_empty());
+}
+
+/// People of the demo's city who hold a licence, by place in the list.
+fn licensed(city: &CitySetup) -> Vec<usize> {
+    let has = |n: &usize| city.people[*n].licence.is_some();
+    (0..city.people.len()).filter(has).collect()
+}
+
+#[test]
+fn two_people_can_exchange_what_only_one_may_have() {
+    each(|database| {
+        let context = context();
+        import(database, &context);
+        let mut changed = demo::city(1, december());
+        let [a, b] = licensed(&changed)[..2] else {
+            panic!("the demo has advisers with licences");
+        };
+        let first = changed.people[a].licence.take();
+        changed.people[a].licence = changed.people[b].licence.take();
+        changed.people[b].licence = first;
+        import_city(&database.store, &context, &changed).expect("imported");
+        let again = import_city(&database.store, &context, &changed).expect("imported");
+        assert!(again.is_unchanged(), "{}", database.name);
+    });
+}
+
+#[test]
+fn a_licence_of_somebody_the_file_does_not_name_is_not_taken_from_them() {
+    each(|database| {
+        let context = context();
+        import(database, &context);
+        let mut changed = demo::city(1, december());
+        let n = licensed(&changed)[0];
+        let holder = changed.people[n].code.clone();
+        "Z999".clone_into(&mut changed.people[n].code);
+        for template in &mut changed.templates {
+            template.holder = None;
+        }
+        let refusal = import_city(&database.store, &context, &changed).expect_err("refused");
+        let (words, held) = (refusal.to_string(), format!("is held by person {holder}"));
+        assert!(words.contains(&held), "{}: {words}", database.name);
+        let city = import(database, &context).city_id;
+        let there = database.store.read(|c| people::people_of(c, &city));
+        assert!(
+            there.expect("people").iter().all(|p| p.code != "Z999"),
+            "nothing is imported"
+        );
+    });
+}
+
+/// Deeper than the demo's topics, and the lowest first: a row's parent may stand below it in the file.
+#[test]
+fn topics_and_stations_may_stand_above_those_they_lie_under() {
+    each(|database| {
+        let mut city = demo::city(1, december());
+        let under = |code: &str, parent: Option<&str>| Skill {
+            code: code.to_owned(),
+            name: code.to_owned(),
+            name_en: code.to_owned(),
+            parent: parent.map(str::to_owned),
+        };
+        city.skills.insert(0, under("top", None));
+        city.skills.insert(0, under("middle", Some("top")));
+        city.skills.insert(0, under("low", Some("middle")));
+        city.stations.reverse();
+        import_city(&database.store, &context(), &city).expect("imported");
+    });
 }
 
 #[test]

@@ -97,10 +97,12 @@ fn done_again_it_gives_another_password_and_other_roles() {
         let mut new = coordinator(&city, &districts[0]);
         let id = create_user(store, &context, &new).expect("made");
         new.password = password("quite another one");
+        "en".clone_into(&mut new.locale);
         new.grants[0].district_id = Some(districts[1].clone());
         assert_eq!(create_user(store, &context, &new).expect("changed"), id);
         assert!(is_refused(store, ADDRESS, "a long enough one"));
-        sign_in(store, ADDRESS, &password("quite another one")).expect("signed in");
+        let user = sign_in(store, ADDRESS, &password("quite another one")).expect("signed in");
+        assert_eq!(user.locale, "en");
         let access = access(store, &id);
         let plan_in = |district: &str| {
             let district_id = Some(district);
@@ -252,6 +254,27 @@ fn a_link_is_found_by_its_hash_and_remembers_its_first_use() {
         assert!(by_token.expect("read").is_none(), "only the hash is kept");
         let twice = store.write(|c| links::insert(c, std::slice::from_ref(&row)));
         assert!(twice.is_err_and(|e| e.is_taken()), "{}", database.name);
+    });
+}
+
+#[test]
+fn who_was_given_which_role_is_in_the_audit_trail() {
+    each(|database| {
+        let (context, store) = (context(), &database.store);
+        let (city, districts) = city(database, &context);
+        let new = coordinator(&city, &districts[0]);
+        let id = create_user(store, &context, &new).expect("made");
+        create_user(store, &context, &new).expect("changed");
+        let notes: Vec<(String, String)> = store
+            .read(|c| -> Result<_, StoreError> {
+                let of_user = audit::table.filter(audit::subject.eq(&id));
+                let columns = (audit::action, audit::after);
+                Ok(of_user.order(audit::id).select(columns).load(c)?)
+            })
+            .expect("the trail");
+        let roles = format!("coordinator of district {}", districts[0]);
+        let expected = ["create_user", "change_user"].map(|a| (a.to_owned(), roles.clone()));
+        assert_eq!(notes, expected, "{}", database.name);
     });
 }
 

@@ -141,10 +141,37 @@ pub(super) fn people(
     }
     let moved: Vec<String> = moved.into_iter().collect();
     store::delete_belongings(c, &moved)?;
+    licences_are_free(c, setup, &ids)?;
     let new: Vec<Belongings> = moved.iter().filter_map(|id| has.remove(id)).collect();
     store::insert_belongings(c, &new)?;
     done.tables.push(("People", merged.tally()));
     Ok(ids)
+}
+
+/// What the setup's people had was taken out where it changes, so that two of them can exchange numbers. Who still holds one of
+/// these numbers is either the person it is meant for, or somebody the setup does not name.
+fn licences_are_free(c: &mut Connection, setup: &CitySetup, ids: &Ids) -> Result<(), ImportError> {
+    let wanted: HashMap<&str, &str> = setup
+        .people
+        .iter()
+        .filter_map(|p| {
+            p.licence
+                .as_ref()
+                .map(|l| (l.number.as_str(), p.code.as_str()))
+        })
+        .collect();
+    let numbers: Vec<&str> = wanted.keys().copied().collect();
+    for (number, holder_id, holder) in store::licence_holders(c, &numbers)? {
+        let by = wanted[number.as_str()];
+        if ids[by] != holder_id {
+            return Err(ImportError::LicenceHeld {
+                by: by.to_owned(),
+                number,
+                holder,
+            });
+        }
+    }
+    Ok(())
 }
 
 fn person_row(
