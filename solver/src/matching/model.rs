@@ -1,4 +1,4 @@
-//! The words the rules are written in: matches, requests left unmatched and equity as variables of a [`Program`]. The rules post
+//! The words the rules are written in: matches, requests left unmatched and equity as variables of a `Program`. The rules post
 //! themselves; nothing of a rule stands here.
 
 use std::collections::HashSet;

@@ -1,5 +1,5 @@
 //! The words the rules are written in: seats, options, holders and empty places of one part of an instance, as variables of
-//! a [`Program`]. The rules post themselves; nothing of a rule stands here.
+//! a `Program`. The rules post themselves; nothing of a rule stands here.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 

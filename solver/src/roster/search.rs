@@ -44,6 +44,14 @@ fn size(instance: &Instance, part: &Part) -> usize {
     1 + pairs.sum::<usize>()
 }
 
+/// A part's program with every rule and term posted.
+fn whole_model<'a>(instance: &'a Instance, part: &'a Part, start: Option<&'a Plan>) -> Model<'a> {
+    let mut model = Model::new(instance, part, start);
+    rules::post_rules(&mut model);
+    rules::post_terms(&mut model);
+    model
+}
+
 /// The best plan and the sum of the parts' bounds, or the part that no plan satisfies.
 fn solve_parts(
     instance: &Instance,
@@ -67,9 +75,7 @@ fn solve_parts(
         let share = size(&part) as f64 / left as f64;
         left -= size(&part);
         let own = Limits::seconds(limits.left() * share, limits.threads, limits.seed);
-        let mut model = Model::new(instance, &part, start);
-        rules::post_rules(&mut model);
-        rules::post_terms(&mut model);
+        let model = whole_model(instance, &part, start);
         let first = start.map(|_| model.program.cost(model.program.starts()).round() as i64);
         start_left = start_left.zip(first).map(|(all, own)| all - own);
         let outcome = engine::solve(&model.program, start.is_some(), &own, &mut |best, low| {
