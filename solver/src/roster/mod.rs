@@ -18,6 +18,8 @@ mod load;
 pub mod model;
 mod plan;
 pub mod rules;
+#[cfg(test)]
+mod sample;
 mod search;
 
 pub use answer::{Answer, Clash, RosterAnswer, Status, Terms};

@@ -44,3 +44,69 @@ pub fn missing(facts: &Facts<'_>, duty: &Duty, person: &Person) -> Option<&'stat
         None
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::language::Level;
+    use crate::roster::document::Document;
+    use crate::roster::sample::{adviser, answer, best, duty, held, judged, problem};
+
+    /// A duty at B that asks for everything, and somebody who has just that.
+    fn exacting() -> Document {
+        let mut asks = duty("d", "B", 7, "09:00-12:00");
+        asks.skills = vec!["labour".into()];
+        asks.any_skills = vec!["family".into(), "land".into()];
+        asks.languages = [("bo".into(), Level::B2)].into();
+        let mut has = adviser("li");
+        has.skills = vec!["labour".into(), "land".into()];
+        has.languages = [("bo".into(), Level::B2)].into();
+        has.max_km = Some(11.2);
+        let mut document = problem(vec![has], vec![asks]);
+        document.weights.shortfall = 1;
+        document
+    }
+
+    #[test]
+    fn who_has_all_that_is_asked_for_holds_the_duty() {
+        let document = exacting();
+        assert_eq!(held(&best(&document)), [("d", "li")]);
+        let given = answer(&[("d", "li")], &[]);
+        assert!(judged(audit, &document, &given).is_empty());
+    }
+
+    #[test]
+    fn whoever_lacks_one_thing_does_not() {
+        let lacks: [(&str, fn(&mut Person)); 6] = [
+            ("is of another pool", |p| p.pool = "police".into()),
+            ("lacks a skill", |p| p.skills = vec!["land".into()]),
+            ("has none of the skills", |p| {
+                p.skills = vec!["labour".into()]
+            }),
+            ("does not speak a language", |p| {
+                p.languages = [("bo".into(), Level::B1), ("bo-CN".into(), Level::N)].into();
+            }),
+            ("must not go to the station", |p| p.avoid = vec!["B".into()]),
+            ("lives too far away", |p| p.max_km = Some(11.1)),
+        ];
+        for (why, lack) in lacks {
+            let mut document = exacting();
+            lack(&mut document.people[0]);
+            assert!(held(&best(&document)).is_empty(), "{why}");
+            let wrong = judged(audit, &document, &answer(&[("d", "li")], &[]));
+            assert_eq!(wrong, [format!("rule 3: li holds d, but {why}")]);
+        }
+    }
+
+    #[test]
+    fn a_billionth_of_a_kilometre_is_no_reason_to_stay_at_home() {
+        let mut document = exacting();
+        let given = answer(&[("d", "li")], &[]);
+        let km = judged(|f| f.km(f.duties["d"], f.people["li"]), &document, &given);
+        for (short, goes) in [(0.9e-9, true), (1.1e-9, false)] {
+            document.people[0].max_km = Some(km - short);
+            assert_eq!(!held(&best(&document)).is_empty(), goes, "{short}");
+            assert_eq!(judged(audit, &document, &given).is_empty(), goes, "{short}");
+        }
+    }
+}

@@ -41,3 +41,44 @@ pub fn audit(facts: &Facts<'_>) -> i64 {
         .sum();
     missing * i64::from(facts.document.weights.below_ideal)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::roster::sample::{adviser, answer, best, duty, judged, problem};
+
+    fn two_to_four(people: &[&str], shortfall: u32, below_ideal: u32) -> crate::roster::Document {
+        let mut asks = duty("d", "A", 7, "09:00-12:00");
+        (asks.min, asks.ideal, asks.weight) = (2, 4, 3);
+        let people = people.iter().map(|id| adviser(id)).collect();
+        let mut document = problem(people, vec![asks]);
+        document.weights.shortfall = shortfall;
+        document.weights.below_ideal = below_ideal;
+        document
+    }
+
+    #[test]
+    fn places_between_the_least_number_and_the_ideal_are_priced() {
+        let everybody = ["li", "wang", "zhao"];
+        for (n, below) in [(0, 2), (1, 2), (2, 2), (3, 1)] {
+            let document = two_to_four(&everybody[..n], 10, 1);
+            assert_eq!(best(&document).terms.below_ideal, below * 3, "{n}");
+            let held: Vec<_> = everybody[..n].iter().map(|&p| ("d", p)).collect();
+            assert_eq!(
+                judged(audit, &document, &answer(&held, &[])),
+                below * 3,
+                "{n}"
+            );
+        }
+    }
+
+    #[test]
+    fn places_to_the_least_number_are_filled_first_even_where_the_others_are_dearer() {
+        // One person: 1 missing to the least number, 2 to the ideal. Filling the dear places first would come to 2 × 1 + 1 × 10.
+        let best = best(&two_to_four(&["li"], 1, 10));
+        assert_eq!(
+            (best.terms.shortfall, best.terms.below_ideal),
+            (3, 2 * 3 * 10)
+        );
+    }
+}

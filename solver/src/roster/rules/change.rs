@@ -49,3 +49,69 @@ pub fn audit(facts: &Facts<'_>) -> i64 {
     });
     changed.count() as i64 * i64::from(facts.document.weights.change)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::roster::document::Person;
+    use crate::roster::sample::{adviser, answer, best, duty, held, judged, pair, problem, series};
+
+    /// wang was told to come, and lives 11 km farther than li.
+    fn published() -> crate::roster::Document {
+        let wang = Person {
+            lat: 30.1,
+            ..adviser("wang")
+        };
+        let duties = vec![duty("d", "A", 7, "09:00-12:00")];
+        let mut document = problem(vec![adviser("li"), wang], duties);
+        document.previous = vec![pair("d", "wang")];
+        document.weights.shortfall = 1000;
+        document.weights.travel_km = 1;
+        document.weights.change = 20;
+        document
+    }
+
+    #[test]
+    fn what_people_were_told_stays_where_it_does_not_cost_more_than_changing_it() {
+        let mut document = published();
+        assert_eq!(held(&best(&document)), [("d", "wang")]);
+        document.weights.change = 5;
+        let changed = best(&document);
+        assert_eq!((held(&changed), changed.objective), (vec![("d", "li")], 5));
+    }
+
+    #[test]
+    fn a_row_counts_only_while_the_person_may_still_hold_the_duty() {
+        let cases: [(fn(&mut crate::roster::Document), i64); 5] = [
+            (|_| {}, 20),
+            (|d| d.people[1].windows.clear(), 0),
+            (|d| d.people[1].avoid = vec!["A".into()], 0),
+            (|d| d.bans = vec![pair("d", "wang")], 0),
+            // A limit of turns excuses nothing.
+            (|d| d.people[1].max_month = Some(0), 20),
+        ];
+        for (case, (alter, cost)) in cases.into_iter().enumerate() {
+            let mut document = published();
+            alter(&mut document);
+            let li = answer(&[("d", "li")], &[]);
+            assert_eq!(judged(audit, &document, &li), cost, "{case}");
+            if case > 0 {
+                let best = best(&document);
+                assert_eq!(
+                    (held(&best), best.objective),
+                    (vec![("d", "li")], cost),
+                    "{case}"
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn choosing_another_option_does_not_excuse_a_change() {
+        let mut document = published();
+        document.series = vec![series("s", &[&["d"], &[]])];
+        let other = answer(&[], &[("s", "1", None)]);
+        assert_eq!(judged(audit, &document, &other), 20);
+        assert_eq!(best(&document).objective, 11);
+    }
+}

@@ -57,3 +57,48 @@ pub fn audit(facts: &Facts<'_>) -> i64 {
         .sum();
     squares * i64::from(facts.document.weights.fairness)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::roster::sample::{adviser, answer, best, duty, judged, problem};
+
+    fn turns_for(targets: &[u32], turns: u32) -> crate::roster::Document {
+        let duties = (0..turns).map(|i| duty(&i.to_string(), "A", 4 + i, "09:00-12:00"));
+        let people = targets.iter().enumerate().map(|(i, &target)| {
+            let mut person = adviser(&format!("p{i}"));
+            person.target = target;
+            person
+        });
+        let mut document = problem(people.collect(), duties.collect());
+        document.weights.shortfall = 1000;
+        document.weights.fairness = 3;
+        document
+    }
+
+    #[test]
+    fn turns_are_spread_so_that_squares_are_least() {
+        let cases: [(&[u32], u32, i64); 6] = [
+            (&[4], 6, 4),
+            (&[9], 2, 49),
+            (&[0, 0], 4, 8),
+            (&[3, 1], 4, 0),
+            (&[5, 1], 4, 2),
+            (&[2, 0, 0], 5, 3),
+        ];
+        for (targets, turns, squares) in cases {
+            let document = turns_for(targets, turns);
+            let best = best(&document);
+            assert_eq!(best.objective, 3 * squares, "{targets:?} {turns}");
+            assert_eq!(best.assignments.len(), turns as usize);
+        }
+    }
+
+    #[test]
+    fn a_target_beyond_reach_is_a_fact_and_people_without_turns_count() {
+        let document = turns_for(&[2, 1000], 1);
+        let held = answer(&[("0", "p0")], &[]);
+        assert_eq!(judged(audit, &document, &held), 3 * (1 + 1_000_000));
+        assert_eq!(best(&document).objective, 3 * (4 + 999 * 999));
+    }
+}

@@ -58,3 +58,77 @@ pub fn audit(facts: &Facts<'_>) -> i64 {
         .sum();
     missing * i64::from(facts.document.weights.language)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::language::Level;
+    use crate::roster::document::LanguageCover;
+    use crate::roster::sample::{adviser, answer, best, duty, judged, problem};
+
+    /// Two turns a week in Tibetan at B2, wished for in the week of Friday 4; li speaks it at B2, wang at B1.
+    fn tibetan(district: &str) -> crate::roster::Document {
+        let days = [4, 5, 7];
+        let duties = days.map(|day| duty(&day.to_string(), "A", day, "09:00-12:00"));
+        let mut people = vec![adviser("li"), adviser("wang")];
+        people[0].languages = [("bo".into(), Level::B2)].into();
+        people[1].languages = [("bo".into(), Level::B1)].into();
+        let mut document = problem(people, duties.into());
+        document.language_cover = vec![LanguageCover {
+            district: district.to_owned(),
+            week: Week::of(crate::roster::sample::date(4)),
+            language: "bo".to_owned(),
+            level: Level::B2,
+            min: 2,
+            weight: 3,
+        }];
+        document.weights.language = 5;
+        document.weights.shortfall = 1;
+        document
+    }
+
+    #[test]
+    fn speakers_of_the_level_are_sent_where_they_are_wished_for() {
+        let mut document = tibetan("north");
+        let both = best(&document);
+        assert_eq!(both.terms.language, 0);
+        document.people[0].max_week = Some(1);
+        assert_eq!(best(&document).terms.language, 15);
+    }
+
+    #[test]
+    fn only_turns_of_that_district_week_and_level_count() {
+        let document = tibetan("north");
+        let cases: [(&[(&str, &str)], i64); 5] = [
+            (&[], 30),
+            (&[("4", "li")], 15),
+            (&[("4", "wang"), ("5", "wang")], 30),
+            (&[("4", "li"), ("7", "li")], 15),
+            (&[("4", "li"), ("5", "li")], 0),
+        ];
+        for (held, cost) in cases {
+            assert_eq!(
+                judged(audit, &document, &answer(held, &[])),
+                cost,
+                "{held:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_row_of_a_district_without_stations_costs_what_it_costs() {
+        let document = tibetan("south");
+        assert_eq!(best(&document).terms.language, 30);
+        let held = answer(&[("4", "li")], &[]);
+        assert_eq!(judged(audit, &document, &held), 30);
+    }
+
+    #[test]
+    fn more_speakers_than_wished_for_do_not_pay() {
+        let mut document = tibetan("north");
+        document.language_cover[0].min = 1;
+        let two = answer(&[("4", "li"), ("5", "li")], &[]);
+        assert_eq!(judged(audit, &document, &two), 0);
+        assert_eq!(best(&document).objective, 0);
+    }
+}

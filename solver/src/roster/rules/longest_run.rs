@@ -60,3 +60,46 @@ pub fn audit(facts: &Facts<'_>) -> Vec<String> {
     }
     wrong
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::roster::sample::{adviser, answer, best, duty, held, judged, problem};
+
+    fn on(days: &[u32], most: Option<u32>) -> crate::roster::Document {
+        let duties = days.iter().enumerate().map(|(i, &day)| {
+            let hours = if i % 2 == 0 {
+                "09:00-11:00"
+            } else {
+                "14:00-16:00"
+            };
+            duty(&i.to_string(), "A", day, hours)
+        });
+        let mut document = problem(vec![adviser("li")], duties.collect());
+        document.weights.shortfall = 1;
+        document.people[0].max_run = most;
+        document
+    }
+
+    #[test]
+    fn nobody_serves_too_many_dates_in_a_row() {
+        let cases: [(&[u32], Option<u32>, usize); 7] = [
+            (&[4, 5, 6, 7], None, 4),
+            (&[4, 5, 6, 7], Some(3), 3),
+            (&[4, 5, 6, 7], Some(2), 3),
+            (&[4, 5, 6, 7], Some(1), 2),
+            (&[4, 6, 8], Some(1), 3),
+            // Two turns on one date are one date.
+            (&[4, 4, 5], Some(2), 3),
+            (&[4, 6], Some(0), 0),
+        ];
+        for (days, most, turns) in cases {
+            let document = on(days, most);
+            assert_eq!(held(&best(&document)).len(), turns, "{days:?} {most:?}");
+            let all: Vec<String> = (0..days.len()).map(|i| i.to_string()).collect();
+            let all: Vec<_> = all.iter().map(|d| (d.as_str(), "li")).collect();
+            let wrong = judged(audit, &document, &answer(&all, &[]));
+            assert_eq!(wrong.is_empty(), turns == days.len(), "{days:?} {wrong:?}");
+        }
+    }
+}

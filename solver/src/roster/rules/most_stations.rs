@@ -48,3 +48,34 @@ pub fn audit(facts: &Facts<'_>) -> Vec<String> {
     }
     wrong
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::roster::sample::{adviser, answer, best, duty, held, judged, problem};
+
+    fn at_both(most: Option<u32>) -> crate::roster::Document {
+        let duties = vec![
+            duty("a1", "A", 7, "09:00-12:00"),
+            duty("a2", "A", 8, "09:00-12:00"),
+            duty("b", "B", 9, "09:00-12:00"),
+        ];
+        let mut document = problem(vec![adviser("li")], duties);
+        document.weights.shortfall = 1;
+        document.people[0].max_stations = most;
+        document
+    }
+
+    #[test]
+    fn a_station_counts_once_however_often_it_is_served() {
+        for (most, turns) in [(None, 3), (Some(2), 3), (Some(1), 2), (Some(0), 0)] {
+            let document = at_both(most);
+            assert_eq!(held(&best(&document)).len(), turns, "{most:?}");
+            let all = answer(&[("a1", "li"), ("a2", "li"), ("b", "li")], &[]);
+            let wrong = judged(audit, &document, &all);
+            assert_eq!(wrong.is_empty(), turns == 3, "{most:?} {wrong:?}");
+        }
+        let twice = answer(&[("a1", "li"), ("a2", "li")], &[]);
+        assert!(judged(audit, &at_both(Some(1)), &twice).is_empty());
+    }
+}

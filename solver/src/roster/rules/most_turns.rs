@@ -102,3 +102,55 @@ pub fn audit(facts: &Facts<'_>) -> Vec<String> {
     }
     wrong
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::roster::document::Person;
+    use crate::roster::sample::{adviser, answer, best, duty, held, judged, problem};
+
+    /// Three duties that li could all hold but for what `limit` says; two days of the month each.
+    fn three(days: [u32; 3], limit: fn(&mut Person)) -> crate::roster::Document {
+        let hours = ["08:00-10:00", "10:00-12:00", "14:00-16:00"];
+        let duties = (0..3).map(|i| duty(&format!("d{i}"), "A", days[i], hours[i]));
+        let mut document = problem(vec![adviser("li")], duties.collect());
+        document.weights.shortfall = 1;
+        limit(&mut document.people[0]);
+        document
+    }
+
+    #[test]
+    fn nobody_has_more_turns_than_they_allow() {
+        // Friday 4, Sunday 6, Monday 7: the Sunday is the last day of its ISO week.
+        let cases: [([u32; 3], fn(&mut Person), usize); 8] = [
+            ([7, 7, 7], |_| {}, 3),
+            ([7, 7, 7], |p| p.max_day = Some(2), 2),
+            ([7, 7, 8], |p| p.max_day = Some(1), 2),
+            ([7, 7, 8], |p| p.max_day = Some(0), 0),
+            ([4, 6, 7], |p| p.max_week = Some(1), 2),
+            ([7, 8, 13], |p| p.max_week = Some(2), 2),
+            ([4, 7, 14], |p| p.max_month = Some(2), 2),
+            ([4, 7, 14], |p| p.max_month = Some(0), 0),
+        ];
+        for (days, limit, most) in cases {
+            let document = three(days, limit);
+            assert_eq!(held(&best(&document)).len(), most, "{days:?} {most}");
+            let all = answer(&[("d0", "li"), ("d1", "li"), ("d2", "li")], &[]);
+            let wrong = judged(audit, &document, &all);
+            assert_eq!(wrong.is_empty(), most == 3, "{days:?} {wrong:?}");
+            assert!(
+                wrong.iter().all(|w| w.starts_with("rule 6: li has")),
+                "{wrong:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_cap_is_counted_by_its_own_span_of_time() {
+        let document = three([4, 6, 7], |p| p.max_week = Some(1));
+        let sunday_and_monday = answer(&[("d1", "li"), ("d2", "li")], &[]);
+        assert!(judged(audit, &document, &sunday_and_monday).is_empty());
+        let friday_and_sunday = answer(&[("d0", "li"), ("d1", "li")], &[]);
+        assert_eq!(judged(audit, &document, &friday_and_sunday).len(), 1);
+    }
+}

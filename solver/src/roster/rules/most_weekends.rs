@@ -48,3 +48,50 @@ pub fn audit(facts: &Facts<'_>) -> Vec<String> {
     }
     wrong
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::roster::sample::{adviser, answer, best, duty, held, judged, problem};
+
+    fn on(days: &[u32], most: Option<u32>) -> crate::roster::Document {
+        let duties = days
+            .iter()
+            .map(|day| duty(&day.to_string(), "A", *day, "09:00-12:00"));
+        let mut document = problem(vec![adviser("li")], duties.collect());
+        document.weights.shortfall = 1;
+        document.people[0].max_weekends = most;
+        document
+    }
+
+    #[test]
+    fn a_saturday_and_the_sunday_after_it_are_one_weekend() {
+        // 5 and 12 December 2026 are Saturdays.
+        let cases: [(&[u32], Option<u32>, usize); 6] = [
+            (&[5, 6, 12], None, 3),
+            (&[5, 6], Some(1), 2),
+            (&[5, 6, 12], Some(1), 2),
+            (&[6, 12], Some(1), 1),
+            (&[4, 5, 7], Some(0), 2),
+            (&[5, 6, 12, 13], Some(2), 4),
+        ];
+        for (days, most, turns) in cases {
+            let document = on(days, most);
+            assert_eq!(held(&best(&document)).len(), turns, "{days:?} {most:?}");
+            let all: Vec<String> = days.iter().map(ToString::to_string).collect();
+            let all: Vec<_> = all.iter().map(|d| (d.as_str(), "li")).collect();
+            let wrong = judged(audit, &document, &answer(&all, &[]));
+            assert_eq!(wrong.is_empty(), turns == days.len(), "{days:?} {wrong:?}");
+        }
+    }
+
+    #[test]
+    fn a_sunday_on_the_first_day_is_a_weekend_of_its_own() {
+        let mut document = on(&[6, 12], Some(1));
+        document.start = crate::roster::sample::date(6);
+        document.people[0]
+            .windows
+            .retain(|w| w.date >= document.start);
+        assert_eq!(held(&best(&document)).len(), 1);
+    }
+}

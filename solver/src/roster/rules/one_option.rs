@@ -31,3 +31,44 @@ pub fn audit(facts: &Facts<'_>) -> Vec<String> {
         })
         .collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::roster::sample::{adviser, answer, best, duty, held, judged, problem, series};
+
+    fn tuesday_or_thursday() -> crate::roster::Document {
+        let duties = vec![
+            duty("tue", "A", 8, "09:00-12:00"),
+            duty("thu", "A", 10, "09:00-12:00"),
+        ];
+        let mut document = problem(vec![adviser("li")], duties);
+        document.series = vec![series("s", &[&["tue"], &["thu"]])];
+        document.people[0].target = 2;
+        document.weights.fairness = 1;
+        document.weights.shortfall = 1;
+        document
+    }
+
+    #[test]
+    fn only_the_duties_of_the_chosen_option_are_held() {
+        // Both turns would meet the target, but only one of them takes place.
+        let best = best(&tuesday_or_thursday());
+        assert_eq!((held(&best).len(), best.objective), (1, 1));
+    }
+
+    #[test]
+    fn an_option_is_chosen_even_where_having_none_would_be_cheaper() {
+        let mut document = tuesday_or_thursday();
+        document.people.clear();
+        let best = best(&document);
+        assert_eq!((best.options.len(), best.objective), (1, 1));
+    }
+
+    #[test]
+    fn a_turn_of_another_option_is_found() {
+        let both = answer(&[("tue", "li"), ("thu", "li")], &[("s", "1", None)]);
+        let wrong = judged(audit, &tuesday_or_thursday(), &both);
+        assert_eq!(wrong, ["rule 1: li holds tue, whose option is not chosen"]);
+    }
+}

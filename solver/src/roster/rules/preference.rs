@@ -27,3 +27,28 @@ pub fn audit(facts: &Facts<'_>) -> i64 {
         .filter(|(d, p)| !p.prefers.is_empty() && !p.prefers.contains(&d.station));
     elsewhere.count() as i64 * i64::from(facts.document.weights.preference)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::roster::sample::{adviser, answer, best, duty, held, judged, problem};
+
+    #[test]
+    fn a_turn_elsewhere_costs_only_those_who_like_some_station_best() {
+        let mut people = vec![adviser("li"), adviser("wang")];
+        people[0].prefers = vec!["B".into()];
+        let mut document = problem(people, vec![duty("d", "A", 7, "09:00-12:00")]);
+        document.weights.shortfall = 1000;
+        document.weights.preference = 6;
+        let first = best(&document);
+        assert_eq!((held(&first), first.objective), (vec![("d", "wang")], 0));
+        let given = |who| judged(audit, &document, &answer(&[("d", who)], &[]));
+        assert_eq!((given("li"), given("wang")), (6, 0));
+        document.people[0].prefers = vec!["B".into(), "A".into()];
+        let li = answer(&[("d", "li")], &[]);
+        assert_eq!(judged(audit, &document, &li), 0);
+        document.people.remove(1);
+        document.people[0].prefers = vec!["B".into()];
+        assert_eq!(best(&document).objective, 6);
+    }
+}

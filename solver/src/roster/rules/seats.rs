@@ -53,3 +53,46 @@ pub fn audit(facts: &Facts<'_>) -> Vec<String> {
     }
     wrong
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::roster::sample::{adviser, answer, best, duty, held, judged, problem, series};
+
+    /// Three people who all want a turn, and two chairs.
+    fn two_chairs() -> crate::roster::Document {
+        let mut asks = duty("d", "A", 7, "09:00-12:00");
+        (asks.min, asks.ideal) = (0, 2);
+        let people = ["li", "wang", "zhao"].map(|id| crate::roster::document::Person {
+            target: 1,
+            ..adviser(id)
+        });
+        let mut document = problem(people.into(), vec![asks]);
+        document.weights.fairness = 1;
+        document
+    }
+
+    #[test]
+    fn nobody_is_sent_beyond_the_ideal() {
+        let mut document = two_chairs();
+        assert_eq!(held(&best(&document)).len(), 2);
+        document.series = vec![series("s", &[&["d"]])];
+        assert_eq!(held(&best(&document)).len(), 2);
+    }
+
+    #[test]
+    fn people_beyond_the_ideal_are_found() {
+        let three = answer(&[("d", "li"), ("d", "wang"), ("d", "zhao")], &[]);
+        let wrong = judged(audit, &two_chairs(), &three);
+        assert_eq!(wrong, ["rule 2: 3 hold d, which wants 2"]);
+    }
+
+    #[test]
+    fn a_person_who_sits_on_two_chairs_is_found() {
+        let twice = answer(&[("d", "li"), ("d", "li")], &[]);
+        assert_eq!(
+            judged(audit, &two_chairs(), &twice),
+            ["rule 2: li holds d twice"]
+        );
+    }
+}

@@ -27,3 +27,33 @@ pub fn audit(facts: &Facts<'_>) -> i64 {
         .sum();
     missing * i64::from(facts.document.weights.shortfall)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::roster::sample::{adviser, answer, best, duty, judged, problem, series};
+
+    #[test]
+    fn each_person_missing_to_the_least_number_costs_the_duty_s_weight() {
+        let mut asks = duty("d", "A", 7, "09:00-12:00");
+        (asks.min, asks.ideal, asks.weight) = (3, 4, 5);
+        let mut document = problem(vec![adviser("li")], vec![asks]);
+        document.weights.shortfall = 7;
+        assert_eq!(best(&document).terms.shortfall, 2 * 5 * 7);
+        assert_eq!(judged(audit, &document, &answer(&[], &[])), 3 * 5 * 7);
+    }
+
+    #[test]
+    fn a_duty_that_does_not_take_place_lacks_nobody() {
+        let duties = vec![
+            duty("d", "A", 7, "09:00-12:00"),
+            duty("e", "A", 8, "09:00-12:00"),
+        ];
+        let mut document = problem(Vec::new(), duties);
+        document.series = vec![series("s", &[&["d", "e"], &[]])];
+        document.weights.shortfall = 1;
+        assert_eq!(best(&document).objective, 0);
+        let chosen = |o: &str| judged(audit, &document, &answer(&[], &[("s", o, None)]));
+        assert_eq!((chosen("0"), chosen("1")), (2, 0));
+    }
+}

@@ -49,3 +49,55 @@ pub fn audit(facts: &Facts<'_>) -> i64 {
     });
     substitutes.count() as i64 * i64::from(facts.document.weights.substitute)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::roster::sample::{adviser, answer, best, duty, judged, problem, series};
+
+    /// Three Tuesdays of which li is free for two, wang for one.
+    fn three_tuesdays() -> crate::roster::Document {
+        let days = [7, 8, 9];
+        let duties = days.map(|day| duty(&day.to_string(), "A", day, "09:00-12:00"));
+        let mut document = problem(vec![adviser("li"), adviser("wang")], duties.into());
+        let free = |p: usize, day: u32| (p == 0) == (day != 9);
+        for (p, person) in document.people.iter_mut().enumerate() {
+            let keeps = |w: &crate::roster::document::Window| {
+                days.iter()
+                    .any(|&d| w.date == crate::roster::sample::date(d) && free(p, d))
+            };
+            person.windows.retain(keeps);
+        }
+        document.series = vec![series("s", &[&["7", "8", "9"]])];
+        document.weights.shortfall = 100;
+        document.weights.substitute = 4;
+        document
+    }
+
+    #[test]
+    fn the_face_that_is_there_most_often_is_the_holder() {
+        let best = best(&three_tuesdays());
+        assert_eq!(best.holders["s"].as_deref(), Some("li"));
+        assert_eq!(best.objective, 4);
+    }
+
+    #[test]
+    fn turns_of_others_than_a_given_holder_are_priced() {
+        let mut document = three_tuesdays();
+        document.series[0].holder = Some("wang".into());
+        assert_eq!(best(&document).objective, 8);
+    }
+
+    #[test]
+    fn without_a_holder_every_turn_is_a_substitute_s_and_duties_of_no_series_have_none() {
+        let mut document = three_tuesdays();
+        let held = [("7", "li"), ("8", "li"), ("9", "wang")];
+        for (holder, cost) in [(None, 12), (Some("li"), 4), (Some("wang"), 8)] {
+            let given = answer(&held, &[("s", "0", holder)]);
+            assert_eq!(judged(audit, &document, &given), cost, "{holder:?}");
+        }
+        document.series.clear();
+        assert_eq!(judged(audit, &document, &answer(&held, &[])), 0);
+        assert_eq!(best(&document).objective, 0);
+    }
+}

@@ -73,3 +73,73 @@ pub fn audit(facts: &Facts<'_>) -> Vec<String> {
         })
         .collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::roster::document::Person;
+    use crate::roster::sample::{adviser, answer, best, duty, held, judged, problem, series};
+
+    /// Students 09:00–12:00 at A on the 7th, an adviser there at the hours given, and one person for each.
+    fn session(station: &str, day: u32, hours: &str) -> crate::roster::Document {
+        let mut students = duty("students", "A", 7, "09:00-12:00");
+        students.pool = "student".into();
+        students.supervised_by = Some("adviser".into());
+        let mut lawyer = duty("lawyer", station, day, hours);
+        lawyer.min = 0;
+        let ming = Person {
+            pool: "student".into(),
+            ..adviser("ming")
+        };
+        let mut document = problem(vec![adviser("li"), ming], vec![students, lawyer]);
+        document.weights.shortfall = 10;
+        document.weights.travel_km = 1;
+        document.weights.fairness = 1;
+        document
+    }
+
+    #[test]
+    fn students_come_only_where_an_adviser_is_beside_them() {
+        let cases = [
+            (("A", 7, "09:00-12:00"), true),
+            (("A", 7, "08:00-13:00"), true),
+            (("A", 7, "09:01-12:00"), false),
+            (("A", 7, "09:00-11:59"), false),
+            (("A", 8, "09:00-12:00"), false),
+            (("B", 7, "09:00-12:00"), false),
+        ];
+        for ((station, day, hours), beside) in cases {
+            let document = session(station, day, hours);
+            // The adviser's turn costs fairness and is taken for the students' sake alone.
+            let turns = if beside { 2 } else { 0 };
+            assert_eq!(
+                held(&best(&document)).len(),
+                turns,
+                "{station} {day} {hours}"
+            );
+            let both = answer(&[("students", "ming"), ("lawyer", "li")], &[]);
+            let wrong = judged(audit, &document, &both);
+            assert_eq!(wrong.is_empty(), beside, "{station} {day} {hours}");
+        }
+    }
+
+    #[test]
+    fn an_empty_chair_supervises_nobody() {
+        let mut document = session("A", 7, "09:00-12:00");
+        let alone = answer(&[("students", "ming")], &[]);
+        let wrong = judged(audit, &document, &alone);
+        assert_eq!(wrong, ["rule 7: students is held without a adviser"]);
+        document.people.remove(0);
+        assert!(held(&best(&document)).is_empty());
+    }
+
+    #[test]
+    fn a_duty_of_an_option_that_is_not_chosen_supervises_nobody() {
+        let mut document = session("A", 7, "09:00-12:00");
+        document.series = vec![series("s", &[&["lawyer"], &[]])];
+        assert_eq!(best(&document).options["s"], "0");
+        let both = [("students", "ming"), ("lawyer", "li")];
+        let wrong = judged(audit, &document, &answer(&both, &[("s", "1", None)]));
+        assert_eq!(wrong.len(), 1);
+    }
+}

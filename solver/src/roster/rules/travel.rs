@@ -29,3 +29,25 @@ pub fn audit(facts: &Facts<'_>) -> i64 {
         .sum();
     km * i64::from(facts.document.weights.travel_km)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::roster::document::Person;
+    use crate::roster::sample::{adviser, answer, best, duty, held, judged, problem};
+
+    #[test]
+    fn the_nearer_goes_and_kilometres_are_rounded_half_up() {
+        let at = |id: &str, lat: f64| Person { lat, ..adviser(id) };
+        // 0.1 degrees are 11.12 km, 0.0225 are 2.502 km.
+        let people = vec![at("far", 30.1), at("near", 30.0225)];
+        let mut document = problem(people, vec![duty("d", "A", 7, "09:00-12:00")]);
+        document.weights.shortfall = 1000;
+        document.weights.travel_km = 2;
+        let best = best(&document);
+        assert_eq!(held(&best), [("d", "near")]);
+        assert_eq!(best.objective, 2 * 3);
+        let given = |who| judged(audit, &document, &answer(&[("d", who)], &[]));
+        assert_eq!((given("far"), given("near")), (2 * 11, 2 * 3));
+    }
+}
