@@ -1,7 +1,8 @@
 //! The only file that names HiGHS: limits, seed, start, status and bound of a solve, in our words.
 //!
 //! HiGHS 1.16, given a start with presolve on, has claimed an optimum with an objective that its own solution does not
-//! have. So every objective is computed again from the answer, and a solve whose figures differ is done again without the start.
+//! have. So every objective is computed again from the answer, its bound is held against the start's cost too, and a solve whose
+//! figures differ is done again without the start.
 
 mod callback;
 
@@ -43,7 +44,7 @@ pub(crate) enum Outcome {
 /// Told of the best cost and the bound of a running solve; answers whether to go on.
 pub(crate) type Watch<'a> = dyn FnMut(Option<f64>, f64) -> bool + Send + 'a;
 
-/// Minimises a program.
+/// Minimises a program. With `use_start` the start must keep every row.
 pub(crate) fn solve(
     program: &Program,
     use_start: bool,
@@ -58,15 +59,17 @@ pub(crate) fn solve(
     }
     match run(program, use_start, limits, watch)? {
         Some(outcome) => Ok(outcome),
-        None if use_start => run(program, false, limits, watch)?
-            .ok_or_else(|| SolveError::Engine("HiGHS's objective is not its answer's".into())),
-        None => Err(SolveError::Engine(
-            "HiGHS's objective is not its answer's".into(),
-        )),
+        None if use_start => run(program, false, limits, watch)?.ok_or_else(disagreement),
+        None => Err(disagreement()),
     }
 }
 
-/// One run of HiGHS; none where its objective is not the one of its values.
+fn disagreement() -> SolveError {
+    SolveError::Engine("HiGHS's figures are not its answer's".into())
+}
+
+/// One run of HiGHS; none where its figures cannot be: an objective that is not the one of its values, a bound above the cost of
+/// an answer that is known.
 fn run(
     program: &Program,
     use_start: bool,
@@ -89,6 +92,8 @@ fn run(
         .unwrap_or(f64::NEG_INFINITY)
         + constant;
     match solved.status() {
+        // The start keeps every row, so that this would be HiGHS's fault.
+        HighsModelStatus::Infeasible if use_start => return Ok(None),
         HighsModelStatus::Infeasible => return Ok(Some(Outcome::Infeasible)),
         HighsModelStatus::Optimal
         | HighsModelStatus::ReachedTimeLimit
@@ -98,8 +103,10 @@ fn run(
         | HighsModelStatus::ReachedMemoryLimit => {}
         other => return Err(SolveError::Engine(format!("HiGHS ended with {other:?}"))),
     }
+    let start = use_start.then(|| program.cost(program.starts()));
     if solved.primal_solution_status() != HighsSolutionStatus::Feasible {
-        return Ok(Some(Outcome::Nothing { bound }));
+        let agrees = start.is_none_or(|start| is_below(bound, start));
+        return Ok(agrees.then_some(Outcome::Nothing { bound }));
     }
     let mut values = solved.get_solution().columns().to_vec();
     for (value, definition) in values.iter_mut().zip(program.definitions()) {
@@ -119,9 +126,14 @@ fn run(
     } else {
         bound
     };
-    let slack = 0.5 + TOLERANCE * cost.abs();
-    let agrees = (told - cost).abs() <= slack && bound <= cost + slack;
+    let best = start.map_or(cost, |start| start.min(cost));
+    let agrees = is_below(told, cost) && is_below(cost, told) && is_below(bound, best);
     Ok(agrees.then_some(Outcome::Found { values, bound }))
+}
+
+/// Whether a figure is not above another, but for what is no more than rounding.
+fn is_below(figure: f64, other: f64) -> bool {
+    figure <= other + 0.5 + TOLERANCE * other.abs()
 }
 
 fn build(program: &Program) -> Result<Model, SolveError> {
@@ -194,6 +206,12 @@ mod tests {
         };
         assert_eq!(items.map(|v| values[v.index()]), [1.0, 0.0, 1.0]);
         assert!((program.cost(&values) - 4.0).abs() < 1e-9 && bound > 3.0 && bound <= 4.0 + 1e-6);
+    }
+
+    #[test]
+    fn a_bound_above_a_known_answer_is_no_bound() {
+        assert!(is_below(99.2, 100.0) && is_below(100.4, 100.0));
+        assert!(!is_below(101.0, 100.0));
     }
 
     #[test]

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 /// How well a language is spoken, in rising order; N is native.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String")]
 #[allow(
     missing_docs,
     reason = "the names of the Common European Framework say it"
@@ -16,6 +17,27 @@ pub enum Level {
     C1,
     C2,
     N,
+}
+
+impl TryFrom<String> for Level {
+    type Error = String;
+
+    fn try_from(word: String) -> Result<Self, String> {
+        Ok(match word.as_str() {
+            "A1" => Self::A1,
+            "A2" => Self::A2,
+            "B1" => Self::B1,
+            "B2" => Self::B2,
+            "C1" => Self::C1,
+            "C2" => Self::C2,
+            "N" => Self::N,
+            _ => {
+                return Err(format!(
+                    "{word:?} is not a level; right would be A1, A2, B1, B2, C1, C2 or N"
+                ));
+            }
+        })
+    }
 }
 
 /// Language tag to level, in the order of tags.

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
 /// One thing that is wrong in a document.
@@ -32,7 +33,7 @@ impl fmt::Display for Problem {
 /// Reads a JSON document. A key that stands twice or is unknown, a value of another kind and text after the end are problems.
 pub fn read<T: DeserializeOwned>(json: &[u8]) -> Result<T, Problem> {
     let mut json = serde_json::Deserializer::from_slice(json);
-    let document = serde_path_to_error::deserialize(&mut json).map_err(|e| {
+    let Object(document) = serde_path_to_error::deserialize(&mut json).map_err(|e| {
         let path = match e.path().to_string() {
             path if path == "." => "the document".to_owned(),
             path => path,
@@ -84,6 +85,60 @@ where
     }
 
     deserializer.deserialize_any(Keys(std::marker::PhantomData))
+}
+
+/// Reads an object. Serde's own structs would take a list of the values as well.
+pub fn object<'de, D, T>(deserializer: D) -> Result<T, D::Error>
+where
+    D: serde::Deserializer<'de>,
+    T: serde::Deserialize<'de>,
+{
+    Ok(Object::deserialize(deserializer)?.0)
+}
+
+/// Reads a list of objects.
+pub fn objects<'de, D, T>(deserializer: D) -> Result<Vec<T>, D::Error>
+where
+    D: serde::Deserializer<'de>,
+    T: serde::Deserialize<'de>,
+{
+    let list = Vec::<Object<T>>::deserialize(deserializer)?;
+    Ok(list.into_iter().map(|Object(item)| item).collect())
+}
+
+/// The same for a list that may be omitted: null is an empty one.
+pub fn objects_or_none<'de, D, T>(deserializer: D) -> Result<Vec<T>, D::Error>
+where
+    D: serde::Deserializer<'de>,
+    T: serde::Deserialize<'de>,
+{
+    let list = Option::<Vec<Object<T>>>::deserialize(deserializer)?.unwrap_or_default();
+    Ok(list.into_iter().map(|Object(item)| item).collect())
+}
+
+struct Object<T>(T);
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for Object<T> {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Fields<T>(std::marker::PhantomData<T>);
+
+        impl<'de, T: Deserialize<'de>> serde::de::Visitor<'de> for Fields<T> {
+            type Value = Object<T>;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an object")
+            }
+
+            fn visit_map<A: serde::de::MapAccess<'de>>(
+                self,
+                map: A,
+            ) -> Result<Self::Value, A::Error> {
+                T::deserialize(serde::de::value::MapAccessDeserializer::new(map)).map(Object)
+            }
+        }
+
+        deserializer.deserialize_map(Fields(std::marker::PhantomData))
+    }
 }
 
 /// Reads null as the default: null for a key that may be omitted is the same as omitting it.

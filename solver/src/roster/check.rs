@@ -106,7 +106,8 @@ impl<'a> Check<'a> {
 
     fn horizon(&mut self, path: &str, date: chrono::NaiveDate) {
         let (start, end) = (self.document.start, self.document.end);
-        if date < start || date > end {
+        // Of a horizon without dates one fault is enough.
+        if start <= end && (date < start || date > end) {
             self.say(
                 format!("{path}.date"),
                 format!("{date} is not in the horizon {start} to {end}"),

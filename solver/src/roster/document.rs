@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::calendar::{self, Minute, Week};
 use crate::language::{Languages, Level};
-use crate::problem::{null_is_default, unique_keys};
+use crate::problem::{null_is_default, object, objects, objects_or_none, unique_keys};
 
 /// The name of the format.
 pub const FORMAT: &str = "zhiban-roster/1";
@@ -27,27 +27,31 @@ pub struct Document {
     #[serde(deserialize_with = "calendar::date")]
     pub end: NaiveDate,
     /// Where duties are.
+    #[serde(deserialize_with = "objects")]
     pub stations: Vec<Station>,
     /// Who can hold them.
+    #[serde(deserialize_with = "objects")]
     pub people: Vec<Person>,
     /// What is to be held.
+    #[serde(deserialize_with = "objects")]
     pub duties: Vec<Duty>,
     /// Duties that recur and want one face.
-    #[serde(default, deserialize_with = "null_is_default")]
+    #[serde(default, deserialize_with = "objects_or_none")]
     pub series: Vec<Series>,
     /// Turns a week that speakers must hold.
-    #[serde(default, deserialize_with = "null_is_default")]
+    #[serde(default, deserialize_with = "objects_or_none")]
     pub language_cover: Vec<LanguageCover>,
     /// Pairs that must be in the answer.
-    #[serde(default, deserialize_with = "null_is_default")]
+    #[serde(default, deserialize_with = "objects_or_none")]
     pub pins: Vec<Pair>,
     /// Pairs that must not be in the answer.
-    #[serde(default, deserialize_with = "null_is_default")]
+    #[serde(default, deserialize_with = "objects_or_none")]
     pub bans: Vec<Pair>,
     /// The published roster that this one replaces.
-    #[serde(default, deserialize_with = "null_is_default")]
+    #[serde(default, deserialize_with = "objects_or_none")]
     pub previous: Vec<Pair>,
     /// Prices of the objective's terms.
+    #[serde(deserialize_with = "object")]
     pub weights: Weights,
 }
 
@@ -75,6 +79,7 @@ pub struct Person {
     pub skills: Vec<String>,
     #[serde(default, deserialize_with = "unique_keys")]
     pub languages: Languages,
+    #[serde(deserialize_with = "objects")]
     pub windows: Vec<Window>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub max_day: Option<u32>,
@@ -139,6 +144,7 @@ pub struct Duty {
 #[allow(missing_docs, reason = "as in the exchange format")]
 pub struct Series {
     pub id: String,
+    #[serde(deserialize_with = "objects")]
     pub options: Vec<SeriesOption>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub holder: Option<String>,

@@ -33,6 +33,10 @@ pub fn solve(
         Ok((plan, parts_bound)) => answer(instance, plan, parts_bound, &mut tracker),
         Err(part) => {
             let clash = conflict::smallest(instance, &part, limits)?;
+            if clash.is_empty() {
+                let what = "HiGHS finds no answer, though an empty roster is one";
+                return Err(SolveError::Engine(what.into()));
+            }
             Ok(infeasible(clash, tracker.seconds()))
         }
     }
@@ -52,6 +56,12 @@ fn whole_model<'a>(instance: &'a Instance, part: &'a Part, start: Option<&'a Pla
     model
 }
 
+/// The share of the time left that a part may use: half by its size, half the same for each, since a part of little size needs
+/// some time too. What it does not use is left to the others; the last may use all.
+fn share(size: usize, all_sizes: usize, parts: usize) -> f64 {
+    (size as f64 / all_sizes as f64 + 1.0 / parts as f64) / 2.0
+}
+
 /// The best plan and the sum of the parts' bounds, or the part that no plan satisfies.
 fn solve_parts(
     instance: &Instance,
@@ -63,6 +73,7 @@ fn solve_parts(
     let size = |part: &Part| size(instance, part);
     todo.sort_by_key(size);
     let mut left: usize = todo.iter().map(size).sum();
+    let mut parts_left = todo.len();
     let mut plan = Plan {
         options: vec![0; instance.series.len()],
         holders: instance.series.iter().map(|s| s.holder).collect(),
@@ -72,17 +83,17 @@ fn solve_parts(
     let (mut done_cost, mut done_bound) = (0_i64, 0.0);
     let mut start_left = start.map(|plan| plan.terms(instance).sum());
     for part in todo {
-        let share = size(&part) as f64 / left as f64;
+        let own = limits.left() * share(size(&part), left, parts_left);
+        let own = Limits::seconds(own, limits.threads, limits.seed);
         left -= size(&part);
-        let own = Limits::seconds(limits.left() * share, limits.threads, limits.seed);
+        parts_left -= 1;
         let model = whole_model(instance, &part, start);
         let first = start.map(|_| model.program.cost(model.program.starts()).round() as i64);
         start_left = start_left.zip(first).map(|(all, own)| all - own);
         let outcome = engine::solve(&model.program, start.is_some(), &own, &mut |best, low| {
-            let best = [best.map(|c| c.round() as i64), first]
-                .into_iter()
-                .flatten()
-                .min();
+            // HiGHS may find worse answers than the start before it looks at that.
+            let best = best.map(|cost| cost.round() as i64);
+            let best = best.into_iter().chain(first).min();
             let whole = best
                 .zip(start_left)
                 .map(|(own, rest)| done_cost + own + rest);
@@ -178,4 +189,16 @@ fn infeasible(conflict: Vec<super::Clash>, seconds: f64) -> Answer {
 /// Milliseconds are enough for a reader.
 fn round(seconds: f64) -> f64 {
     (seconds * 1000.0).round() / 1000.0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_small_part_has_time_and_the_last_has_all_of_it() {
+        assert!(share(1, 47_000, 2) > 0.25);
+        assert!(share(46_999, 47_000, 2) > 0.7);
+        assert!((share(46_999, 46_999, 1) - 1.0).abs() < 1e-12);
+    }
 }

@@ -67,6 +67,8 @@ mod tests {
         document
     }
 
+    type Lack = fn(&mut Person);
+
     #[test]
     fn who_has_all_that_is_asked_for_holds_the_duty() {
         let document = exacting();
@@ -77,7 +79,7 @@ mod tests {
 
     #[test]
     fn whoever_lacks_one_thing_does_not() {
-        let lacks: [(&str, fn(&mut Person)); 6] = [
+        let lacks: [(&str, Lack); 6] = [
             ("is of another pool", |p| p.pool = "police".into()),
             ("lacks a skill", |p| p.skills = vec!["land".into()]),
             ("has none of the skills", |p| {

@@ -56,6 +56,8 @@ mod tests {
     use crate::roster::document::Person;
     use crate::roster::sample::{adviser, answer, best, duty, held, judged, pair, problem, series};
 
+    type Alter = fn(&mut crate::roster::Document);
+
     /// wang was told to come, and lives 11 km farther than li.
     fn published() -> crate::roster::Document {
         let wang = Person {
@@ -82,7 +84,7 @@ mod tests {
 
     #[test]
     fn a_row_counts_only_while_the_person_may_still_hold_the_duty() {
-        let cases: [(fn(&mut crate::roster::Document), i64); 5] = [
+        let cases: [(Alter, i64); 5] = [
             (|_| {}, 20),
             (|d| d.people[1].windows.clear(), 0),
             (|d| d.people[1].avoid = vec!["A".into()], 0),

@@ -109,8 +109,10 @@ mod tests {
     use crate::roster::document::Person;
     use crate::roster::sample::{adviser, answer, best, duty, held, judged, problem};
 
+    type Limit = fn(&mut Person);
+
     /// Three duties that li could all hold but for what `limit` says; two days of the month each.
-    fn three(days: [u32; 3], limit: fn(&mut Person)) -> crate::roster::Document {
+    fn three(days: [u32; 3], limit: Limit) -> crate::roster::Document {
         let hours = ["08:00-10:00", "10:00-12:00", "14:00-16:00"];
         let duties = (0..3).map(|i| duty(&format!("d{i}"), "A", days[i], hours[i]));
         let mut document = problem(vec![adviser("li")], duties.collect());
@@ -122,7 +124,7 @@ mod tests {
     #[test]
     fn nobody_has_more_turns_than_they_allow() {
         // Friday 4, Sunday 6, Monday 7: the Sunday is the last day of its ISO week.
-        let cases: [([u32; 3], fn(&mut Person), usize); 8] = [
+        let cases: [([u32; 3], Limit, usize); 8] = [
             ([7, 7, 7], |_| {}, 3),
             ([7, 7, 7], |p| p.max_day = Some(2), 2),
             ([7, 7, 8], |p| p.max_day = Some(1), 2),

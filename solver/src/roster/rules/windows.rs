@@ -26,10 +26,13 @@ mod tests {
     use crate::roster::document::Window;
     use crate::roster::sample::{adviser, answer, best, date, duty, held, judged, problem};
 
-    fn offers(windows: &[(u32, u16, u16)]) -> crate::roster::Document {
+    /// Day, first and last hour.
+    type Hours = (u32, u16, u16);
+
+    fn offers(windows: &[Hours]) -> crate::roster::Document {
         let mut person = adviser("li");
         let hour = |h| crate::calendar::Minute::new(h * 60).expect("an hour of the day");
-        let window = |&(day, start, end): &(u32, u16, u16)| Window {
+        let window = |&(day, start, end): &Hours| Window {
             date: date(day),
             start: hour(start),
             end: hour(end),
@@ -42,7 +45,7 @@ mod tests {
 
     #[test]
     fn one_window_must_contain_the_whole_duty() {
-        let cases: [(&[(u32, u16, u16)], bool); 6] = [
+        let cases: [(&[Hours], bool); 6] = [
             (&[(7, 9, 11)], true),
             (&[(7, 6, 8), (7, 8, 24)], true),
             (&[(7, 8, 10), (7, 10, 12)], false),
