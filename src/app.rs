@@ -18,6 +18,7 @@ use crate::actions::Randomness;
 use crate::config::Config;
 use crate::config::secret_key::{SecretKey, SecretKeyError};
 use crate::jobs::Worker;
+use crate::mail::{Post, PostError};
 use crate::service::{Clock, Service};
 use crate::store::Store;
 use crate::web::attempts::Attempts;
@@ -70,6 +71,9 @@ pub enum AppError {
     /// There is no key.
     #[error(transparent)]
     SecretKey(#[from] SecretKeyError),
+    /// There is no way for letters to go out.
+    #[error(transparent)]
+    Post(#[from] PostError),
     /// The server itself failed.
     #[error("the server failed: {0}")]
     Server(#[from] io::Error),
@@ -84,9 +88,11 @@ impl App {
             world.random.fill(bytes);
         })?;
         let base_url = config.base_url(address.port());
+        let post = Post::open(&config.mail)?;
         let service = Service::new(
             config,
             store,
+            post,
             Arc::clone(&world.clock),
             Arc::clone(&world.random),
             &key,

@@ -28,6 +28,7 @@ pub struct Config {
     pub jobs: Jobs,
     pub solver: Solver,
     pub links: Links,
+    pub mail: Mail,
     pub log: Log,
 }
 
@@ -82,6 +83,20 @@ pub struct Solver {
 #[allow(missing_docs, reason = "as in config/default.toml")]
 pub struct Links {
     pub expiry_days: u32,
+}
+
+/// `[mail]`
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[allow(missing_docs, reason = "as in config/default.toml")]
+pub struct Mail {
+    pub server: SecretString,
+    pub folder: PathBuf,
+    pub name: String,
+    pub address: String,
+    pub reply_to: String,
+    pub answer_days: u32,
+    pub replacement_hours: u32,
 }
 
 /// `[log]`
@@ -203,6 +218,11 @@ impl Config {
             ),
             ("solver.threads", u64::from(self.solver.threads)),
             ("links.expiry_days", u64::from(self.links.expiry_days)),
+            ("mail.answer_days", u64::from(self.mail.answer_days)),
+            (
+                "mail.replacement_hours",
+                u64::from(self.mail.replacement_hours),
+            ),
         ] {
             must(value >= 1, key, value.to_string(), "at least 1");
         }
@@ -216,6 +236,13 @@ impl Config {
             "jobs.heartbeat_seconds",
             beat.to_string(),
             "at least 1 and at most half of jobs.lease_seconds",
+        );
+        must(
+            self.mail.server.expose_secret().is_empty()
+                || !self.mail.address.ends_with("@example.org"),
+            "mail.address",
+            self.mail.address.clone(),
+            "an address of your own where mail.server is set",
         );
         must(
             self.solver.memory_mib >= 256,

@@ -5,10 +5,12 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 
+use crate::actions::asking::Asking;
 use crate::actions::{Context, Randomness};
 use crate::config::Config;
 use crate::config::secret_key::SecretKey;
 use crate::domain::sealing::Sealer;
+use crate::mail::Post;
 use crate::store::Store;
 
 /// Tells the time. The program's own clock is [`SystemClock`]; tests stand still.
@@ -44,6 +46,8 @@ pub struct Service {
     pub random: Arc<dyn Randomness>,
     /// Seals residents' data.
     pub sealer: Sealer,
+    /// The way letters go out, and whose they are.
+    pub post: Arc<Post>,
     /// What links begin with, without a slash at the end.
     pub base_url: Arc<str>,
     cookie_key: Arc<[u8; 64]>,
@@ -55,6 +59,7 @@ impl Service {
     pub fn new(
         config: Config,
         store: Store,
+        post: Post,
         clock: Arc<dyn Clock>,
         random: Arc<dyn Randomness>,
         key: &SecretKey,
@@ -66,6 +71,7 @@ impl Service {
             clock,
             random,
             sealer: Sealer::new(key.sealing()),
+            post: Arc::new(post),
             base_url: Arc::from(base_url),
             cookie_key: Arc::new(key.cookies()),
         }
@@ -79,6 +85,18 @@ impl Service {
             now: self.clock.now(),
             random: Arc::clone(&self.random),
             actor: actor.into(),
+        }
+    }
+
+    /// How people are asked.
+    #[must_use]
+    pub fn asking(&self) -> Asking<'_> {
+        Asking {
+            head: self.post.letterhead(),
+            base_url: &self.base_url,
+            link_days: self.config.links.expiry_days,
+            answer_days: self.config.mail.answer_days,
+            replacement_hours: self.config.mail.replacement_hours,
         }
     }
 

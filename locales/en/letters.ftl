@@ -55,8 +55,8 @@ letter-confirmed-lead = We noted that you will come to { $count ->
 letter-confirmed-button = See my duties
 letter-confirmed-change = Should you not be able to come after all, please say so early on the page above.
 
-letter-taken-subject = Thank you: somebody has taken { $when }, { $station }
-letter-taken-lead = Somebody else has taken the duty on { $when } at { $station }. You need not come, nor do anything else. Thank you for telling us.
+letter-declined-subject = Thank you for telling us: { $when }, { $station }
+letter-declined-lead = We have noted that you cannot come on { $when } to { $station }. We are asking somebody else now; you need not do anything more.
 
 letter-cancelled-subject = Cancelled: { $when }, { $station }
 letter-cancelled-lead = The duty below is no longer needed. Please do not come.

@@ -27,8 +27,8 @@ letter-confirmed-lead = 已记下，您确认了 { $count } 次值班。谢谢�
 letter-confirmed-button = 查看我的值班
 letter-confirmed-change = 如果后来又来不了，请尽早在上面的页面告诉我们。
 
-letter-taken-subject = 谢谢您！已有人值班：{ $when }，{ $station }
-letter-taken-lead = { $when }在{ $station }的值班已由别人接下，您不用来，也不需要再做什么。谢谢您告诉我们。
+letter-declined-subject = 谢谢您告诉我们：{ $when }，{ $station }
+letter-declined-lead = 已记下，您{ $when }不能去{ $station }值班。我们正在另找一位，您不用再做什么。
 
 letter-cancelled-subject = 值班取消：{ $when }，{ $station }
 letter-cancelled-lead = 下面这次值班不需要了，请不用前往。

@@ -1,14 +1,19 @@
 //! A person's answer to the duties of a link: confirm all, confirm one, decline one. The same answer twice is the same as once.
+//! A decline puts the search for a replacement into the queue, in the same transaction.
 
-use chrono::NaiveDateTime;
+mod thanks;
+
 use thiserror::Error;
 
 use super::Context;
+use super::asking::Asking;
 use super::open_link::{LinkError, assignments, valid};
 use crate::domain::assignment::{AssignmentEvent, AssignmentState};
 use crate::domain::capability::Token;
+use crate::domain::job::{FindReplacement, JobKind};
+use crate::mail::LetterError;
 use crate::store::duties::{AssignmentChange, AssignmentRow, DutyRow, change_assignment};
-use crate::store::{Connection, Store, StoreError, links};
+use crate::store::{Connection, Store, StoreError, jobs, links};
 
 /// Most characters of a reason that are kept.
 const REASON_LENGTH: usize = 200;
@@ -47,6 +52,9 @@ pub enum AnswerError {
     /// The duty has begun.
     #[error("the duty has begun")]
     TooLate,
+    /// The letter of thanks cannot be written.
+    #[error("a letter cannot be written: {0}")]
+    Letter(#[from] LetterError),
     /// The store.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -56,24 +64,37 @@ pub enum AnswerError {
 pub fn answer_duties(
     store: &Store,
     context: &Context,
+    asking: &Asking<'_>,
     token: &Token,
     answer: &Answer,
 ) -> Result<Vec<String>, AnswerError> {
     let now = context.instant();
     store.write(|c| {
         let link = valid(c, token, now)?;
+        let context = Context {
+            actor: format!("person:{}", link.person_id.as_deref().unwrap_or_default()),
+            ..context.clone()
+        };
         let mine = assignments(c, &link)?;
         let changed = match answer {
-            Answer::ConfirmAll => confirm_all(c, &mine, now)?,
-            Answer::Confirm { assignment } => {
-                change_one(c, &mine, assignment, AssignmentEvent::Confirm, None, now)?
-            }
+            Answer::ConfirmAll => confirm_all(c, &context, &mine)?,
+            Answer::Confirm { assignment } => change_one(
+                c,
+                &context,
+                &mine,
+                assignment,
+                AssignmentEvent::Confirm,
+                None,
+            )?,
             Answer::Decline { assignment, reason } => {
                 let reason = reason.trim().chars().take(REASON_LENGTH).collect();
                 let event = AssignmentEvent::Decline;
-                change_one(c, &mine, assignment, event, Some(reason), now)?
+                change_one(c, &context, &mine, assignment, event, Some(reason))?
             }
         };
+        if !changed.is_empty() {
+            thanks::thank(c, &context, asking, (&link, token), answer)?;
+        }
         links::mark_used(c, &link.id, now)?;
         Ok(changed)
     })
@@ -81,44 +102,50 @@ pub fn answer_duties(
 
 fn confirm_all(
     c: &mut Connection,
+    context: &Context,
     mine: &[(AssignmentRow, DutyRow)],
-    now: NaiveDateTime,
 ) -> Result<Vec<String>, AnswerError> {
+    let now = context.instant();
     let open = |(row, duty): &&(AssignmentRow, DutyRow)| {
         row.state() == AssignmentState::Asked && duty.starts_at > now
     };
     let mut changed = Vec::new();
     for (row, duty) in mine.iter().filter(open) {
-        changed.extend(change(c, row, duty, AssignmentEvent::Confirm, None, now)?);
+        changed.extend(change(
+            c,
+            context,
+            (row, duty),
+            AssignmentEvent::Confirm,
+            None,
+        )?);
     }
     Ok(changed)
 }
 
 fn change_one(
     c: &mut Connection,
+    context: &Context,
     mine: &[(AssignmentRow, DutyRow)],
     id: &str,
     event: AssignmentEvent,
     reason: Option<String>,
-    now: NaiveDateTime,
 ) -> Result<Vec<String>, AnswerError> {
-    let (row, duty) = mine
+    let pair = mine
         .iter()
         .find(|(row, _)| row.id == id)
         .ok_or(AnswerError::NotYours)?;
-    Ok(change(c, row, duty, event, reason, now)?
-        .into_iter()
-        .collect())
+    let changed = change(c, context, (&pair.0, &pair.1), event, reason)?;
+    Ok(changed.into_iter().collect())
 }
 
 fn change(
     c: &mut Connection,
-    row: &AssignmentRow,
-    duty: &DutyRow,
+    context: &Context,
+    (row, duty): (&AssignmentRow, &DutyRow),
     event: AssignmentEvent,
     reason: Option<String>,
-    now: NaiveDateTime,
 ) -> Result<Option<String>, AnswerError> {
+    let now = context.instant();
     let from = row.state();
     let to = from.after(event).map_err(|_| AnswerError::Closed(from))?;
     if from == to {
@@ -132,10 +159,17 @@ fn change(
         reason,
         ..AssignmentChange::default()
     };
-    if change_assignment(c, row, to, &answer)? {
-        Ok(Some(row.id.clone()))
-    } else {
+    if !change_assignment(c, row, to, &answer)? {
         // Changed between our look and our write, by a coordinator or another press.
-        Err(AnswerError::Closed(from))
+        return Err(AnswerError::Closed(from));
     }
+    context.note(c, "answer_duty", &row.id, from.as_str(), to.as_str())?;
+    if to == AssignmentState::Declined {
+        let payload = FindReplacement {
+            assignment: row.id.clone(),
+        };
+        let key = Some(format!("replace:{}", row.id));
+        jobs::enqueue(c, &context.job(JobKind::FindReplacement, &payload, key))?;
+    }
+    Ok(Some(row.id.clone()))
 }

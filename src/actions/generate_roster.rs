@@ -116,7 +116,7 @@ pub fn propose(
                 .join("; "),
         )
     })?;
-    let solve = solve_row(context, &instance, answer);
+    let solve = solve_row(context, "roster", &instance, answer);
     store
         .write(|c| {
             let rosters = load(c, roster_ids)?;
@@ -236,11 +236,17 @@ fn city_and_month(
     }
 }
 
-fn solve_row(context: &Context, instance: &Instance, answer: &RosterAnswer) -> SolveRow {
+/// A solver run as it is kept, with the reasons for its gaps.
+pub(super) fn solve_row(
+    context: &Context,
+    kind: &str,
+    instance: &Instance,
+    answer: &RosterAnswer,
+) -> SolveRow {
     let gaps = explain(instance, answer);
     SolveRow {
         id: context.new_id(),
-        kind: "roster".to_owned(),
+        kind: kind.to_owned(),
         status: match answer.status {
             Status::Optimal => "optimal".to_owned(),
             Status::Feasible => "feasible".to_owned(),

@@ -3,12 +3,17 @@
 //! Time, randomness and the one who asks are arguments: a [`Context`].
 
 pub mod answer_duties;
+pub mod asking;
 pub mod cancel_job;
 pub mod create_user;
+pub mod find_replacement;
 pub mod generate_roster;
 pub mod import_city;
 pub mod keep;
+mod letter_duties;
 pub mod open_link;
+pub mod publish_roster;
+mod queue_letters;
 mod read_city;
 mod roster_instance;
 pub mod set_up_month;
@@ -28,6 +33,7 @@ use crate::domain::capability::{TOKEN_BYTES, Token};
 use crate::domain::job::JobKind;
 use crate::domain::sealing::NONCE_BYTES;
 use crate::store::jobs::JobRow;
+use crate::store::{Connection, StoreError, audit};
 
 /// A source of random bytes.
 pub trait Randomness: Send + Sync {
@@ -102,6 +108,19 @@ impl Context {
             created_at: self.instant(),
             finished_at: None,
         }
+    }
+
+    /// Notes in the audit trail what the actor did. `before` and `after` are without residents' personal fields.
+    pub(crate) fn note(
+        &self,
+        c: &mut Connection,
+        action: &str,
+        subject: &str,
+        before: &str,
+        after: &str,
+    ) -> Result<(), StoreError> {
+        let (id, at) = (self.new_id(), self.instant());
+        audit::note(c, id, at, &self.actor, action, subject, before, after)
     }
 
     /// A fresh capability for a link.

@@ -97,6 +97,7 @@ fn prepare(config: &mut Config, folder: &Path) -> Result<(), DemoError> {
     config.database.url =
         SecretString::from(format!("sqlite://{}", folder.join("zhiban.db").display()));
     config.server.secret_file = folder.join("secret.key");
+    config.mail.folder = folder.join("mail");
     Ok(())
 }
 

@@ -108,6 +108,7 @@ impl AssignmentState {
             (S::Proposed | S::Asked, E::Ask) => Ok(S::Asked),
             (S::Asked | S::Confirmed, E::Confirm) => Ok(S::Confirmed),
             (S::Asked | S::Confirmed | S::Declined, E::Decline) => Ok(S::Declined),
+            (S::Replaced, E::Decline) => Ok(S::Replaced),
             (S::Asked, E::Lapse) => Ok(S::Lapsed),
             (S::Declined | S::Lapsed, E::Replace) => Ok(S::Replaced),
             (S::Confirmed, E::Serve) => Ok(S::Served),
@@ -128,6 +129,8 @@ mod tests {
         let twice = once.and_then(|s| s.after(AssignmentEvent::Confirm));
         assert_eq!(once, Ok(AssignmentState::Confirmed));
         assert_eq!(twice, once);
+        let replaced = AssignmentState::Replaced;
+        assert_eq!(replaced.after(AssignmentEvent::Decline), Ok(replaced));
     }
 
     #[test]

@@ -9,6 +9,20 @@ pub struct GenerateRoster {
     pub rosters: Vec<String>,
 }
 
+/// What a job that publishes a month is told.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PublishRoster {
+    /// The roster.
+    pub roster: String,
+}
+
+/// What a job that looks for a replacement is told.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FindReplacement {
+    /// The assignment whose seat fell free.
+    pub assignment: String,
+}
+
 /// What a job does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum JobKind {

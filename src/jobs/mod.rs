@@ -1,7 +1,10 @@
 //! The worker of the queue: leases, heartbeats, retries; and the list of what jobs do. Rows of the queue are written by the
 //! actions that cause them, in their own transaction.
 
+mod deliver_mail;
+mod find_replacement;
 mod generate;
+mod publish_roster;
 mod solver_process;
 mod work;
 mod worker;

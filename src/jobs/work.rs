@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use serde_json::Value;
 use thiserror::Error;
 
-use super::generate;
+use super::{deliver_mail, find_replacement, generate, publish_roster};
 use crate::domain::job::JobKind;
 use crate::service::Service;
 use crate::store::jobs::JobRow;
@@ -77,6 +77,11 @@ pub(super) fn work(
 ) -> Result<Option<Value>, WorkError> {
     match JobKind::parse(&job.kind) {
         Some(JobKind::GenerateRoster) => generate::work(service, job, report).map(|()| None),
+        Some(JobKind::PublishRoster) => publish_roster::work(service, job).map(|()| None),
+        Some(JobKind::FindReplacement) => {
+            find_replacement::work(service, job, report).map(|()| None)
+        }
+        Some(JobKind::DeliverMail) => deliver_mail::work(service, job, report).map(|()| None),
         Some(kind) => Err(WorkError::ForGood(format!(
             "this version does not do {}",
             kind.as_str()

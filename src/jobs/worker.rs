@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use chrono::TimeDelta;
 
+use super::deliver_mail;
 use super::work::{Report, WorkError, let_go, work};
 use crate::domain::job::JobKind;
 use crate::service::Service;
@@ -32,6 +33,11 @@ impl Worker {
         let stop = Arc::new(AtomicBool::new(false));
         let mut threads = Vec::new();
         let short = service.config.jobs.workers;
+        if short > 0
+            && let Err(error) = deliver_mail::look_after(service)
+        {
+            tracing::warn!(%error, "the outbox cannot be looked at");
+        }
         for n in 0..if short == 0 { 0 } else { short + 1 } {
             let (service, stop) = (service.clone(), Arc::clone(&stop));
             let is_long = n == 0;

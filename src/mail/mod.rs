@@ -1,17 +1,19 @@
-//! Letters as they go out: their words, their calendar parts, the whole message. The only place with lettre. Whom a letter goes to
-//! and when is decided in `actions`; sending is the outbox' matter.
+//! Letters as they go out: their words, their calendar parts, the whole message. and the way
+//! out. The only place with lettre. Whom a letter goes to is decided in `actions`, when it is sent by the job that sends.
 
 mod address;
 mod calendar_part;
 mod letterhead;
 pub mod letters;
 mod message;
+mod post;
 mod time_zone;
 
 use thiserror::Error;
 
 pub use calendar_part::{Answer, Event, Method};
 pub use letterhead::{Letterhead, Recipient, Stamp};
+pub use post::{Post, PostError, SendError};
 
 /// A letter ready for the outbox.
 #[derive(Debug, Clone, PartialEq, Eq)]

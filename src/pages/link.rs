@@ -72,7 +72,8 @@ pub(super) async fn post_link(
     };
     let taken = token.clone();
     blocking::run(&service, move |service| {
-        answer_duties(&service.store, &service.context("link"), &taken, &answer)
+        let context = service.context("link");
+        answer_duties(&service.store, &context, &service.asking(), &taken, &answer)
     })
     .await?;
     show(&request, &service, &token, Some(done)).await

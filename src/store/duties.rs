@@ -189,6 +189,15 @@ pub fn at_station_between(
         .load(c)?)
 }
 
+/// A duty's assignments, whatever their state.
+pub fn of_duty(c: &mut Connection, duty_id: &str) -> Result<Vec<AssignmentRow>, StoreError> {
+    Ok(assignments::table
+        .filter(assignments::duty_id.eq(duty_id))
+        .order(assignments::id)
+        .select(AssignmentRow::as_select())
+        .load(c)?)
+}
+
 /// The assignment with this id and its duty.
 pub fn find_assignment(
     c: &mut Connection,

@@ -8,6 +8,7 @@ pub mod duties;
 pub mod jobs;
 pub mod kept;
 pub mod links;
+pub mod messages;
 pub mod people;
 pub mod places;
 pub mod results;

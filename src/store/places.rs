@@ -106,6 +106,16 @@ pub fn find_station(c: &mut Connection, id: &str) -> Result<Option<StationRow>, 
         .optional()?)
 }
 
+/// The stations with these ids, in no order.
+pub fn find_stations(c: &mut Connection, ids: &[String]) -> Result<Vec<StationRow>, StoreError> {
+    let mut found = Vec::with_capacity(ids.len());
+    for chunk in ids.chunks(super::dialect::ROWS) {
+        let some = stations::table.filter(stations::id.eq_any(chunk));
+        found.extend(some.select(StationRow::as_select()).load(c)?);
+    }
+    Ok(found)
+}
+
 /// A district's stations, by code.
 pub fn stations_of_district(
     c: &mut Connection,

@@ -136,17 +136,26 @@ pub fn set_solve(c: &mut Connection, id: &str, solve_id: &str) -> Result<(), Sto
     Ok(())
 }
 
-/// Notes a publication: the version's number and instant.
-pub fn set_published(
+/// Publishes a proposed roster that nobody changed since it was read. False where somebody did.
+pub fn publish(
     c: &mut Connection,
-    id: &str,
-    version: i32,
+    roster: &RosterRow,
     at: NaiveDateTime,
-) -> Result<(), StoreError> {
-    diesel::update(rosters::table.find(id))
-        .set((rosters::version.eq(version), rosters::published_at.eq(at)))
-        .execute(c)?;
-    Ok(())
+) -> Result<bool, StoreError> {
+    let rows = diesel::update(
+        rosters::table
+            .filter(rosters::id.eq(&roster.id))
+            .filter(rosters::state.eq(RosterState::Proposed.as_str()))
+            .filter(rosters::revision.eq(roster.revision)),
+    )
+    .set((
+        rosters::state.eq(RosterState::Published.as_str()),
+        rosters::version.eq(roster.version + 1),
+        rosters::published_at.eq(at),
+        rosters::revision.eq(roster.revision + 1),
+    ))
+    .execute(c)?;
+    Ok(rows == 1)
 }
 
 /// Keeps a version.

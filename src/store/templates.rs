@@ -100,6 +100,16 @@ pub struct Asked {
     pub languages: Vec<TemplateLanguageRow>,
 }
 
+/// The templates with these ids, in no order.
+pub fn find_templates(c: &mut Connection, ids: &[String]) -> Result<Vec<TemplateRow>, StoreError> {
+    let mut found = Vec::with_capacity(ids.len());
+    for chunk in ids.chunks(super::dialect::ROWS) {
+        let some = demand_templates::table.filter(demand_templates::id.eq_any(chunk));
+        found.extend(some.select(TemplateRow::as_select()).load(c)?);
+    }
+    Ok(found)
+}
+
 /// A city's templates, by code.
 pub fn templates_of(c: &mut Connection, city_id: &str) -> Result<Vec<TemplateRow>, StoreError> {
     Ok(demand_templates::table

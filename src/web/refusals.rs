@@ -67,6 +67,7 @@ impl From<AnswerError> for Problem {
             }
             AnswerError::Closed(_) => Self::new(StatusCode::CONFLICT, "link-closed"),
             AnswerError::TooLate => Self::new(StatusCode::CONFLICT, "link-too-late"),
+            AnswerError::Letter(error) => Self::unknown(error),
             AnswerError::Store(error) => error.into(),
         }
     }

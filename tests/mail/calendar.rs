@@ -82,7 +82,10 @@ fn an_invitation_says_what_when_and_where() {
 #[test]
 fn a_cancellation_keeps_the_uid_and_raises_the_sequence() {
     let (_, asked) = objects(&please_replace()).remove(0);
-    for (method, gone) in [objects(&taken()).remove(0), objects(&cancelled()).remove(0)] {
+    for (method, gone) in [
+        objects(&declined()).remove(0),
+        objects(&cancelled()).remove(0),
+    ] {
         assert_eq!(method, "CANCEL");
         assert_eq!(values(&gone, "METHOD"), ["CANCEL"]);
         assert_eq!(values(&gone, "STATUS"), ["CANCELLED"]);

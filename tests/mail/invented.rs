@@ -74,8 +74,8 @@ pub fn confirmed() -> ThankYou {
     }
 }
 
-pub fn taken() -> ThankYou {
-    ThankYou::Taken {
+pub fn declined() -> ThankYou {
+    ThankYou::Declined {
         duty: told_before(),
     }
 }
@@ -118,7 +118,7 @@ pub fn every_letter() -> Vec<(&'static str, Box<dyn Letter>)> {
         ("month", Box::new(month())),
         ("replace", Box::new(please_replace())),
         ("confirmed", Box::new(confirmed())),
-        ("taken", Box::new(taken())),
+        ("declined", Box::new(declined())),
         ("cancelled", Box::new(cancelled())),
         ("appointment", Box::new(appointment())),
     ]

@@ -187,7 +187,7 @@ fn thank_you_for_confirming_in_both() {
 
 #[test]
 fn thank_you_somebody_else_took_it_in_both() {
-    insta::assert_snapshot!(words(&taken(), "zh-Hans"), @r"
+    insta::assert_snapshot!(words(&declined(), "zh-Hans"), @r"
     谢谢您！已有人值班：12月8日（周二）09:00–12:00，柳岸社区法律之家
 
     陈一鸣，您好！
@@ -200,7 +200,7 @@ fn thank_you_somebody_else_took_it_in_both() {
     东湖区值班室
     此信由系统自动发出。
     ");
-    insta::assert_snapshot!(words(&taken(), "en"), @r"
+    insta::assert_snapshot!(words(&declined(), "en"), @r"
     Thank you: somebody has taken Tue 8 December, 09:00–12:00, 柳岸社区法律之家
 
     Dear 陈一鸣,

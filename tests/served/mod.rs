@@ -91,6 +91,7 @@ impl Served {
                 ),
                 ("ZHIBAN__SERVER__PORT", "0".to_owned()),
                 ("ZHIBAN__SERVER__SECRET_FILE", file("secret.key")),
+                ("ZHIBAN__MAIL__FOLDER", file("mail")),
                 ("ZHIBAN__DATABASE__URL", url.clone()),
             ]
             .map(|(name, value)| (name.to_owned(), value)),

@@ -1,4 +1,4 @@
-//! Thank you: a confirmation is noted, or somebody else took the duty.
+//! Thank you: a confirmation is noted, or that somebody cannot come.
 
 use super::super::{Answer, LetterError, Method};
 use super::Letter;
@@ -16,8 +16,8 @@ pub enum ThankYou {
         /// The page where one can still be declined.
         link: String,
     },
-    /// Somebody else took the duty: the receiver declined it, or was asked and another was first. It leaves the calendar.
-    Taken {
+    /// The receiver declined this duty. It leaves the calendar.
+    Declined {
         /// The duty, with a sequence above the one told before.
         duty: Duty,
     },
@@ -27,7 +27,7 @@ impl Letter for ThankYou {
     fn compose(&self, lang: Lang) -> Result<Content, LetterError> {
         match self {
             Self::Confirmed { duties, link } => confirmed(lang, duties, link),
-            Self::Taken { duty } => Ok(taken(lang, duty)),
+            Self::Declined { duty } => Ok(declined(lang, duty)),
         }
     }
 }
@@ -55,14 +55,14 @@ fn confirmed(lang: Lang, duties: &[Duty], link: &str) -> Result<Content, LetterE
     })
 }
 
-fn taken(lang: Lang, duty: &Duty) -> Content {
+fn declined(lang: Lang, duty: &Duty) -> Content {
     let arguments = [
         ("when", duty.when(lang).into()),
         ("station", duty.station.as_str().into()),
     ];
     Content {
-        subject: lang.text_with("letter-taken-subject", &arguments),
-        lead: vec![lang.text_with("letter-taken-lead", &arguments)],
+        subject: lang.text_with("letter-declined-subject", &arguments),
+        lead: vec![lang.text_with("letter-declined-lead", &arguments)],
         facts: Vec::new(),
         rows: Vec::new(),
         button: None,

@@ -1,0 +1,75 @@
+//! How people are asked: whose letters, where their links lead, how long an answer may take. From the settings, as an argument.
+
+use chrono::{DateTime, NaiveDateTime, TimeDelta, Utc};
+
+use super::Context;
+use crate::domain::capability::Purpose;
+use crate::mail::Letterhead;
+use crate::store::links::LinkRow;
+
+/// What every letter with a link needs besides its words.
+#[derive(Debug, Clone)]
+pub struct Asking<'a> {
+    /// Whose letters they are.
+    pub head: &'a Letterhead,
+    /// What links begin with, without a slash at the end.
+    pub base_url: &'a str,
+    /// How long a link opens something, at least.
+    pub link_days: u32,
+    /// How long an answer to a month's letter may take.
+    pub answer_days: u32,
+    /// How long an answer to "please replace" may take.
+    pub replacement_hours: u32,
+}
+
+/// A fresh link: the row to keep, and the address for the letter.
+#[derive(Debug)]
+pub(super) struct NewLink {
+    pub(super) row: LinkRow,
+    pub(super) url: String,
+}
+
+impl Asking<'_> {
+    /// Until when a month's letter should be answered: in some days, but before the first duty.
+    pub(super) fn month_answer_by(
+        &self,
+        now: DateTime<Utc>,
+        first: NaiveDateTime,
+    ) -> DateTime<Utc> {
+        (now + TimeDelta::days(i64::from(self.answer_days))).min(first.and_utc())
+    }
+
+    /// Until when "please replace" should be answered: in some hours, but before the duty.
+    pub(super) fn replacement_answer_by(
+        &self,
+        now: DateTime<Utc>,
+        duty: NaiveDateTime,
+    ) -> DateTime<Utc> {
+        (now + TimeDelta::hours(i64::from(self.replacement_hours))).min(duty.and_utc())
+    }
+
+    /// A link to one thing, for a person or a resident. It opens at least until `needed`.
+    pub(super) fn link(
+        &self,
+        context: &Context,
+        purpose: Purpose,
+        subject_id: &str,
+        person_id: Option<&str>,
+        needed: NaiveDateTime,
+    ) -> NewLink {
+        let token = context.new_token();
+        let expires_at = context.instant() + TimeDelta::days(i64::from(self.link_days));
+        NewLink {
+            url: format!("{}/l/{}", self.base_url, token.reveal()),
+            row: LinkRow {
+                id: context.new_id(),
+                token_hash: token.hash(),
+                purpose: purpose.as_str().to_owned(),
+                subject_id: subject_id.to_owned(),
+                person_id: person_id.map(str::to_owned),
+                expires_at: expires_at.max(needed),
+                used_at: None,
+            },
+        }
+    }
+}

@@ -1,0 +1,128 @@
+//! The job that empties the outbox: every letter at least once, under one Message-ID, whatever becomes of the server.
+
+use chrono::{NaiveDateTime, TimeDelta};
+use serde_json::json;
+
+use super::work::{Report, WorkError};
+use crate::domain::job::JobKind;
+use crate::mail::SendError;
+use crate::service::Service;
+use crate::store::jobs::{self, JobRow};
+use crate::store::messages::{self, MessageRow, Sent};
+use crate::store::{Connection, StoreError};
+
+/// Letters taken at once.
+const BATCH: i64 = 20;
+
+/// The first pause of a letter that was not taken; it doubles up to the longest.
+const FIRST_PAUSE: TimeDelta = TimeDelta::minutes(1);
+const LONGEST_PAUSE: TimeDelta = TimeDelta::hours(6);
+
+/// Attempts at a letter before it is parked: two days.
+const MOST_ATTEMPTS: i32 = 16;
+
+/// The pause after which a server that did not answer is tried again.
+const SERVER_PAUSE: TimeDelta = TimeDelta::minutes(1);
+
+/// The one job that waits for the next look.
+const LATER: &str = "deliver_mail:later";
+
+/// Sends what is due, and leaves a job for what has to wait.
+pub(super) fn work(service: &Service, job: &JobRow, report: &Report) -> Result<(), WorkError> {
+    let mut sent = 0;
+    let mut earliest = None;
+    loop {
+        if report.must_stop() {
+            return Err(WorkError::Stopped);
+        }
+        if let Err(error) = service.post.try_way() {
+            tracing::warn!(%error, "no letter can be sent now");
+            earliest = Some(now(service) + SERVER_PAUSE);
+            break;
+        }
+        let batch = lease(service)?;
+        if batch.is_empty() {
+            break;
+        }
+        for row in &batch {
+            sent += u32::from(send(service, row)?);
+        }
+    }
+    let done = |c: &mut Connection| {
+        let now = now(service);
+        let result = json!({ "sent": sent }).to_string();
+        if jobs::finish(c, &job.attempt(), &result, now)?
+            && let Some(due) = messages::next_due(c)?
+        {
+            enqueue_look(c, service, due.max(earliest.unwrap_or(due)))?;
+        }
+        Ok(())
+    };
+    service.store.write(done).map_err(again)
+}
+
+/// Leaves a job for what is in the outbox already: letters of a service that died more often than a job is tried.
+pub(super) fn look_after(service: &Service) -> Result<(), StoreError> {
+    service.store.write(|c| match messages::next_due(c)? {
+        Some(due) => enqueue_look(c, service, due),
+        None => Ok(()),
+    })
+}
+
+fn enqueue_look(
+    c: &mut Connection,
+    service: &Service,
+    at: NaiveDateTime,
+) -> Result<(), StoreError> {
+    let context = service.context("job");
+    let mut look = context.job(JobKind::DeliverMail, &json!({}), Some(LATER.to_owned()));
+    look.run_after = at.max(look.run_after);
+    jobs::enqueue(c, &look).map(|_| ())
+}
+
+fn lease(service: &Service) -> Result<Vec<MessageRow>, WorkError> {
+    let now = now(service);
+    let until = now + TimeDelta::seconds(i64::from(service.config.jobs.lease_seconds));
+    let take = |c: &mut Connection| messages::lease(c, BATCH, now, until);
+    service.store.write(take).map_err(again)
+}
+
+/// Sends one letter and notes how that ended. Gives whether it went out.
+fn send(service: &Service, row: &MessageRow) -> Result<bool, WorkError> {
+    let ended = match service
+        .post
+        .send(&row.message_id, &row.recipient, &row.rendered)
+    {
+        Ok(()) => Sent::Taken,
+        Err(SendError::NotNow(why)) if row.attempts < MOST_ATTEMPTS => {
+            Sent::Later(now(service) + pause(row.attempts), why)
+        }
+        Err(SendError::NotNow(why) | SendError::Never(why)) => Sent::Parked(why),
+    };
+    if ended != Sent::Taken {
+        // Why stands in its row: the server's words may repeat the address.
+        let parked = matches!(ended, Sent::Parked(_));
+        tracing::warn!(
+            message = row.id,
+            attempt = row.attempts,
+            parked,
+            "a letter was not taken"
+        );
+    }
+    let note = |c: &mut Connection| messages::end(c, row, &ended, now(service));
+    service.store.write(note).map_err(again)?;
+    Ok(ended == Sent::Taken)
+}
+
+fn pause(attempts: i32) -> TimeDelta {
+    let doubled = u32::try_from(attempts - 1).unwrap_or(0).min(12);
+    (FIRST_PAUSE * 2_i32.pow(doubled)).min(LONGEST_PAUSE)
+}
+
+fn now(service: &Service) -> NaiveDateTime {
+    service.context("job").instant()
+}
+
+fn again(error: StoreError) -> WorkError {
+    WorkError::Again(error.to_string())
+}
