@@ -186,6 +186,26 @@ impl Config {
         }
     }
 
+    /// The settings of which there must be at least one.
+    fn counts(&self) -> [(&'static str, u64); 8] {
+        [
+            ("server.workers", self.server.workers as u64),
+            ("server.session_hours", u64::from(self.server.session_hours)),
+            ("jobs.poll_milliseconds", self.jobs.poll_milliseconds),
+            (
+                "solver.time_limit_seconds",
+                u64::from(self.solver.time_limit_seconds),
+            ),
+            ("solver.threads", u64::from(self.solver.threads)),
+            ("links.expiry_days", u64::from(self.links.expiry_days)),
+            ("mail.answer_days", u64::from(self.mail.answer_days)),
+            (
+                "mail.replacement_hours",
+                u64::from(self.mail.replacement_hours),
+            ),
+        ]
+    }
+
     fn check(&self) -> Result<(), ConfigError> {
         let mut wrong = Vec::new();
         let mut must = |holds: bool, key, value: String, right| {
@@ -208,22 +228,7 @@ impl Config {
             format!("{scheme}…"),
             "sqlite:///absolute/path, sqlite://relative/path or postgres://…",
         );
-        for (key, value) in [
-            ("server.workers", self.server.workers as u64),
-            ("server.session_hours", u64::from(self.server.session_hours)),
-            ("jobs.poll_milliseconds", self.jobs.poll_milliseconds),
-            (
-                "solver.time_limit_seconds",
-                u64::from(self.solver.time_limit_seconds),
-            ),
-            ("solver.threads", u64::from(self.solver.threads)),
-            ("links.expiry_days", u64::from(self.links.expiry_days)),
-            ("mail.answer_days", u64::from(self.mail.answer_days)),
-            (
-                "mail.replacement_hours",
-                u64::from(self.mail.replacement_hours),
-            ),
-        ] {
+        for (key, value) in self.counts() {
             must(value >= 1, key, value.to_string(), "at least 1");
         }
         let Jobs {

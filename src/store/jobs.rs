@@ -67,6 +67,14 @@ pub fn find(c: &mut Connection, id: &str) -> Result<Option<JobRow>, StoreError> 
         .optional()?)
 }
 
+/// How many jobs wait or run.
+pub fn count_waiting(c: &mut Connection) -> Result<i64, StoreError> {
+    Ok(jobs::table
+        .filter(jobs::state.eq_any(["queued", "running"]))
+        .count()
+        .get_result(c)?)
+}
+
 /// Takes the next job of these kinds that is due, or whose lease has run out. None where there is none, or another worker was
 /// quicker. A job that died in its last attempt is failed instead.
 pub fn lease(

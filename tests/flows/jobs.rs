@@ -12,7 +12,7 @@ use zhiban::store::{Store, places, rosters};
 
 use crate::served::Served;
 
-fn set_up(served: &Served, districts: usize) -> Vec<String> {
+pub(crate) fn set_up(served: &Served, districts: usize) -> Vec<String> {
     let month = Month::parse("2026-12").expect("a month");
     let service = &served.app.as_ref().expect("running").service;
     let context = service.context("test");
@@ -29,7 +29,7 @@ fn set_up(served: &Served, districts: usize) -> Vec<String> {
     all.iter().take(districts).map(set_up).collect()
 }
 
-fn wait(store: &Store, job: &str) -> JobRow {
+pub(crate) fn wait(store: &Store, job: &str) -> JobRow {
     let began = Instant::now();
     loop {
         let row = store
@@ -48,7 +48,7 @@ fn wait(store: &Store, job: &str) -> JobRow {
     }
 }
 
-fn start(served: &Served, ids: &[String]) -> String {
+pub(crate) fn start(served: &Served, ids: &[String]) -> String {
     let context = served
         .app
         .as_ref()

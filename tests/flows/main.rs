@@ -6,6 +6,7 @@ mod databases;
 mod jobs;
 mod large;
 mod month;
+mod publish;
 #[path = "../served/mod.rs"]
 mod served;
 mod users;

@@ -17,7 +17,7 @@ use zhiban::actions::{Context, SystemRandomness};
 use zhiban::app::{App, World};
 use zhiban::config::Config;
 use zhiban::domain::access::{Grant, Role};
-use zhiban::service::Clock;
+use zhiban::service::{Clock, Service};
 use zhiban::store::places::{CityRow, DistrictRow, StationRow};
 use zhiban::store::{Store, StoreError, StoreOptions, places};
 
@@ -131,6 +131,11 @@ impl Served {
         served.let_in("coordinator@example.org", Role::Coordinator, Some("east"));
         served.let_in("admin@example.org", Role::Administrator, None);
         served
+    }
+
+    /// The running service's parts.
+    pub(crate) fn service(&self) -> &Service {
+        &self.app.as_ref().unwrap().service
     }
 
     fn let_in(&self, email: &str, role: Role, district: Option<&str>) {
