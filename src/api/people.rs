@@ -90,6 +90,7 @@ pub struct PoolBody {
     pub may_serve_alone: bool,
     pub supervised_by: Option<String>,
     pub needs_licence: bool,
+    pub interprets: bool,
 }
 
 /// A skill: a legal topic.
@@ -135,6 +136,7 @@ impl From<PoolRow> for PoolBody {
             may_serve_alone: row.may_serve_alone,
             supervised_by: row.supervised_by,
             needs_licence: row.needs_licence,
+            interprets: row.interprets,
         }
     }
 }

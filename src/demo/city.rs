@@ -161,6 +161,7 @@ fn pools() -> Vec<Pool> {
             may_serve_alone: supervised_by.is_none(),
             supervised_by: supervised_by.map(Into::into),
             needs_licence,
+            interprets: code == "interpreter",
         };
     vec![
         pool("adviser", "法律顾问", "Adviser", None, true),

@@ -63,7 +63,8 @@ pub struct Station {
     pub phone: String,
 }
 
-/// A pool; `supervised_by` is the code of the pool that must be present.
+/// A pool; `supervised_by` is the code of the pool that must be present, `interprets` whether its people stand between a resident
+/// and an adviser who share no language.
 #[derive(Debug, Clone, PartialEq)]
 #[allow(missing_docs, reason = "as in the table `pools`")]
 pub struct Pool {
@@ -73,6 +74,7 @@ pub struct Pool {
     pub may_serve_alone: bool,
     pub supervised_by: Option<String>,
     pub needs_licence: bool,
+    pub interprets: bool,
 }
 
 /// A legal topic; `parent` is the code of the topic above it.

@@ -19,6 +19,7 @@ pub struct PoolRow {
     pub may_serve_alone: bool,
     pub supervised_by: Option<String>,
     pub needs_licence: bool,
+    pub interprets: bool,
 }
 
 /// A legal topic.

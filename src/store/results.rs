@@ -5,7 +5,9 @@
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
 
-use super::schema::{appointments, people, request_languages, requests, shifts, skills, slots};
+use super::schema::{
+    appointments, districts, people, request_languages, requests, shifts, skills, slots,
+};
 use super::{Connection, StoreError};
 
 /// A request without what identifies the resident.
@@ -40,11 +42,12 @@ pub fn request(c: &mut Connection, subject_id: &str) -> Result<Option<RequestVie
         .optional()?;
     let id = of_appointment.unwrap_or_else(|| subject_id.to_owned());
     Ok(requests::table
-        .inner_join(skills::table.on(skills::id.eq(requests::skill_id)))
+        .inner_join(skills::table)
+        .inner_join(districts::table)
         .filter(requests::id.eq(id))
         .select((
             requests::id,
-            requests::city_id,
+            districts::city_id,
             requests::code,
             requests::locale,
             requests::state,

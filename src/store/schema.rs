@@ -28,6 +28,8 @@ table! {
         /// Code of the pool that must be present when this one serves.
         supervised_by -> Nullable<Text>,
         needs_licence -> Bool,
+        /// Whether its people stand between a resident and an adviser who share no language.
+        interprets -> Bool,
     }
 }
 table! { skills (id) { id -> Text, code -> Text, name -> Text, name_en -> Text, parent_id -> Nullable<Text>, } }
@@ -171,7 +173,7 @@ table! { bans (duty_id, person_id) { duty_id -> Text, person_id -> Text, made_by
 table! {
     /// A resident's request. `state`: `waiting`, `offered`, `booked`, `closed`. `sealed` is the encrypted contact and case text.
     requests (id) {
-        id -> Text, city_id -> Text, code -> Text, skill_id -> Text, locale -> Text, sealed -> Text,
+        id -> Text, district_id -> Text, code -> Text, skill_id -> Text, locale -> Text, sealed -> Text,
         lat -> Double, lon -> Double, max_km -> Nullable<Double>, in_person -> Bool, video -> Bool, urgency -> Integer,
         state -> Text, created_at -> Timestamp, revision -> Integer,
     }
@@ -287,6 +289,8 @@ joinable!(assignments -> duties (duty_id));
 joinable!(assignments -> people (person_id));
 joinable!(pins -> duties (duty_id));
 joinable!(bans -> duties (duty_id));
+joinable!(requests -> districts (district_id));
+joinable!(requests -> skills (skill_id));
 joinable!(request_languages -> requests (request_id));
 joinable!(request_windows -> requests (request_id));
 joinable!(slots -> people (adviser_id));

@@ -71,6 +71,7 @@ fn before(c: &mut Connection) -> Result<(), StoreError> {
         may_serve_alone: true,
         supervised_by: None,
         needs_licence: true,
+        interprets: false,
     };
     people::insert_pools(c, &[pool])?;
     people::insert_people(
@@ -243,7 +244,7 @@ fn insert_requests(c: &mut Connection) -> Result<(), StoreError> {
     use diesel::connection::SimpleConnection;
     let request = |id: &str, code: &str, state: &str| {
         format!(
-            "INSERT INTO requests VALUES ('{id}', 'city', '{code}', 'labour', 'en', '', 30, 120, NULL, true, false, 1, \
+            "INSERT INTO requests VALUES ('{id}', 'east', '{code}', 'labour', 'en', '', 30, 120, NULL, true, false, 1, \
              '{state}', '2026-11-20 12:00:00', 1);"
         )
     };

@@ -46,7 +46,8 @@ CREATE TABLE pools (
     name_en TEXT NOT NULL,
     may_serve_alone BOOLEAN NOT NULL,
     supervised_by TEXT,
-    needs_licence BOOLEAN NOT NULL
+    needs_licence BOOLEAN NOT NULL,
+    interprets BOOLEAN NOT NULL
 );
 
 CREATE TABLE skills (

@@ -2,7 +2,7 @@
 
 CREATE TABLE requests (
     id TEXT NOT NULL PRIMARY KEY,
-    city_id TEXT NOT NULL REFERENCES cities (id),
+    district_id TEXT NOT NULL REFERENCES districts (id),
     code TEXT NOT NULL UNIQUE,
     skill_id TEXT NOT NULL REFERENCES skills (id),
     locale TEXT NOT NULL,
@@ -17,7 +17,7 @@ CREATE TABLE requests (
     created_at TIMESTAMP NOT NULL,
     revision INTEGER NOT NULL
 );
-CREATE INDEX requests_waiting ON requests (city_id, state, created_at);
+CREATE INDEX requests_waiting ON requests (district_id, state, created_at);
 CREATE INDEX requests_skill ON requests (skill_id);
 
 CREATE TABLE request_languages (

@@ -38,6 +38,7 @@ pub(super) fn pools(
                 may_serve_alone: p.may_serve_alone,
                 supervised_by: p.supervised_by.clone(),
                 needs_licence: p.needs_licence,
+                interprets: p.interprets,
             })
         },
         |_| (),
