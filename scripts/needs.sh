@@ -16,9 +16,18 @@ need_build_tools() {
   need g++ g++
   need cmake cmake
   need make make
-  if ! ls /usr/lib/*/libclang*.so* /usr/lib/llvm*/lib/libclang*.so* >/dev/null 2>&1 && [ -z "${LIBCLANG_PATH:-}" ]; then
+  if ! has_libclang && [ -z "${LIBCLANG_PATH:-}" ]; then
     missing_packages+=(libclang1)
   fi
+}
+
+# libclang itself: libclang-cpp, which comes with the compiler's run-time, is another library and of no use here.
+has_libclang() {
+  local file
+  for file in /usr/lib/*/libclang[-.]*so* /usr/lib/llvm*/lib/libclang[-.]*so*; do
+    case $file in *libclang-cpp*) ;; *) [ -e "$file" ] && return 0 ;; esac
+  done
+  return 1
 }
 
 # The newest libclang1-NN that apt knows, since the plain name exists on no release.
