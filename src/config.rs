@@ -27,6 +27,7 @@ pub struct Config {
     pub database: Database,
     pub jobs: Jobs,
     pub solver: Solver,
+    pub matching: Matching,
     pub links: Links,
     pub mail: Mail,
     pub log: Log,
@@ -75,6 +76,15 @@ pub struct Solver {
     pub memory_mib: u64,
     pub program: PathBuf,
     pub weights: zhiban_solver::roster::document::Weights,
+}
+
+/// `[matching]`
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[allow(missing_docs, reason = "as in config/default.toml")]
+pub struct Matching {
+    pub working_level: zhiban_solver::language::Level,
+    pub weights: zhiban_solver::matching::document::Weights,
 }
 
 /// `[links]`

@@ -97,6 +97,7 @@ impl Service {
             link_days: self.config.links.expiry_days,
             answer_days: self.config.mail.answer_days,
             replacement_hours: self.config.mail.replacement_hours,
+            sealer: &self.sealer,
         }
     }
 

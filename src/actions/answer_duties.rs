@@ -1,5 +1,6 @@
 //! A person's answer to the duties of a link: confirm all, confirm one, decline one. The same answer twice is the same as once.
-//! A decline puts the search for a replacement into the queue, in the same transaction.
+//! A decline takes back what residents could book there and puts the search for a replacement into the queue, in the same
+//! transaction.
 
 mod thanks;
 
@@ -8,6 +9,7 @@ use thiserror::Error;
 use super::Context;
 use super::asking::Asking;
 use super::open_link::{LinkError, assignments, valid};
+use super::release_times::release;
 use crate::domain::assignment::{AssignmentEvent, AssignmentState};
 use crate::domain::capability::Token;
 use crate::domain::job::{FindReplacement, JobKind};
@@ -92,6 +94,11 @@ pub fn answer_duties(
                 change_one(c, &context, &mine, assignment, event, Some(reason))?
             }
         };
+        if matches!(answer, Answer::Decline { .. }) {
+            for (row, duty) in mine.iter().filter(|(row, _)| changed.contains(&row.id)) {
+                release::<AnswerError>(c, &context, asking, &duty.id, &row.person_id)?;
+            }
+        }
         if !changed.is_empty() {
             thanks::thank(c, &context, asking, (&link, token), answer)?;
         }

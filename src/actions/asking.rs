@@ -4,6 +4,7 @@ use chrono::{DateTime, NaiveDateTime, TimeDelta, Utc};
 
 use super::Context;
 use crate::domain::capability::Purpose;
+use crate::domain::sealing::Sealer;
 use crate::mail::Letterhead;
 use crate::store::links::LinkRow;
 
@@ -20,6 +21,8 @@ pub struct Asking<'a> {
     pub answer_days: u32,
     /// How long an answer to "please replace" may take.
     pub replacement_hours: u32,
+    /// Opens the addresses of residents.
+    pub sealer: &'a Sealer,
 }
 
 /// A fresh link: the row to keep, and the address for the letter.

@@ -12,6 +12,7 @@ use zhiban_solver::roster::{Instance, RosterAnswer, audit, explain};
 use super::asking::Asking;
 use super::generate_roster::solve_row;
 use super::letter_duties::DutyWords;
+use super::open_times::{Bookable, Times};
 use super::roster_instance::{CityMonth, add_promised};
 use super::{Context, queue_letters};
 use crate::domain::assignment::{AssignmentEvent, AssignmentState};
@@ -229,6 +230,10 @@ impl FreeSeat {
             revision: 1,
         };
         duties::insert_assignments(c, std::slice::from_ref(&seat))?;
+        let mut times = Times::default();
+        Bookable::load(c, std::iter::once(&self.duty))?
+            .add(context, &self.duty, person_id, &mut times);
+        times.open(c)?;
         self.write_letter(c, context, asking, &seat)?;
         context.note(c, "ask_replacement", &seat.id, &free.id, "asked")?;
         Ok(Replacement::Asked {

@@ -3,6 +3,7 @@
 //! Time, randomness and the one who asks are arguments: a [`Context`].
 
 pub mod answer_duties;
+mod appointment_letters;
 pub mod asking;
 pub mod cancel_job;
 pub mod create_user;
@@ -11,10 +12,13 @@ pub mod generate_roster;
 pub mod import_city;
 pub mod keep;
 mod letter_duties;
+pub mod match_waiting_list;
 pub mod open_link;
+mod open_times;
 pub mod publish_roster;
 mod queue_letters;
 mod read_city;
+mod release_times;
 mod roster_instance;
 pub mod set_up_month;
 pub mod show_month;
@@ -22,6 +26,7 @@ pub mod show_result;
 pub mod show_start;
 pub mod sign_in;
 pub mod summarise_month;
+pub mod take_request;
 
 use std::sync::Arc;
 

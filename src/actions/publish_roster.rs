@@ -9,6 +9,7 @@ use thiserror::Error;
 
 use super::asking::{Asking, NewLink};
 use super::letter_duties::DutyWords;
+use super::open_times::{Bookable, Times};
 use super::{Context, queue_letters};
 use crate::domain::calendar::Month;
 use crate::domain::capability::Purpose;
@@ -95,11 +96,13 @@ pub fn publish(
         parked,
     };
     let version = month.version(context);
+    let times = month.times(context);
     store.write(|c| {
         if !rosters::publish(c, roster, context.instant())? {
             return Err(PublishError::Changed(roster.id.clone()));
         }
         duties::ask_all(c, &roster.id, context.instant())?;
+        times.open(c)?;
         rosters::insert_version(c, &version)?;
         links::insert(c, &letters.links)?;
         queue_letters::queue(c, context, &letters.rows)?;
@@ -128,6 +131,7 @@ struct Proposal {
     seats: Vec<AssignmentRow>,
     people: HashMap<String, PersonRow>,
     words: DutyWords,
+    bookable: Bookable,
     objective: i64,
     bound: f64,
 }
@@ -147,6 +151,7 @@ impl Proposal {
             .ok_or_else(|| PublishError::NoRoster(roster_id.to_owned()))?;
         let duties = duties::of_roster(c, roster_id)?;
         let words = DutyWords::load(c, duties.iter())?;
+        let bookable = Bookable::load(c, duties.iter())?;
         let mut seats = duties::assignments_of_roster(c, roster_id)?;
         seats.retain(|seat| seat.state().holds_seat());
         let mut ids: Vec<String> = seats.iter().map(|seat| seat.person_id.clone()).collect();
@@ -164,6 +169,7 @@ impl Proposal {
             seats,
             people: people.into_iter().map(|p| (p.id.clone(), p)).collect(),
             words,
+            bookable,
             objective: solve.as_ref().map_or(0, |s| s.objective),
             bound: solve.map_or(0.0, |s| s.bound),
         })
@@ -194,6 +200,17 @@ impl Proposal {
             letters.links.push(link.row);
         }
         Ok(letters)
+    }
+
+    /// What residents can book of the month.
+    fn times(&self, context: &Context) -> Times {
+        let mut times = Times::default();
+        for seat in &self.seats {
+            let duty = &self.duties[&seat.duty_id];
+            self.bookable
+                .add(context, duty, &seat.person_id, &mut times);
+        }
+        times
     }
 
     fn link(&self, context: &Context, asking: &Asking<'_>, person_id: &str) -> NewLink {

@@ -18,7 +18,6 @@ pub(super) enum Receiver<'a> {
     /// An adviser or volunteer.
     Person(&'a PersonRow),
     /// A resident, by the request's id.
-    #[expect(dead_code, reason = "comes with the matching of residents")]
     Resident(&'a str, &'a Recipient),
 }
 

@@ -1,4 +1,7 @@
-//! Rows of the kept data as nouns of the domain: the calendar, availability. Shared by the actions that plan a month.
+//! Rows of the kept data as nouns of the domain or words of the solver: the calendar, availability, levels. Shared by the actions
+//! that plan a month or match residents.
+
+use zhiban_solver::language::Level;
 
 use crate::domain::calendar::WorkingDays;
 use crate::domain::city::{Exception, ExceptionKind, Holiday, HolidayKind, Span, WeeklyWindow};
@@ -25,6 +28,11 @@ pub(super) fn working_days(c: &mut Connection, city_id: &str) -> Result<WorkingD
         })
         .collect();
     Ok(WorkingDays::new(&holidays))
+}
+
+/// A level as the solver's word.
+pub(super) fn level(word: &str) -> Option<Level> {
+    Level::try_from(word.to_owned()).ok()
 }
 
 /// A weekly window.

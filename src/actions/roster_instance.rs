@@ -4,13 +4,13 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use chrono::NaiveDate;
 use zhiban_solver::calendar::{Minute, Week};
-use zhiban_solver::language::{Languages, Level};
+use zhiban_solver::language::Languages;
 use zhiban_solver::roster::document::{
     Document, Duty, FORMAT, LanguageCover, Pair, Person, Series, SeriesOption, Station, Weights,
     Window,
 };
 
-use crate::actions::read_city;
+use crate::actions::read_city::{self, level};
 use crate::domain::availability::spans_on;
 use crate::domain::calendar::Month;
 use crate::domain::city::Span;
@@ -377,10 +377,6 @@ fn is_valid(q: &QualificationRow, date: NaiveDate) -> bool {
     q.kind == "licence"
         && q.valid_from.is_none_or(|from| from <= date)
         && q.valid_until.is_none_or(|to| date <= to)
-}
-
-fn level(word: &str) -> Option<Level> {
-    serde_json::from_value(serde_json::Value::String(word.to_owned())).ok()
 }
 
 fn window(date: NaiveDate, span: Span) -> Window {

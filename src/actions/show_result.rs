@@ -1,11 +1,12 @@
 //! What became of a resident's request: an appointment, still waiting, or over. For the page behind the resident's link.
 
-use chrono::{DateTime, NaiveDate, NaiveDateTime, Timelike};
+use chrono::NaiveDate;
 use chrono_tz::Tz;
 
 use super::open_link::LinkError;
 use super::show_month::{Named, Station};
 use crate::domain::appointment::{AppointmentState, RequestState};
+use crate::domain::calendar::local;
 use crate::store::results::{AppointmentView, RequestView};
 use crate::store::{Connection, Store, StoreError, places, results};
 
@@ -96,16 +97,16 @@ fn booked(
     };
     // A zone was checked when it was kept; a damaged one shows UTC rather than nothing.
     let zone: Tz = zone.parse().unwrap_or(Tz::UTC);
-    let (date, start) = local(view.starts_at, zone);
-    let (_, end) = local(view.ends_at, zone);
+    let (date, start) = local(zone, view.starts_at);
+    let (_, end) = local(zone, view.ends_at);
     let interpreter = match &view.shift_id {
         Some(id) => results::interpreter(c, id)?,
         None => None,
     };
     Ok(BookedView {
         date,
-        start,
-        end,
+        start: i32::from(start),
+        end: i32::from(end),
         station: station.map(|row| Station {
             id: row.id,
             code: row.code,
@@ -117,12 +118,4 @@ fn booked(
         interpreter,
         languages: results::languages(c, &request.id)?,
     })
-}
-
-/// Date and minutes since midnight in a zone.
-fn local(instant: NaiveDateTime, zone: Tz) -> (NaiveDate, i32) {
-    let there = DateTime::<chrono::Utc>::from_naive_utc_and_offset(instant, chrono::Utc);
-    let there = there.with_timezone(&zone).naive_local();
-    let minutes = there.hour() * 60 + there.minute();
-    (there.date(), i32::try_from(minutes).unwrap_or(0))
 }

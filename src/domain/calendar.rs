@@ -4,12 +4,13 @@ use std::collections::HashMap;
 use std::fmt;
 
 use chrono::{
-    DateTime, Datelike, Days, LocalResult, Months, NaiveDate, TimeDelta, TimeZone, Utc, Weekday,
+    DateTime, Datelike, Days, LocalResult, Months, NaiveDate, NaiveDateTime, TimeDelta, TimeZone,
+    Timelike, Utc, Weekday,
 };
 use chrono_tz::Tz;
 use thiserror::Error;
 
-use crate::domain::city::{Holiday, HolidayKind};
+use crate::domain::city::{Holiday, HolidayKind, Span};
 
 /// A month of the calendar.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -161,6 +162,30 @@ pub fn instant(zone: Tz, date: NaiveDate, minute: u16) -> Result<DateTime<Utc>, 
     }
 }
 
+/// The local date of an instant, and its minute since midnight.
+#[must_use]
+pub fn local(zone: Tz, at: NaiveDateTime) -> (NaiveDate, u16) {
+    let there = zone.from_utc_datetime(&at).naive_local();
+    let minute = u16::try_from(there.hour() * 60 + there.minute());
+    (there.date(), minute.expect("a day has 1440 minutes"))
+}
+
+/// A span of instants as its local date and the minutes of it; the midnight at its end is 1440. None where it leaves its date, or
+/// where the clock jumps, so that the local times alone would not say it.
+#[must_use]
+pub fn local_span(zone: Tz, from: NaiveDateTime, to: NaiveDateTime) -> Option<(NaiveDate, Span)> {
+    let (date, start) = local(zone, from);
+    let (last, end) = match local(zone, to) {
+        (next, 0) => (next.pred_opt()?, 1440),
+        other => other,
+    };
+    let says = |minute, at: NaiveDateTime| {
+        instant(zone, date, minute).is_ok_and(|read| read.naive_utc() == at)
+    };
+    let holds = date == last && start < end && says(start, from) && says(end, to);
+    holds.then_some((date, Span { start, end }))
+}
+
 /// The Monday of a date's ISO week.
 #[must_use]
 pub fn monday(date: NaiveDate) -> NaiveDate {
@@ -237,6 +262,34 @@ mod tests {
         let end =
             instant(chrono_tz::Asia::Shanghai, date("2026-12-31"), 1440).map(|at| at.to_string());
         assert_eq!(end, Ok("2026-12-31 16:00:00 UTC".into()));
+    }
+
+    #[test]
+    fn a_span_is_said_by_local_times_only_where_they_say_it() {
+        let at = |text: &str| text.parse::<NaiveDateTime>().expect("an instant");
+        let shanghai = |from, to| local_span(chrono_tz::Asia::Shanghai, at(from), at(to));
+        assert_eq!(
+            shanghai("2026-12-01T14:00:00", "2026-12-01T16:00:00"),
+            Some((
+                date("2026-12-01"),
+                Span {
+                    start: 1320,
+                    end: 1440
+                }
+            ))
+        );
+        assert_eq!(
+            shanghai("2026-12-01T15:00:00", "2026-12-01T17:00:00"),
+            None,
+            "over midnight"
+        );
+        let berlin = |from, to| local_span(chrono_tz::Europe::Berlin, at(from), at(to));
+        assert_eq!(
+            berlin("2026-10-25T00:30:00", "2026-10-25T03:00:00"),
+            None,
+            "02:30 is there twice"
+        );
+        assert!(berlin("2026-10-25T02:00:00", "2026-10-25T03:00:00").is_some());
     }
 
     #[test]

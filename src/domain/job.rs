@@ -23,6 +23,13 @@ pub struct FindReplacement {
     pub assignment: String,
 }
 
+/// What a job that matches a waiting list is told.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MatchWaitingList {
+    /// The city.
+    pub city: String,
+}
+
 /// What a job does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum JobKind {

@@ -4,6 +4,7 @@ pub mod access;
 pub mod appointment;
 pub mod assignment;
 pub mod availability;
+pub mod bookable;
 pub mod calendar;
 pub mod capability;
 pub mod city;

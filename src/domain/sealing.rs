@@ -41,6 +41,12 @@ pub struct Sealer {
     cipher: XChaCha20Poly1305,
 }
 
+impl std::fmt::Debug for Sealer {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Sealer(…)")
+    }
+}
+
 impl Sealer {
     /// A sealer for a key of 32 bytes.
     #[must_use]

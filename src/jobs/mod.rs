@@ -4,6 +4,7 @@
 mod deliver_mail;
 mod find_replacement;
 mod generate;
+mod match_waiting_list;
 mod publish_roster;
 mod solver_process;
 mod work;

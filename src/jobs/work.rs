@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use serde_json::Value;
 use thiserror::Error;
 
-use super::{deliver_mail, find_replacement, generate, publish_roster};
+use super::{deliver_mail, find_replacement, generate, match_waiting_list, publish_roster};
 use crate::domain::job::JobKind;
 use crate::service::Service;
 use crate::store::jobs::JobRow;
@@ -82,10 +82,9 @@ pub(super) fn work(
             find_replacement::work(service, job, report).map(|()| None)
         }
         Some(JobKind::DeliverMail) => deliver_mail::work(service, job, report).map(|()| None),
-        Some(kind) => Err(WorkError::ForGood(format!(
-            "this version does not do {}",
-            kind.as_str()
-        ))),
+        Some(JobKind::MatchWaitingList) => {
+            match_waiting_list::work(service, job, report).map(|()| None)
+        }
         None => Err(WorkError::ForGood(format!(
             "{:?} is no kind of job",
             job.kind

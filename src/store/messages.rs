@@ -127,7 +127,20 @@ pub fn end(
         messages::last_error.eq(error),
     ))
     .execute(c)?;
+    if changed == 1 && *ended == Sent::Taken {
+        forget_resident(c, row)?;
+    }
     Ok(changed == 1)
+}
+
+/// A letter to a resident is kept in the clear only until it went out: then neither where it went nor what it said.
+fn forget_resident(c: &mut Connection, row: &MessageRow) -> Result<(), StoreError> {
+    if row.request_id.is_some() {
+        diesel::update(messages::table.find(&row.id))
+            .set((messages::recipient.eq(""), messages::rendered.eq("")))
+            .execute(c)?;
+    }
+    Ok(())
 }
 
 /// When the outbox should be looked at again: the earliest attempt that waits, or lease that may run out. None where it is empty.
@@ -148,6 +161,15 @@ pub fn next_due(c: &mut Connection) -> Result<Option<NaiveDateTime>, StoreError>
 pub fn to_person(c: &mut Connection, person_id: &str) -> Result<Vec<MessageRow>, StoreError> {
     Ok(messages::table
         .filter(messages::person_id.eq(person_id))
+        .order((messages::queued_at, messages::id))
+        .select(MessageRow::as_select())
+        .load(c)?)
+}
+
+/// Every letter to a resident about a request, oldest first.
+pub fn to_resident(c: &mut Connection, request_id: &str) -> Result<Vec<MessageRow>, StoreError> {
+    Ok(messages::table
+        .filter(messages::request_id.eq(request_id))
         .order((messages::queued_at, messages::id))
         .select(MessageRow::as_select())
         .load(c)?)

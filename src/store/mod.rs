@@ -1,5 +1,6 @@
 //! The only place with diesel: connections, transactions, a file for each group of tables.
 
+pub mod appointments;
 pub mod audit;
 pub mod belongings;
 mod connection;
@@ -11,10 +12,12 @@ pub mod links;
 pub mod messages;
 pub mod people;
 pub mod places;
+pub mod requests;
 pub mod results;
 pub mod rosters;
 pub mod schema;
 pub mod sessions;
+pub mod slots;
 pub mod templates;
 pub mod users;
 

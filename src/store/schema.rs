@@ -230,7 +230,7 @@ table! {
 table! { sessions (key_hash) { key_hash -> Text, state -> Text, expires_at -> Timestamp, } }
 table! {
     /// A capability sent by e-mail; only its hash is here. `purpose`: `month` (a person's month in a roster), `assignment`,
-    /// `appointment`; `subject_id` is the roster, assignment or appointment.
+    /// `appointment`; `subject_id` is the roster, the assignment or the resident's request.
     links (id) {
         id -> Text, token_hash -> Text, purpose -> Text, subject_id -> Text, person_id -> Nullable<Text>,
         expires_at -> Timestamp, used_at -> Nullable<Timestamp>,

@@ -4,8 +4,8 @@ use chrono::{DateTime, Utc};
 use chrono_tz::Asia::Shanghai;
 use mail_parser::{Message, MessageParser, MimeHeaders};
 use zhiban::mail::letters::{
-    AppointmentConfirmed, Cancelled, Contact, Duty, Letter, MonthDuties, Place, PleaseReplace,
-    ThankYou,
+    Appointment, AppointmentCancelled, AppointmentConfirmed, Cancelled, Contact, Duty, Letter,
+    MonthDuties, Place, PleaseReplace, ThankYou,
 };
 use zhiban::mail::{Letterhead, Recipient, Rendered, Stamp};
 use zhiban::texts::Lang;
@@ -96,8 +96,21 @@ fn told_before() -> Duty {
 
 pub fn appointment() -> AppointmentConfirmed {
     AppointmentConfirmed {
+        appointment: occasion(0),
+        link: LINK.to_owned(),
+    }
+}
+
+pub fn appointment_off() -> AppointmentCancelled {
+    AppointmentCancelled {
+        appointment: occasion(1),
+    }
+}
+
+fn occasion(sequence: u32) -> Appointment {
+    Appointment {
         appointment_id: "0190b6d0-0000-7000-8000-000000000009".to_owned(),
-        sequence: 0,
+        sequence,
         starts: at("2026-12-08T01:30:00Z"),
         ends: at("2026-12-08T02:00:00Z"),
         zone: Shanghai,
@@ -108,7 +121,6 @@ pub fn appointment() -> AppointmentConfirmed {
         adviser: "陈一鸣".to_owned(),
         interpreter: Some("安娜".to_owned()),
         code: "R-0042".to_owned(),
-        link: LINK.to_owned(),
     }
 }
 
@@ -121,6 +133,7 @@ pub fn every_letter() -> Vec<(&'static str, Box<dyn Letter>)> {
         ("declined", Box::new(declined())),
         ("cancelled", Box::new(cancelled())),
         ("appointment", Box::new(appointment())),
+        ("appointment off", Box::new(appointment_off())),
     ]
 }
 

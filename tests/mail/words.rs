@@ -186,13 +186,13 @@ fn thank_you_for_confirming_in_both() {
 }
 
 #[test]
-fn thank_you_somebody_else_took_it_in_both() {
+fn thank_you_for_telling_us_in_both() {
     insta::assert_snapshot!(words(&declined(), "zh-Hans"), @r"
-    谢谢您！已有人值班：12月8日（周二）09:00–12:00，柳岸社区法律之家
+    谢谢您告诉我们：12月8日（周二）09:00–12:00，柳岸社区法律之家
 
     陈一鸣，您好！
 
-    12月8日（周二）09:00–12:00在柳岸社区法律之家的值班已由别人接下，您不用来，也不需要再做什么。谢谢您告诉我们。
+    已记下，您12月8日（周二）09:00–12:00不能去柳岸社区法律之家值班。我们正在另找一位，您不用再做什么。
 
     如果您的日历里有这一次，打开所附日历文件就会取消。
 
@@ -201,11 +201,57 @@ fn thank_you_somebody_else_took_it_in_both() {
     此信由系统自动发出。
     ");
     insta::assert_snapshot!(words(&declined(), "en"), @r"
-    Thank you: somebody has taken Tue 8 December, 09:00–12:00, 柳岸社区法律之家
+    Thank you for telling us: Tue 8 December, 09:00–12:00, 柳岸社区法律之家
 
     Dear 陈一鸣,
 
-    Somebody else has taken the duty on Tue 8 December, 09:00–12:00 at 柳岸社区法律之家. You need not come, nor do anything else. Thank you for telling us.
+    We have noted that you cannot come on Tue 8 December, 09:00–12:00 to 柳岸社区法律之家. We are asking somebody else now; you need not do anything more.
+
+    If it stands in your calendar, the attached calendar file takes it out.
+
+    -- 
+    东湖区值班室
+    This letter was sent automatically.
+    ");
+}
+
+#[test]
+fn an_appointment_that_does_not_take_place_in_both() {
+    insta::assert_snapshot!(words(&appointment_off(), "zh-Hans"), @r"
+    预约取消：12月8日（周二）09:30–10:00
+
+    陈一鸣，您好！
+
+    很抱歉，您12月8日（周二）09:30–10:00的预约不能进行了：接待您的人来不了。
+
+    您不用再做什么。您仍排在前面，我们正在另找时间，一有安排就写信告诉您。
+
+    时间：12月8日（周二）09:30–10:00
+    地点：柳岸社区法律之家（柳岸路12号）
+    接待您的人：陈一鸣
+    翻译：安娜
+    您的编号：R-0042
+
+    如果您的日历里有这一次，打开所附日历文件就会取消。
+
+    -- 
+    东湖区值班室
+    此信由系统自动发出。
+    ");
+    insta::assert_snapshot!(words(&appointment_off(), "en"), @r"
+    Cancelled: your appointment on Tue 8 December, 09:30–10:00
+
+    Dear 陈一鸣,
+
+    We are sorry: your appointment on Tue 8 December, 09:30–10:00 cannot take place. Whoever was to meet you cannot come.
+
+    There is nothing you need to do. You keep your place in the line; we are looking for another time and will write as soon as there is one.
+
+    When: Tue 8 December, 09:30–10:00
+    Where: 柳岸社区法律之家, 柳岸路12号
+    Your adviser: 陈一鸣
+    Interpreter: 安娜
+    Your code: R-0042
 
     If it stands in your calendar, the attached calendar file takes it out.
 
@@ -322,8 +368,8 @@ fn an_appointment_in_both() {
 #[test]
 fn an_appointment_by_video_without_interpreter_names_neither_station_nor_interpreter() {
     let mut letter = appointment();
-    letter.place = zhiban::mail::letters::Place::Video;
-    letter.interpreter = None;
+    letter.appointment.place = zhiban::mail::letters::Place::Video;
+    letter.appointment.interpreter = None;
     let words = words(&letter, "en");
     assert!(words.contains("Where: By video"), "{words}");
     assert!(!words.contains("Interpreter"), "{words}");

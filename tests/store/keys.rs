@@ -14,7 +14,7 @@ fn before_booking(c: &mut Connection) -> Result<(), StoreError> {
     insert_city(c, "city")?;
     for statement in [
         "INSERT INTO districts VALUES ('d', 'city', 'd', 'd', 'd', 1)",
-        "INSERT INTO pools VALUES ('lawyer', 'lawyer', '律师', 'Lawyers', TRUE, NULL, TRUE)",
+        "INSERT INTO pools VALUES ('lawyer', 'lawyer', '律师', 'Lawyers', TRUE, NULL, TRUE, FALSE)",
         "INSERT INTO skills VALUES ('debt', 'debt', '债务', 'Debt', NULL)",
         "INSERT INTO people VALUES ('p', 'd', 'lawyer', 'A1', '艾山', 'a@example.org', '', 'zh-Hans', 29.5, 103.3,
             NULL, NULL, NULL, NULL, NULL, NULL, NULL, 4, 'active', 1)",
@@ -23,7 +23,7 @@ fn before_booking(c: &mut Connection) -> Result<(), StoreError> {
     }
     for n in 0..8 {
         diesel::sql_query(format!(
-            "INSERT INTO requests VALUES ('r{n}', 'city', 'R{n}', 'debt', 'en', '', 29.5, 103.3, NULL, TRUE, TRUE, 2,
+            "INSERT INTO requests VALUES ('r{n}', 'd', 'R{n}', 'debt', 'en', '', 29.5, 103.3, NULL, TRUE, TRUE, 2,
                 'waiting', '2026-12-01 00:00:00', 1)"
         ))
         .execute(c)?;

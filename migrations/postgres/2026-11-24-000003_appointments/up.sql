@@ -51,9 +51,9 @@ CREATE TABLE slots (
     starts_at TIMESTAMP NOT NULL,
     ends_at TIMESTAMP NOT NULL,
     state TEXT NOT NULL CHECK (state IN ('open', 'booked', 'withdrawn')),
-    UNIQUE (adviser_id, starts_at),
     CHECK (starts_at < ends_at)
 );
+CREATE UNIQUE INDEX slots_one_a_time ON slots (adviser_id, starts_at) WHERE state <> 'withdrawn';
 CREATE INDEX slots_open ON slots (state, starts_at);
 CREATE INDEX slots_duty ON slots (duty_id);
 CREATE INDEX slots_station ON slots (station_id);
@@ -66,9 +66,9 @@ CREATE TABLE shifts (
     starts_at TIMESTAMP NOT NULL,
     ends_at TIMESTAMP NOT NULL,
     state TEXT NOT NULL CHECK (state IN ('open', 'withdrawn')),
-    UNIQUE (interpreter_id, starts_at),
     CHECK (starts_at < ends_at)
 );
+CREATE UNIQUE INDEX shifts_one_a_time ON shifts (interpreter_id, starts_at) WHERE state <> 'withdrawn';
 CREATE INDEX shifts_open ON shifts (state, starts_at);
 CREATE INDEX shifts_duty ON shifts (duty_id);
 CREATE INDEX shifts_station ON shifts (station_id);

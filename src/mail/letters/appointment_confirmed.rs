@@ -1,96 +1,26 @@
-//! Appointment confirmed, to a resident. Says nothing of the case: mail is read over shoulders and on other people's telephones.
+//! Appointment confirmed, to a resident.
 
-use chrono::{DateTime, Utc};
-use chrono_tz::Tz;
-
-use super::super::{Answer, Event, LetterError, Method};
+use super::super::{LetterError, Method};
 use super::Letter;
-use super::body::{Button, Content, Fact};
-use super::duty::{place, span_text};
+use super::appointment::{Appointment, Place};
+use super::body::{Button, Content};
 use crate::texts::Lang;
 
 /// A booked appointment.
 #[derive(Debug, Clone)]
 pub struct AppointmentConfirmed {
-    /// Id of the appointment: the calendar event's name for ever.
-    pub appointment_id: String,
-    /// How often the calendar was told of it before.
-    pub sequence: u32,
-    /// When it starts.
-    pub starts: DateTime<Utc>,
-    /// When it ends.
-    pub ends: DateTime<Utc>,
-    /// Where its times are local.
-    pub zone: Tz,
-    /// Where it is.
-    pub place: Place,
-    /// The adviser's name.
-    pub adviser: String,
-    /// The interpreter's name, if there is one.
-    pub interpreter: Option<String>,
-    /// The code to name on the telephone.
-    pub code: String,
+    /// The appointment.
+    pub appointment: Appointment,
     /// The resident's page.
     pub link: String,
 }
 
-/// Where an appointment is.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Place {
-    /// At a station.
-    Station {
-        /// Its name.
-        name: String,
-        /// Its address.
-        address: String,
-    },
-    /// By video, opened from the resident's page.
-    Video,
-}
-
-impl AppointmentConfirmed {
-    fn facts(&self, lang: Lang, when: &str) -> Vec<Fact> {
-        let fact = |label: &str, value: &str| Fact {
-            label: lang.text(label),
-            value: value.to_owned(),
-        };
-        let mut facts = vec![
-            fact("letter-label-when", when),
-            fact("letter-label-where", &self.place_text(lang)),
-            fact("letter-label-adviser", &self.adviser),
-        ];
-        if let Some(interpreter) = &self.interpreter {
-            facts.push(fact("letter-label-interpreter", interpreter));
-        }
-        facts.push(fact("letter-label-code", &self.code));
-        facts
-    }
-
-    fn place_text(&self, lang: Lang) -> String {
-        match &self.place {
-            Place::Station { name, address } => place(lang, name, address),
-            Place::Video => lang.text("letter-by-video"),
-        }
-    }
-}
-
 impl Letter for AppointmentConfirmed {
     fn compose(&self, lang: Lang) -> Result<Content, LetterError> {
-        let when = span_text(lang, self.starts, self.ends, self.zone);
-        let advice = match self.place {
+        let when = self.appointment.when(lang);
+        let advice = match self.appointment.place {
             Place::Station { .. } => "letter-appointment-bring",
             Place::Video => "letter-appointment-video",
-        };
-        let event = Event {
-            id: self.appointment_id.clone(),
-            sequence: self.sequence,
-            starts: self.starts,
-            ends: self.ends,
-            zone: self.zone,
-            summary: lang.text("letter-appointment-event"),
-            location: self.place_text(lang),
-            description: String::new(),
-            answer: Answer::Given,
         };
         Ok(Content {
             subject: lang.text_with(
@@ -98,7 +28,7 @@ impl Letter for AppointmentConfirmed {
                 &[("when", when.as_str().into())],
             ),
             lead: vec![lang.text("letter-appointment-lead")],
-            facts: self.facts(lang, &when),
+            facts: self.appointment.facts(lang),
             rows: Vec::new(),
             button: Some(Button {
                 label: lang.text("letter-appointment-button"),
@@ -110,7 +40,7 @@ impl Letter for AppointmentConfirmed {
                 lang.text("letter-link-yours"),
             ],
             method: Method::Request,
-            events: vec![event],
+            events: vec![self.appointment.event(lang)],
         })
     }
 }

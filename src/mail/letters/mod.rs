@@ -4,6 +4,8 @@
 //! Names that exist in two languages (districts, pools, templates) come already chosen by `Lang::name`; instants come in UTC and
 //! are said in the station's zone.
 
+mod appointment;
+mod appointment_cancelled;
 mod appointment_confirmed;
 pub(super) mod body;
 mod cancelled;
@@ -12,7 +14,9 @@ mod month_duties;
 mod please_replace;
 mod thank_you;
 
-pub use appointment_confirmed::{AppointmentConfirmed, Place};
+pub use appointment::{Appointment, Place};
+pub use appointment_cancelled::AppointmentCancelled;
+pub use appointment_confirmed::AppointmentConfirmed;
 pub use body::{Button, Content, Fact, Row};
 pub use cancelled::Cancelled;
 pub use duty::{Contact, Duty};

@@ -1,0 +1,171 @@
+//! Appointments as letters tell them to residents: rows become `mail::letters`. Who the resident is, is opened only here and only
+//! for the letter.
+
+use std::collections::{BTreeSet, HashMap};
+
+use chrono_tz::Tz;
+
+use super::Context;
+use super::asking::{Asking, NewLink};
+use super::queue_letters::{self, Receiver};
+use crate::domain::capability::Purpose;
+use crate::domain::sealing::Contact;
+use crate::mail::letters::{Appointment, AppointmentCancelled, AppointmentConfirmed, Place};
+use crate::mail::{LetterError, Recipient};
+use crate::store::appointments::AppointmentRow;
+use crate::store::messages::MessageRow;
+use crate::store::people::PersonRow;
+use crate::store::places::{CityRow, StationRow};
+use crate::store::requests::RequestRow;
+use crate::store::slots::{ShiftRow, SlotRow};
+use crate::store::{Connection, StoreError, people, places, requests, slots};
+use crate::texts::Lang;
+
+/// Who, when and where some appointments are.
+pub(super) struct AppointmentWords {
+    requests: HashMap<String, RequestRow>,
+    slots: HashMap<String, SlotRow>,
+    shifts: HashMap<String, ShiftRow>,
+    stations: HashMap<String, StationRow>,
+    people: HashMap<String, PersonRow>,
+    /// By district.
+    cities: HashMap<String, CityRow>,
+}
+
+impl AppointmentWords {
+    /// Loads what these appointments need: one query a table.
+    pub(super) fn load(c: &mut Connection, rows: &[AppointmentRow]) -> Result<Self, StoreError> {
+        let request_ids: Vec<String> = rows.iter().map(|r| r.request_id.clone()).collect();
+        let slot_ids: Vec<String> = rows.iter().map(|r| r.slot_id.clone()).collect();
+        let shift_ids: Vec<String> = rows.iter().filter_map(|r| r.shift_id.clone()).collect();
+        let requests = requests::find_all(c, &request_ids)?;
+        let slots = slots::find_slots(c, &slot_ids)?;
+        let shifts = slots::find_shifts(c, &shift_ids)?;
+        let station_ids: BTreeSet<String> =
+            slots.iter().filter_map(|s| s.station_id.clone()).collect();
+        let person_ids: BTreeSet<String> = slots
+            .iter()
+            .map(|s| s.adviser_id.clone())
+            .chain(shifts.iter().map(|s| s.interpreter_id.clone()))
+            .collect();
+        let district_ids: BTreeSet<String> =
+            requests.iter().map(|r| r.district_id.clone()).collect();
+        let stations = places::find_stations(c, &Vec::from_iter(station_ids))?;
+        let people = people::find_people(c, &Vec::from_iter(person_ids))?;
+        let districts = places::find_districts(c, &Vec::from_iter(district_ids))?;
+        let all_cities = places::all_cities(c)?;
+        let city = |id: &str| all_cities.iter().find(|city| city.id == id).cloned();
+        Ok(Self {
+            cities: districts
+                .into_iter()
+                .filter_map(|d| Some((d.id, city(&d.city_id)?)))
+                .collect(),
+            requests: requests.into_iter().map(|r| (r.id.clone(), r)).collect(),
+            slots: slots.into_iter().map(|s| (s.id.clone(), s)).collect(),
+            shifts: shifts.into_iter().map(|s| (s.id.clone(), s)).collect(),
+            stations: stations.into_iter().map(|s| (s.id.clone(), s)).collect(),
+            people: people.into_iter().map(|p| (p.id.clone(), p)).collect(),
+        })
+    }
+
+    /// The cities whose residents they are, each once.
+    pub(super) fn cities(&self) -> BTreeSet<String> {
+        self.cities.values().map(|city| city.id.clone()).collect()
+    }
+
+    /// The letter that confirms a booking, and the link in it.
+    pub(super) fn confirmed(
+        &self,
+        context: &Context,
+        asking: &Asking<'_>,
+        row: &AppointmentRow,
+    ) -> Result<(MessageRow, NewLink), LetterError> {
+        let link = self.link(context, asking, row);
+        let letter = AppointmentConfirmed {
+            appointment: self.appointment(row, 0),
+            link: link.url.clone(),
+        };
+        let kind = "appointment_confirmed";
+        Ok((self.write(context, asking, row, kind, &letter)?, link))
+    }
+
+    /// The letter that takes a booking back; `row` as it was before.
+    pub(super) fn cancelled(
+        &self,
+        context: &Context,
+        asking: &Asking<'_>,
+        row: &AppointmentRow,
+    ) -> Result<MessageRow, LetterError> {
+        let letter = AppointmentCancelled {
+            appointment: self.appointment(row, 1),
+        };
+        self.write(context, asking, row, "appointment_cancelled", &letter)
+    }
+
+    fn write(
+        &self,
+        context: &Context,
+        asking: &Asking<'_>,
+        row: &AppointmentRow,
+        kind: &str,
+        letter: &dyn crate::mail::letters::Letter,
+    ) -> Result<MessageRow, LetterError> {
+        let request = &self.requests[&row.request_id];
+        let recipient = recipient(asking, request);
+        let receiver = Receiver::Resident(&request.id, &recipient);
+        queue_letters::write(context, asking.head, kind, receiver, letter)
+    }
+
+    /// It opens the resident's request, whatever becomes of this appointment, until a week after it.
+    fn link(&self, context: &Context, asking: &Asking<'_>, row: &AppointmentRow) -> NewLink {
+        let needed = self.times(row).0.ends_at + chrono::TimeDelta::days(7);
+        asking.link(context, Purpose::Appointment, &row.request_id, None, needed)
+    }
+
+    /// The slot of an appointment, and the interpreter's shift, if there is one.
+    pub(super) fn times(&self, row: &AppointmentRow) -> (&SlotRow, Option<&ShiftRow>) {
+        let shift = row.shift_id.as_ref().map(|id| &self.shifts[id]);
+        (&self.slots[&row.slot_id], shift)
+    }
+
+    fn appointment(&self, row: &AppointmentRow, sequence: u32) -> Appointment {
+        let (slot, shift) = self.times(row);
+        let request = &self.requests[&row.request_id];
+        let station = slot.station_id.as_ref().map(|id| &self.stations[id]);
+        let zone = station.map_or_else(
+            || self.cities[&request.district_id].time_zone.as_str(),
+            |station| station.time_zone.as_str(),
+        );
+        Appointment {
+            appointment_id: row.id.clone(),
+            sequence,
+            starts: slot.starts_at.and_utc(),
+            ends: slot.ends_at.and_utc(),
+            // A zone was checked when it was kept; a damaged one shows UTC rather than nothing.
+            zone: zone.parse().unwrap_or(Tz::UTC),
+            place: station.map_or(Place::Video, |s| Place::Station {
+                name: s.name.clone(),
+                address: s.address.clone(),
+            }),
+            adviser: self.people[&slot.adviser_id].name.clone(),
+            interpreter: shift.map(|s| self.people[&s.interpreter_id].name.clone()),
+            code: request.code.clone(),
+        }
+    }
+}
+
+/// Where word to a resident goes. A contact that cannot be opened has no address: the letter is parked, and somebody sees it.
+fn recipient(asking: &Asking<'_>, request: &RequestRow) -> Recipient {
+    let contact = asking.sealer.open(&request.sealed, &request.id);
+    let contact = contact.unwrap_or_else(|_| Contact {
+        name: request.code.clone(),
+        email: String::new(),
+        phone: String::new(),
+        case_text: String::new(),
+    });
+    Recipient {
+        name: contact.name,
+        email: contact.email,
+        lang: Lang::choose([request.locale.as_str()]),
+    }
+}

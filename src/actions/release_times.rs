@@ -1,0 +1,57 @@
+//! Takes back what residents could book of somebody who does not come. Whoever had an appointment there waits again, first in the
+//! order of the list, is told so by letter, and the waiting list is matched anew.
+
+use super::appointment_letters::AppointmentWords;
+use super::asking::Asking;
+use super::{Context, match_waiting_list, queue_letters};
+use crate::domain::appointment::{AppointmentState, RequestState};
+use crate::mail::LetterError;
+use crate::store::appointments::{self, AppointmentRow};
+use crate::store::{Connection, StoreError, slots};
+
+/// Takes back every bookable time of a person on a duty. Gives how many appointments it cancelled.
+pub(super) fn release<E: From<StoreError> + From<LetterError>>(
+    c: &mut Connection,
+    context: &Context,
+    asking: &Asking<'_>,
+    duty_id: &str,
+    person_id: &str,
+) -> Result<usize, E> {
+    let (slot_ids, shift_ids) = slots::withdraw(c, duty_id, person_id)?;
+    if slot_ids.is_empty() && shift_ids.is_empty() {
+        return Ok(0);
+    }
+    let booked = appointments::booked_at(c, &slot_ids, &shift_ids)?;
+    if booked.is_empty() {
+        return Ok(0);
+    }
+    let words = AppointmentWords::load(c, &booked)?;
+    let mut letters = Vec::with_capacity(booked.len());
+    for row in &booked {
+        cancel(c, context, row)?;
+        letters.push(words.cancelled(context, asking, row)?);
+    }
+    // An adviser whose interpreter does not come is free for others.
+    let freed: Vec<String> = booked.iter().map(|row| row.slot_id.clone()).collect();
+    slots::change_slots(c, &freed, "booked", "open")?;
+    let requests: Vec<String> = booked.iter().map(|row| row.request_id.clone()).collect();
+    requests_wait(c, &requests)?;
+    queue_letters::queue(c, context, &letters)?;
+    for city_id in words.cities() {
+        match_waiting_list::enqueue(c, context, &city_id)?;
+    }
+    Ok(booked.len())
+}
+
+fn cancel(c: &mut Connection, context: &Context, row: &AppointmentRow) -> Result<(), StoreError> {
+    // Within a transaction that holds the person's duty nobody else changes its appointments; one that was changed is not booked.
+    if appointments::change(c, row, AppointmentState::Cancelled, true)? {
+        context.note(c, "cancel_appointment", &row.id, "booked", "cancelled")?;
+    }
+    Ok(())
+}
+
+fn requests_wait(c: &mut Connection, ids: &[String]) -> Result<usize, StoreError> {
+    use crate::store::requests::change_state;
+    change_state(c, ids, RequestState::Booked, RequestState::Waiting)
+}

@@ -1,0 +1,46 @@
+//! The job that matches a city's waiting list: rows to a problem, the problem to a child process, its answer to appointments.
+
+use zhiban_solver::matching::Answer;
+
+use super::solver_process::solve;
+use super::work::{Report, WorkError};
+use crate::actions::match_waiting_list::{MatchError, Prices, book, problem};
+use crate::domain::job::MatchWaitingList;
+use crate::service::Service;
+use crate::store::jobs::JobRow;
+
+/// Matches the list and ends the job in the transaction that writes the appointments.
+pub(super) fn work(service: &Service, job: &JobRow, report: &Report) -> Result<(), WorkError> {
+    let payload: MatchWaitingList = serde_json::from_str(&job.payload)
+        .map_err(|e| WorkError::ForGood(format!("its payload: {e}")))?;
+    let store = &service.store;
+    let context = service.context(format!("job:{}", job.id));
+    let settings = &service.config.matching;
+    let prices = Prices {
+        weights: settings.weights,
+        working_level: settings.working_level,
+    };
+    let document = problem(store, &context, &payload.city, prices).map_err(sorted)?;
+    let answer: Answer = solve(&service.config.solver, "match", &document, report)?;
+    // Letters say the time at which they are written, not the one at which the solver began.
+    let context = service.context(format!("job:{}", job.id));
+    book(
+        store,
+        &context,
+        &service.asking(),
+        document,
+        &answer,
+        &job.attempt(),
+    )
+    .map(|_| ())
+    .map_err(sorted)
+}
+
+/// What the database failed at, a time that somebody took at the same moment among it, may go well again.
+fn sorted(error: MatchError) -> WorkError {
+    match error {
+        MatchError::Store(_) => WorkError::Again(error.to_string()),
+        MatchError::Superseded => WorkError::Stopped,
+        _ => WorkError::ForGood(error.to_string()),
+    }
+}

@@ -1,0 +1,170 @@
+//! Appointments and the minutes they claim. A minute of a person that is claimed twice is refused by the table's key, whoever
+//! looked first.
+
+#![allow(missing_docs, reason = "a row's fields are the columns of `schema`")]
+
+use chrono::NaiveDateTime;
+use diesel::prelude::*;
+
+use super::dialect::insert_all;
+use super::kept::Cut;
+use super::schema::{appointments, claims, requests};
+use super::{Connection, StoreError};
+use crate::domain::appointment::AppointmentState;
+
+/// Most values in one `IN (…)`: below SQLite's limit of variables in any build of the last years.
+const CHUNK: usize = 500;
+
+/// An appointment.
+#[derive(Debug, Clone, PartialEq, Queryable, Selectable, Insertable)]
+#[diesel(table_name = appointments, treat_none_as_default_value = false)]
+pub struct AppointmentRow {
+    pub id: String,
+    pub request_id: String,
+    pub slot_id: String,
+    pub shift_id: Option<String>,
+    pub state: String,
+    pub booked_at: NaiveDateTime,
+    pub revision: i32,
+}
+
+impl AppointmentRow {
+    /// The state as the domain's word.
+    #[must_use]
+    pub fn state(&self) -> AppointmentState {
+        AppointmentState::parse(&self.state).expect("a CHECK of the table lets no other word in")
+    }
+}
+
+/// A claimed minute, counted from 1970-01-01T00:00Z.
+#[derive(Debug, Clone, PartialEq, Queryable, Selectable, Insertable)]
+#[diesel(table_name = claims)]
+pub struct ClaimRow {
+    pub resource: String,
+    pub minute: i64,
+    pub appointment_id: String,
+}
+
+/// The claims of a person on the minutes of a span.
+pub fn claims_of(
+    person_id: &str,
+    appointment_id: &str,
+    from: NaiveDateTime,
+    to: NaiveDateTime,
+) -> impl Iterator<Item = ClaimRow> {
+    let resource = resource(person_id);
+    let appointment_id = appointment_id.to_owned();
+    (minute(from)..minute(to)).map(move |minute| ClaimRow {
+        resource: resource.clone(),
+        minute,
+        appointment_id: appointment_id.clone(),
+    })
+}
+
+/// A person as what is claimed.
+#[must_use]
+pub fn resource(person_id: &str) -> String {
+    format!("person:{person_id}")
+}
+
+/// An instant as the minute that is claimed.
+#[must_use]
+pub fn minute(at: NaiveDateTime) -> i64 {
+    at.and_utc().timestamp().div_euclid(60)
+}
+
+/// Inserts appointments with their claims.
+pub fn insert(
+    c: &mut Connection,
+    rows: &[AppointmentRow],
+    minutes: &[ClaimRow],
+) -> Result<(), StoreError> {
+    insert_all!(c, appointments::table, rows);
+    insert_all!(c, claims::table, minutes);
+    Ok(())
+}
+
+/// The appointment with this id.
+pub fn find(c: &mut Connection, id: &str) -> Result<Option<AppointmentRow>, StoreError> {
+    Ok(appointments::table
+        .find(id)
+        .select(AppointmentRow::as_select())
+        .first(c)
+        .optional()?)
+}
+
+/// The booked appointments in these slots or with these shifts.
+pub fn booked_at(
+    c: &mut Connection,
+    slot_ids: &[String],
+    shift_ids: &[String],
+) -> Result<Vec<AppointmentRow>, StoreError> {
+    Ok(appointments::table
+        .filter(appointments::state.eq(AppointmentState::Booked.as_str()))
+        .filter(
+            appointments::slot_id
+                .eq_any(slot_ids)
+                .or(appointments::shift_id.eq_any(shift_ids).assume_not_null()),
+        )
+        .order(appointments::id)
+        .select(AppointmentRow::as_select())
+        .load(c)?)
+}
+
+/// The minutes from an instant on that these people are booked at, by person.
+pub fn claimed_from(
+    c: &mut Connection,
+    person_ids: &[String],
+    from: NaiveDateTime,
+) -> Result<Vec<ClaimRow>, StoreError> {
+    let resources: Vec<String> = person_ids.iter().map(|id| resource(id)).collect();
+    let mut found = Vec::new();
+    for chunk in resources.chunks(CHUNK) {
+        let rows = claims::table
+            .filter(claims::resource.eq_any(chunk))
+            .filter(claims::minute.ge(minute(from)))
+            .order((claims::resource, claims::minute))
+            .select(ClaimRow::as_select());
+        found.extend(rows.load::<ClaimRow>(c)?);
+    }
+    Ok(found)
+}
+
+/// Brings an appointment from the state it was read in to another; its claims go where `release` says so. False where somebody
+/// changed it meanwhile.
+pub fn change(
+    c: &mut Connection,
+    row: &AppointmentRow,
+    to: AppointmentState,
+    release: bool,
+) -> Result<bool, StoreError> {
+    let target = appointments::table
+        .find(&row.id)
+        .filter(appointments::revision.eq(row.revision));
+    let changed = diesel::update(target)
+        .set((
+            appointments::state.eq(to.as_str()),
+            appointments::revision.eq(row.revision + 1),
+        ))
+        .execute(c)?;
+    if changed == 1 && release {
+        diesel::delete(claims::table.filter(claims::appointment_id.eq(&row.id))).execute(c)?;
+    }
+    Ok(changed == 1)
+}
+
+/// Appointments of requests of districts, by id: by the time they were booked.
+pub fn page(
+    c: &mut Connection,
+    district_ids: &[String],
+    cut: &Cut,
+) -> Result<Vec<AppointmentRow>, StoreError> {
+    Ok(appointments::table
+        .inner_join(requests::table)
+        .filter(requests::district_id.eq_any(district_ids))
+        .filter(appointments::id.gt(&cut.after))
+        .order(appointments::id)
+        .limit(cut.most)
+        .select(AppointmentRow::as_select())
+        .load(c)?)
+}

@@ -1,0 +1,264 @@
+//! Residents' requests with what belongs to them: languages, times, advisers they exclude. Who they are is sealed.
+
+#![allow(missing_docs, reason = "a row's fields are the columns of `schema`")]
+
+use std::collections::HashMap;
+
+use chrono::NaiveDateTime;
+use diesel::prelude::*;
+
+use super::dialect::insert_all;
+use super::kept::{Cut, Kept};
+use super::schema::{districts, request_exclusions, request_languages, request_windows, requests};
+use super::{Connection, StoreError};
+use crate::domain::appointment::RequestState;
+
+/// Most values in one `IN (…)`: below SQLite's limit of variables in any build of the last years.
+const CHUNK: usize = 500;
+
+/// A request.
+#[derive(Clone, PartialEq, Queryable, Selectable, Insertable, AsChangeset)]
+#[diesel(table_name = requests, treat_none_as_null = true, treat_none_as_default_value = false)]
+pub struct RequestRow {
+    pub id: String,
+    pub district_id: String,
+    pub code: String,
+    pub skill_id: String,
+    pub locale: String,
+    pub sealed: String,
+    pub lat: f64,
+    pub lon: f64,
+    pub max_km: Option<f64>,
+    pub in_person: bool,
+    pub video: bool,
+    pub urgency: i32,
+    pub state: String,
+    pub created_at: NaiveDateTime,
+    pub revision: i32,
+}
+
+/// Without contact, home and topic: rows are printed into logs and the audit trail.
+impl std::fmt::Debug for RequestRow {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("RequestRow")
+            .field("id", &self.id)
+            .field("district_id", &self.district_id)
+            .field("max_km", &self.max_km)
+            .field("in_person", &self.in_person)
+            .field("video", &self.video)
+            .field("urgency", &self.urgency)
+            .field("state", &self.state)
+            .field("revision", &self.revision)
+            .finish_non_exhaustive()
+    }
+}
+
+impl RequestRow {
+    /// The state as the domain's word.
+    #[must_use]
+    pub fn state(&self) -> RequestState {
+        RequestState::parse(&self.state).expect("a CHECK of the table lets no other word in")
+    }
+}
+
+/// A language of a resident.
+#[derive(Debug, Clone, PartialEq, Queryable, Selectable, Insertable)]
+#[diesel(table_name = request_languages)]
+pub struct RequestLanguageRow {
+    pub request_id: String,
+    pub tag: String,
+    pub level: String,
+}
+
+/// A time at which a resident can come, as UTC instants.
+#[derive(Debug, Clone, PartialEq, Queryable, Selectable, Insertable)]
+#[diesel(table_name = request_windows)]
+pub struct RequestWindowRow {
+    pub id: String,
+    pub request_id: String,
+    pub starts_at: NaiveDateTime,
+    pub ends_at: NaiveDateTime,
+}
+
+/// An adviser whom a resident is never to meet.
+#[derive(Debug, Clone, PartialEq, Queryable, Selectable, Insertable)]
+#[diesel(table_name = request_exclusions)]
+pub struct ExclusionRow {
+    pub request_id: String,
+    pub person_id: String,
+}
+
+/// What belongs to a request.
+#[derive(Debug, Clone, Default)]
+pub struct RequestParts {
+    pub languages: Vec<RequestLanguageRow>,
+    pub windows: Vec<RequestWindowRow>,
+    pub exclusions: Vec<ExclusionRow>,
+}
+
+/// Inserts a request with what belongs to it.
+pub fn insert(
+    c: &mut Connection,
+    row: &RequestRow,
+    parts: &RequestParts,
+) -> Result<(), StoreError> {
+    diesel::insert_into(requests::table)
+        .values(row)
+        .execute(c)?;
+    insert_all!(c, request_languages::table, parts.languages);
+    insert_all!(c, request_windows::table, parts.windows);
+    insert_all!(c, request_exclusions::table, parts.exclusions);
+    Ok(())
+}
+
+/// The request with this id.
+pub fn find(c: &mut Connection, id: &str) -> Result<Option<RequestRow>, StoreError> {
+    Ok(requests::table
+        .find(id)
+        .select(RequestRow::as_select())
+        .first(c)
+        .optional()?)
+}
+
+/// The requests with these ids, in no order.
+pub fn find_all(c: &mut Connection, ids: &[String]) -> Result<Vec<RequestRow>, StoreError> {
+    let mut found = Vec::with_capacity(ids.len());
+    for chunk in ids.chunks(CHUNK) {
+        let rows = requests::table
+            .filter(requests::id.eq_any(chunk))
+            .select(RequestRow::as_select());
+        found.extend(rows.load::<RequestRow>(c)?);
+    }
+    Ok(found)
+}
+
+/// Whether a code is somebody's already.
+pub fn has_code(c: &mut Connection, code: &str) -> Result<bool, StoreError> {
+    let there: Option<String> = requests::table
+        .filter(requests::code.eq(code))
+        .select(requests::id)
+        .first(c)
+        .optional()?;
+    Ok(there.is_some())
+}
+
+/// A city's requests in a state, in the order they came.
+pub fn in_state(
+    c: &mut Connection,
+    city_id: &str,
+    state: RequestState,
+) -> Result<Vec<RequestRow>, StoreError> {
+    Ok(requests::table
+        .inner_join(districts::table)
+        .filter(districts::city_id.eq(city_id))
+        .filter(requests::state.eq(state.as_str()))
+        .order((requests::created_at, requests::id))
+        .select(RequestRow::as_select())
+        .load(c)?)
+}
+
+/// A city's requests, whatever their state, in the order they came.
+pub fn of_city(c: &mut Connection, city_id: &str) -> Result<Vec<RequestRow>, StoreError> {
+    Ok(requests::table
+        .inner_join(districts::table)
+        .filter(districts::city_id.eq(city_id))
+        .order((requests::created_at, requests::id))
+        .select(RequestRow::as_select())
+        .load(c)?)
+}
+
+/// What belongs to these requests, by request.
+pub fn parts_of(
+    c: &mut Connection,
+    ids: &[String],
+) -> Result<HashMap<String, RequestParts>, StoreError> {
+    let mut of: HashMap<String, RequestParts> = HashMap::new();
+    for chunk in ids.chunks(CHUNK) {
+        let languages = request_languages::table
+            .filter(request_languages::request_id.eq_any(chunk))
+            .order((request_languages::request_id, request_languages::tag))
+            .select(RequestLanguageRow::as_select());
+        for row in languages.load::<RequestLanguageRow>(c)? {
+            let parts = of.entry(row.request_id.clone()).or_default();
+            parts.languages.push(row);
+        }
+        let windows = request_windows::table
+            .filter(request_windows::request_id.eq_any(chunk))
+            .order((request_windows::request_id, request_windows::starts_at))
+            .select(RequestWindowRow::as_select());
+        for row in windows.load::<RequestWindowRow>(c)? {
+            let parts = of.entry(row.request_id.clone()).or_default();
+            parts.windows.push(row);
+        }
+        let exclusions = request_exclusions::table
+            .filter(request_exclusions::request_id.eq_any(chunk))
+            .select(ExclusionRow::as_select());
+        for row in exclusions.load::<ExclusionRow>(c)? {
+            let parts = of.entry(row.request_id.clone()).or_default();
+            parts.exclusions.push(row);
+        }
+    }
+    Ok(of)
+}
+
+/// Brings requests that are in one state to another. Gives how many were.
+pub fn change_state(
+    c: &mut Connection,
+    ids: &[String],
+    from: RequestState,
+    to: RequestState,
+) -> Result<usize, StoreError> {
+    let mut changed = 0;
+    for chunk in ids.chunks(CHUNK) {
+        let rows = requests::table
+            .filter(requests::id.eq_any(chunk))
+            .filter(requests::state.eq(from.as_str()));
+        changed += diesel::update(rows)
+            .set((
+                requests::state.eq(to.as_str()),
+                requests::revision.eq(requests::revision + 1),
+            ))
+            .execute(c)?;
+    }
+    Ok(changed)
+}
+
+/// Requests of districts, by id: by the time they came.
+pub fn page(
+    c: &mut Connection,
+    district_ids: &[String],
+    cut: &Cut,
+) -> Result<Vec<RequestRow>, StoreError> {
+    Ok(requests::table
+        .filter(requests::district_id.eq_any(district_ids))
+        .filter(requests::id.gt(&cut.after))
+        .order(requests::id)
+        .limit(cut.most)
+        .select(RequestRow::as_select())
+        .load(c)?)
+}
+
+impl Kept for RequestRow {
+    const NAME: &'static str = "request";
+    fn id(&self) -> &str {
+        &self.id
+    }
+    fn revision(&mut self) -> &mut i32 {
+        &mut self.revision
+    }
+    fn find(c: &mut Connection, id: &str) -> Result<Option<Self>, StoreError> {
+        find(c, id)
+    }
+    fn insert(&self, c: &mut Connection) -> Result<(), StoreError> {
+        insert(c, self, &RequestParts::default())
+    }
+    fn replace(&self, c: &mut Connection, seen: i32) -> Result<bool, StoreError> {
+        let target = requests::table
+            .find(&self.id)
+            .filter(requests::revision.eq(seen));
+        Ok(diesel::update(target).set(self).execute(c)? == 1)
+    }
+    fn district_id(&self, _: &mut Connection) -> Result<Option<String>, StoreError> {
+        Ok(Some(self.district_id.clone()))
+    }
+}

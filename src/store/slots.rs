@@ -1,0 +1,152 @@
+//! Bookable times: advisers' slots and interpreters' shifts, which come of the duties they hold.
+
+#![allow(missing_docs, reason = "a row's fields are the columns of `schema`")]
+
+use chrono::NaiveDateTime;
+use diesel::prelude::*;
+
+use super::dialect::insert_all;
+use super::schema::{districts, people, shifts, slots};
+use super::{Connection, StoreError};
+
+/// Most values in one `IN (…)`: below SQLite's limit of variables in any build of the last years.
+const CHUNK: usize = 500;
+
+/// A bookable time of one adviser; without station, by video.
+#[derive(Debug, Clone, PartialEq, Queryable, Selectable, Insertable)]
+#[diesel(table_name = slots, treat_none_as_default_value = false)]
+pub struct SlotRow {
+    pub id: String,
+    pub duty_id: Option<String>,
+    pub adviser_id: String,
+    pub station_id: Option<String>,
+    pub starts_at: NaiveDateTime,
+    pub ends_at: NaiveDateTime,
+    pub state: String,
+}
+
+/// When an interpreter is there; without station, for every slot by video or telephone.
+#[derive(Debug, Clone, PartialEq, Queryable, Selectable, Insertable)]
+#[diesel(table_name = shifts, treat_none_as_default_value = false)]
+pub struct ShiftRow {
+    pub id: String,
+    pub duty_id: Option<String>,
+    pub interpreter_id: String,
+    pub station_id: Option<String>,
+    pub starts_at: NaiveDateTime,
+    pub ends_at: NaiveDateTime,
+    pub state: String,
+}
+
+/// Inserts slots and shifts. A time that the person is bookable at already is refused by the tables' keys.
+pub fn insert(
+    c: &mut Connection,
+    new_slots: &[SlotRow],
+    new_shifts: &[ShiftRow],
+) -> Result<(), StoreError> {
+    insert_all!(c, slots::table, new_slots);
+    insert_all!(c, shifts::table, new_shifts);
+    Ok(())
+}
+
+/// A city's open slots that begin at or after an instant, by time.
+pub fn open_slots(
+    c: &mut Connection,
+    city_id: &str,
+    from: NaiveDateTime,
+) -> Result<Vec<SlotRow>, StoreError> {
+    Ok(slots::table
+        .inner_join(people::table.inner_join(districts::table))
+        .filter(districts::city_id.eq(city_id))
+        .filter(slots::state.eq("open"))
+        .filter(slots::starts_at.ge(from))
+        .order((slots::starts_at, slots::id))
+        .select(SlotRow::as_select())
+        .load(c)?)
+}
+
+/// A city's shifts that end after an instant, by time.
+pub fn open_shifts(
+    c: &mut Connection,
+    city_id: &str,
+    from: NaiveDateTime,
+) -> Result<Vec<ShiftRow>, StoreError> {
+    Ok(shifts::table
+        .inner_join(people::table.inner_join(districts::table))
+        .filter(districts::city_id.eq(city_id))
+        .filter(shifts::state.eq("open"))
+        .filter(shifts::ends_at.gt(from))
+        .order((shifts::starts_at, shifts::id))
+        .select(ShiftRow::as_select())
+        .load(c)?)
+}
+
+/// The slots with these ids, in no order.
+pub fn find_slots(c: &mut Connection, ids: &[String]) -> Result<Vec<SlotRow>, StoreError> {
+    let mut found = Vec::with_capacity(ids.len());
+    for chunk in ids.chunks(CHUNK) {
+        let rows = slots::table
+            .filter(slots::id.eq_any(chunk))
+            .select(SlotRow::as_select());
+        found.extend(rows.load::<SlotRow>(c)?);
+    }
+    Ok(found)
+}
+
+/// The shifts with these ids, in no order.
+pub fn find_shifts(c: &mut Connection, ids: &[String]) -> Result<Vec<ShiftRow>, StoreError> {
+    let mut found = Vec::with_capacity(ids.len());
+    for chunk in ids.chunks(CHUNK) {
+        let rows = shifts::table
+            .filter(shifts::id.eq_any(chunk))
+            .select(ShiftRow::as_select());
+        found.extend(rows.load::<ShiftRow>(c)?);
+    }
+    Ok(found)
+}
+
+/// Brings slots that are in one state to another. Gives how many were.
+pub fn change_slots(
+    c: &mut Connection,
+    ids: &[String],
+    from: &str,
+    to: &str,
+) -> Result<usize, StoreError> {
+    let mut changed = 0;
+    for chunk in ids.chunks(CHUNK) {
+        let rows = slots::table
+            .filter(slots::id.eq_any(chunk))
+            .filter(slots::state.eq(from));
+        changed += diesel::update(rows).set(slots::state.eq(to)).execute(c)?;
+    }
+    Ok(changed)
+}
+
+/// Takes back every bookable time of a person on a duty. Gives the ids of the slots and of the shifts.
+pub fn withdraw(
+    c: &mut Connection,
+    duty_id: &str,
+    person_id: &str,
+) -> Result<(Vec<String>, Vec<String>), StoreError> {
+    let own_slots = || {
+        slots::table
+            .filter(slots::duty_id.eq(duty_id))
+            .filter(slots::adviser_id.eq(person_id))
+            .filter(slots::state.ne("withdrawn"))
+    };
+    let own_shifts = || {
+        shifts::table
+            .filter(shifts::duty_id.eq(duty_id))
+            .filter(shifts::interpreter_id.eq(person_id))
+            .filter(shifts::state.ne("withdrawn"))
+    };
+    let slot_ids = own_slots().select(slots::id).load(c)?;
+    let shift_ids = own_shifts().select(shifts::id).load(c)?;
+    diesel::update(own_slots())
+        .set(slots::state.eq("withdrawn"))
+        .execute(c)?;
+    diesel::update(own_shifts())
+        .set(shifts::state.eq("withdrawn"))
+        .execute(c)?;
+    Ok((slot_ids, shift_ids))
+}
