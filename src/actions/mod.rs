@@ -3,9 +3,10 @@
 //! Time, randomness and the one who asks are arguments: a [`Context`].
 
 pub mod answer_duties;
-mod appointment_letters;
+mod appointment_words;
 pub mod asking;
 pub mod cancel_job;
+pub mod close_appointment;
 pub mod create_user;
 pub mod find_replacement;
 pub mod generate_roster;
@@ -21,6 +22,7 @@ mod read_city;
 mod release_times;
 mod roster_instance;
 pub mod set_up_month;
+pub mod show_appointments;
 pub mod show_month;
 pub mod show_result;
 pub mod show_start;

@@ -1,7 +1,7 @@
-//! Takes back what residents could book of somebody who does not come. Whoever had an appointment there waits again, first in the
-//! order of the list, is told so by letter, and the waiting list is matched anew.
+//! Takes back what residents could book of somebody who does not come. Whoever had an appointment there waits again and is told so
+//! by letter, and the waiting list is matched anew.
 
-use super::appointment_letters::AppointmentWords;
+use super::appointment_words::AppointmentWords;
 use super::asking::Asking;
 use super::{Context, match_waiting_list, queue_letters};
 use crate::domain::appointment::{AppointmentState, RequestState};

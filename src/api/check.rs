@@ -75,6 +75,20 @@ impl Checks {
         }
     }
 
+    /// Something that must be said one way or the other, such as one of two places.
+    pub fn given(&mut self, name: &str, said: bool) {
+        if !said {
+            self.wrong(name, "problem-place-empty", Vec::new());
+        }
+    }
+
+    /// An end that must come after its start.
+    pub fn order(&mut self, name: &str, rises: bool) {
+        if !rises {
+            self.wrong(name, "problem-place-order", Vec::new());
+        }
+    }
+
     /// Nothing was wrong, or all of it.
     pub fn done(self) -> Result<(), Problem> {
         if self.0.places.is_empty() {

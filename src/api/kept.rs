@@ -63,15 +63,23 @@ where
     B: From<R>,
 {
     let (limit, cut) = cut(&query.page())?;
-    let districts = match &query.district {
-        Some(id) => vec![caller.district(service, deed, id).await?.id],
-        None => {
-            let seen = caller.districts(service, deed).await?;
-            seen.into_iter().map(|(_, district)| district.id).collect()
-        }
-    };
+    let districts = districts(service, caller, deed, query).await?;
     let rows = blocking::read(service, move |c| read(c, &districts, &cut)).await?;
     Ok(Page::of(rows, limit, |row| row.id().to_owned(), B::from))
+}
+
+/// Ids of the districts that a list is of, in which the deed is the caller's.
+pub(super) async fn districts(
+    service: &Service,
+    caller: &Caller,
+    deed: Deed,
+    query: &ListQuery,
+) -> Result<Vec<String>, Problem> {
+    if let Some(id) = &query.district {
+        return Ok(vec![caller.district(service, deed, id).await?.id]);
+    }
+    let seen = caller.districts(service, deed).await?;
+    Ok(seen.into_iter().map(|(_, district)| district.id).collect())
 }
 
 /// The row with this id, where the deed is the caller's in the district it lies in.

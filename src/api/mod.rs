@@ -1,5 +1,6 @@
 //! REST under `/api/v1`: a file for each resource with what goes in and out as JSON. What is done is in `actions` and `store`.
 
+pub mod appointments;
 pub mod body;
 mod check;
 pub mod jobs;
@@ -8,6 +9,7 @@ pub mod page;
 pub mod people;
 pub mod places;
 pub mod problem;
+pub mod requests;
 pub mod revision;
 pub mod routes;
 pub mod session;

@@ -5,10 +5,13 @@ use actix_web::http::StatusCode;
 use super::problem::Problem;
 use crate::actions::answer_duties::AnswerError;
 use crate::actions::cancel_job::CancelError;
+use crate::actions::close_appointment::CloseError;
 use crate::actions::keep::KeepError;
+use crate::actions::match_waiting_list::MatchError;
 use crate::actions::open_link::LinkError;
 use crate::actions::show_month::ShowMonthError;
 use crate::actions::sign_in::SignInError;
+use crate::actions::take_request::TakeError;
 use crate::domain::assignment::AssignmentState;
 use crate::store::StoreError;
 
@@ -79,6 +82,37 @@ impl From<KeepError> for Problem {
             KeepError::Gone => Self::not_found(),
             KeepError::Changed => Self::new(StatusCode::PRECONDITION_FAILED, "changed-meanwhile"),
             KeepError::Store(error) => error.into(),
+        }
+    }
+}
+
+impl From<TakeError> for Problem {
+    fn from(error: TakeError) -> Self {
+        match error {
+            TakeError::Window | TakeError::NoMode => Self::invalid().because(error),
+            TakeError::Store(error) => error.into(),
+        }
+    }
+}
+
+impl From<MatchError> for Problem {
+    fn from(error: MatchError) -> Self {
+        match error {
+            MatchError::NoCity(_) => Self::not_found().because(error),
+            MatchError::Store(error) => error.into(),
+            error => Self::unknown(error),
+        }
+    }
+}
+
+impl From<CloseError> for Problem {
+    fn from(error: CloseError) -> Self {
+        match error {
+            CloseError::Gone => Self::not_found(),
+            CloseError::Changed => Self::new(StatusCode::PRECONDITION_FAILED, "changed-meanwhile"),
+            CloseError::Refused(_) => Self::new(StatusCode::CONFLICT, "appointment-over"),
+            CloseError::TooEarly => Self::new(StatusCode::CONFLICT, "appointment-not-begun"),
+            CloseError::Store(error) => error.into(),
         }
     }
 }

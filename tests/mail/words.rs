@@ -224,7 +224,7 @@ fn an_appointment_that_does_not_take_place_in_both() {
 
     很抱歉，您12月8日（周二）09:30–10:00的预约不能进行了：接待您的人来不了。
 
-    您不用再做什么。您仍排在前面，我们正在另找时间，一有安排就写信告诉您。
+    您不用再做什么。您已回到等候名单，我们正在另找时间，一有安排就写信告诉您。
 
     时间：12月8日（周二）09:30–10:00
     地点：柳岸社区法律之家（柳岸路12号）
@@ -245,7 +245,7 @@ fn an_appointment_that_does_not_take_place_in_both() {
 
     We are sorry: your appointment on Tue 8 December, 09:30–10:00 cannot take place. Whoever was to meet you cannot come.
 
-    There is nothing you need to do. You keep your place in the line; we are looking for another time and will write as soon as there is one.
+    There is nothing you need to do. You are on the waiting list again; we are looking for another time and will write as soon as there is one.
 
     When: Tue 8 December, 09:30–10:00
     Where: 柳岸社区法律之家, 柳岸路12号

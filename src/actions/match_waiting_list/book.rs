@@ -8,7 +8,7 @@ use zhiban_solver::matching::document::Document;
 use zhiban_solver::matching::{Answer, Instance, Match, Status, audit, explain};
 
 use super::{MatchError, shift_of};
-use crate::actions::appointment_letters::AppointmentWords;
+use crate::actions::appointment_words::AppointmentWords;
 use crate::actions::asking::Asking;
 use crate::actions::{Context, queue_letters};
 use crate::domain::appointment::{AppointmentState, RequestState};

@@ -1,5 +1,5 @@
-//! Appointments as letters tell them to residents: rows become `mail::letters`. Who the resident is, is opened only here and only
-//! for the letter.
+//! Appointments in words: rows become what is shown to who books, and `mail::letters` to residents. Who the resident is, is opened
+//! only here and only for the letter.
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -8,6 +8,7 @@ use chrono_tz::Tz;
 use super::Context;
 use super::asking::{Asking, NewLink};
 use super::queue_letters::{self, Receiver};
+use super::show_appointments::Shown;
 use crate::domain::capability::Purpose;
 use crate::domain::sealing::Contact;
 use crate::mail::letters::{Appointment, AppointmentCancelled, AppointmentConfirmed, Place};
@@ -71,6 +72,23 @@ impl AppointmentWords {
     /// The cities whose residents they are, each once.
     pub(super) fn cities(&self) -> BTreeSet<String> {
         self.cities.values().map(|city| city.id.clone()).collect()
+    }
+
+    /// An appointment as it is shown.
+    pub(super) fn shown(&self, row: AppointmentRow) -> Shown {
+        let (slot, shift) = self.times(&row);
+        let request = &self.requests[&row.request_id];
+        let named = |id: &String| (id.clone(), self.people[id].name.clone());
+        Shown {
+            district_id: request.district_id.clone(),
+            code: request.code.clone(),
+            starts_at: slot.starts_at,
+            ends_at: slot.ends_at,
+            station_id: slot.station_id.clone(),
+            adviser: named(&slot.adviser_id),
+            interpreter: shift.map(|s| named(&s.interpreter_id)),
+            row,
+        }
     }
 
     /// The letter that confirms a booking, and the link in it.

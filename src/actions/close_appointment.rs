@@ -1,0 +1,57 @@
+//! Marks how an appointment ended: the resident came, or did not. Their request is done with then.
+
+use thiserror::Error;
+
+use super::Context;
+use crate::domain::appointment::{AppointmentEvent, AppointmentRefusal, RequestState};
+use crate::store::{Store, StoreError, appointments, requests, slots};
+
+/// Why an appointment was not closed.
+#[derive(Debug, Error)]
+pub enum CloseError {
+    /// There is no such appointment.
+    #[error("there is no such appointment")]
+    Gone,
+    /// It is not what the caller has seen.
+    #[error("the appointment was changed meanwhile")]
+    Changed,
+    /// It is over already, or was given up.
+    #[error(transparent)]
+    Refused(#[from] AppointmentRefusal),
+    /// It has not begun: nobody can have missed it.
+    #[error("the appointment has not begun")]
+    TooEarly,
+    /// The store.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// Closes an appointment that still has the revision `seen`.
+pub fn close_appointment(
+    store: &Store,
+    context: &Context,
+    id: &str,
+    seen: i32,
+    event: AppointmentEvent,
+) -> Result<(), CloseError> {
+    store.write(|c| {
+        let row = appointments::find(c, id)?.ok_or(CloseError::Gone)?;
+        if row.revision != seen {
+            return Err(CloseError::Changed);
+        }
+        let from = row.state();
+        let to = from.after(event)?;
+        let slot = slots::find_slots(c, std::slice::from_ref(&row.slot_id))?.pop();
+        let begun = slot.is_some_and(|slot| slot.starts_at <= context.instant());
+        if event == AppointmentEvent::Miss && !begun {
+            return Err(CloseError::TooEarly);
+        }
+        if !appointments::change(c, &row, to, false)? {
+            return Err(CloseError::Changed);
+        }
+        let request = [row.request_id];
+        requests::change_state(c, &request, RequestState::Booked, RequestState::Closed)?;
+        context.note(c, "close_appointment", id, from.as_str(), to.as_str())?;
+        Ok(())
+    })
+}

@@ -1,0 +1,200 @@
+//! Appointments: list, read, mark who came; and the matching of a waiting list, which makes them.
+
+use actix_web::http::StatusCode;
+use actix_web::http::header::LOCATION;
+use actix_web::web::{Data, Json, Path, Query};
+use actix_web::{HttpResponse, get, patch, post};
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use super::body::Body;
+use super::check::Checks;
+use super::jobs::JobBody;
+use super::kept::{self, ListQuery};
+use super::page::Page;
+use super::problem::ProblemBody;
+use super::revision::{Seen, with_etag};
+use crate::actions::close_appointment::close_appointment as close;
+use crate::actions::match_waiting_list::start;
+use crate::actions::show_appointments::{
+    Shown, show_appointment as one, show_appointments as many,
+};
+use crate::domain::access::Deed;
+use crate::domain::appointment::AppointmentEvent;
+use crate::service::Service;
+use crate::store::jobs;
+use crate::web::blocking;
+use crate::web::caller::Caller;
+use crate::web::problem::Problem;
+
+/// An appointment.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct AppointmentBody {
+    /// Its id.
+    pub id: String,
+    /// The request it is for.
+    pub request_id: String,
+    /// What the resident names on the telephone.
+    pub code: String,
+    /// `booked`, `attended`, `missed`, `cancelled` or `moved`.
+    pub state: String,
+    /// When it starts.
+    pub starts_at: DateTime<Utc>,
+    /// When it ends.
+    pub ends_at: DateTime<Utc>,
+    /// Where; null by video.
+    pub station_id: Option<String>,
+    /// Id of the adviser.
+    pub adviser_id: String,
+    /// The adviser's name.
+    pub adviser: String,
+    /// Id of the interpreter, where there is one.
+    pub interpreter_id: Option<String>,
+    /// The interpreter's name, where there is one.
+    pub interpreter: Option<String>,
+    /// The ETag, as a number.
+    pub revision: i32,
+}
+
+/// How an appointment ended.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct AppointmentChange {
+    /// `attended` or `missed`.
+    pub state: String,
+}
+
+/// Whose waiting list to match.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewMatching {
+    /// The city.
+    pub city_id: String,
+}
+
+impl From<Shown> for AppointmentBody {
+    fn from(shown: Shown) -> Self {
+        Self {
+            id: shown.row.id,
+            request_id: shown.row.request_id,
+            code: shown.code,
+            state: shown.row.state,
+            starts_at: shown.starts_at.and_utc(),
+            ends_at: shown.ends_at.and_utc(),
+            station_id: shown.station_id,
+            adviser_id: shown.adviser.0,
+            adviser: shown.adviser.1,
+            interpreter_id: shown.interpreter.as_ref().map(|(id, _)| id.clone()),
+            interpreter: shown.interpreter.map(|(_, name)| name),
+            revision: shown.row.revision,
+        }
+    }
+}
+
+/// The appointments of the districts in which the caller books, by the time they were booked.
+#[utoipa::path(tag = "appointments", params(ListQuery), responses((status = 200, body = Page<AppointmentBody>)))]
+#[get("/appointments")]
+pub(super) async fn list_appointments(
+    caller: Caller,
+    service: Data<Service>,
+    query: Query<ListQuery>,
+) -> Result<Json<Page<AppointmentBody>>, Problem> {
+    let (limit, cut) = kept::cut(&query.page())?;
+    let districts = kept::districts(&service, &caller, Deed::Book, &query).await?;
+    let shown = blocking::run(&service, move |service| {
+        many(&service.store, &districts, &cut)
+    });
+    let page = Page::of(
+        shown.await?,
+        limit,
+        |shown| shown.row.id.clone(),
+        AppointmentBody::from,
+    );
+    Ok(Json(page))
+}
+
+/// One appointment where the caller books, as it is shown.
+async fn find(service: &Service, caller: &Caller, id: &str) -> Result<Shown, Problem> {
+    let id = id.to_owned();
+    let found = blocking::run(service, move |service| one(&service.store, &id));
+    let shown = found.await?.ok_or_else(Problem::not_found)?;
+    caller
+        .district(service, Deed::Book, &shown.district_id)
+        .await?;
+    Ok(shown)
+}
+
+fn answer(shown: Shown) -> HttpResponse {
+    let revision = shown.row.revision;
+    with_etag(StatusCode::OK, revision, &AppointmentBody::from(shown))
+}
+
+/// One appointment, with its ETag.
+#[utoipa::path(tag = "appointments", responses((status = 200, body = AppointmentBody),
+    (status = 404, body = ProblemBody, content_type = "application/problem+json")))]
+#[get("/appointments/{id}")]
+pub(super) async fn show_appointment(
+    caller: Caller,
+    service: Data<Service>,
+    id: Path<String>,
+) -> Result<HttpResponse, Problem> {
+    Ok(answer(find(&service, &caller, &id).await?))
+}
+
+/// Marks whether the resident came. Needs `If-Match` with its ETag.
+#[utoipa::path(tag = "appointments", request_body = AppointmentChange,
+    params(("If-Match" = String, Header, description = "the ETag that was read")),
+    responses((status = 200, body = AppointmentBody),
+    (status = 409, body = ProblemBody, content_type = "application/problem+json"),
+    (status = 412, body = ProblemBody, content_type = "application/problem+json")))]
+#[patch("/appointments/{id}")]
+pub(super) async fn change_appointment(
+    caller: Caller,
+    service: Data<Service>,
+    id: Path<String>,
+    seen: Seen,
+    Body(said): Body<AppointmentChange>,
+) -> Result<HttpResponse, Problem> {
+    let shown = find(&service, &caller, &id).await?;
+    let event = match said.state.as_str() {
+        "attended" => AppointmentEvent::Attend,
+        "missed" => AppointmentEvent::Miss,
+        _ => {
+            let mut checks = Checks::default();
+            checks.word("state", &said.state, &["attended", "missed"]);
+            return Err(checks.done().err().unwrap_or_else(Problem::invalid));
+        }
+    };
+    let context = caller.context(&service);
+    let id = shown.row.id;
+    let closed = blocking::run(&service, move |service| {
+        close(&service.store, &context, &id, seen.0, event).map(|()| id)
+    });
+    Ok(answer(find(&service, &caller, &closed.await?).await?))
+}
+
+/// Matches the waiting list of a city. Gives the job; asked twice before it begins, the same one.
+#[utoipa::path(tag = "appointments", request_body = NewMatching, responses((status = 202, body = JobBody),
+    (status = 404, body = ProblemBody, content_type = "application/problem+json")))]
+#[post("/matchings")]
+pub(super) async fn start_matching(
+    caller: Caller,
+    service: Data<Service>,
+    Body(new): Body<NewMatching>,
+) -> Result<HttpResponse, Problem> {
+    let planned = caller.districts(&service, Deed::Plan).await?;
+    if planned.iter().all(|(city, _)| city.id != new.city_id) {
+        return Err(Problem::not_found());
+    }
+    let context = caller.context(&service);
+    let job = blocking::run(&service, move |service| {
+        start(&service.store, &context, &new.city_id)
+    });
+    let id = job.await?;
+    let row = blocking::read(&service, move |c| jobs::find(c, &id)).await?;
+    let job = JobBody::from(row.ok_or_else(Problem::not_found)?);
+    Ok(HttpResponse::Accepted()
+        .insert_header((LOCATION, format!("/api/v1/jobs/{}", job.id)))
+        .json(job))
+}

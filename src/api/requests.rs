@@ -1,0 +1,392 @@
+//! Residents' requests: take, list, read, change. Who a resident is, is shown only in a single request, and only to who may book.
+
+use std::collections::BTreeMap;
+
+use actix_web::http::StatusCode;
+use actix_web::http::header::LOCATION;
+use actix_web::web::{Data, Json, Path, Query};
+use actix_web::{HttpResponse, get, patch, post};
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use super::body::Body;
+use super::check::Checks;
+use super::kept::{self, ListQuery, set};
+use super::page::Page;
+use super::problem::ProblemBody;
+use super::revision::{Seen, with_etag};
+use crate::actions::take_request::{NewRequest, take_request as take};
+use crate::domain::access::Deed;
+use crate::domain::appointment::RequestState;
+use crate::domain::language::{Level, Tag};
+use crate::domain::sealing::Contact;
+use crate::service::Service;
+use crate::store::requests::{self as rows, RequestParts, RequestRow};
+use crate::store::{StoreError, people, places};
+use crate::web::blocking;
+use crate::web::caller::Caller;
+use crate::web::problem::Problem;
+
+/// A request.
+#[derive(Debug, Serialize, ToSchema)]
+#[allow(missing_docs, reason = "as in the table `requests`")]
+pub struct RequestBody {
+    pub id: String,
+    pub district_id: String,
+    /// What the resident names on the telephone.
+    pub code: String,
+    /// What it is about.
+    pub skill_id: String,
+    pub locale: String,
+    pub max_km: Option<f64>,
+    pub in_person: bool,
+    pub video: bool,
+    /// 1 to 3.
+    pub urgency: i32,
+    /// `waiting`, `offered`, `booked` or `closed`.
+    pub state: String,
+    pub created_at: DateTime<Utc>,
+    /// The ETag, as a number.
+    pub revision: i32,
+}
+
+/// A request with everything that the resident said.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct RequestDetail {
+    /// The request.
+    #[serde(flatten)]
+    pub request: RequestBody,
+    /// Who the resident is.
+    pub contact: ContactBody,
+    /// Tag to level.
+    pub languages: BTreeMap<String, String>,
+    /// When the resident can come; empty is any time.
+    pub windows: Vec<WindowBody>,
+    /// Ids of advisers they are never to meet.
+    pub exclude: Vec<String>,
+}
+
+/// Who a resident is, and what it is about in their words.
+#[derive(Debug, Default, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[allow(missing_docs, reason = "the names say it")]
+pub struct ContactBody {
+    pub name: String,
+    #[serde(default)]
+    pub email: String,
+    #[serde(default)]
+    pub phone: String,
+    #[serde(default)]
+    pub case_text: String,
+}
+
+/// A time at which a resident can come.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[allow(missing_docs, reason = "the names say it")]
+pub struct WindowBody {
+    pub starts_at: DateTime<Utc>,
+    pub ends_at: DateTime<Utc>,
+}
+
+/// A request to take.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewRequestBody {
+    /// The district that the resident turned to.
+    pub district_id: String,
+    /// What it is about.
+    pub skill_id: String,
+    /// The language of letters and of the resident's page.
+    #[schema(example = "zh-Hans")]
+    pub locale: String,
+    /// Who they are.
+    pub contact: ContactBody,
+    /// The station at or near which they are; or a position.
+    pub station_id: Option<String>,
+    /// Degrees, WGS 84.
+    pub lat: Option<f64>,
+    /// Degrees, WGS 84.
+    pub lon: Option<f64>,
+    /// How far they go, kilometres; without it, any distance.
+    pub max_km: Option<f64>,
+    /// Whether they come to a station.
+    #[serde(default)]
+    pub in_person: bool,
+    /// Whether they can be met by video.
+    #[serde(default)]
+    pub video: bool,
+    /// 1 to 3; 1 when nothing is said.
+    #[serde(default = "one")]
+    pub urgency: u8,
+    /// Tag to level, such as `{"zh-Hans": "N", "en": "B2"}`.
+    pub languages: BTreeMap<String, String>,
+    /// When they can come; empty is any time.
+    #[serde(default)]
+    pub windows: Vec<WindowBody>,
+    /// Ids of advisers they are never to meet.
+    #[serde(default)]
+    pub exclude: Vec<String>,
+}
+
+fn one() -> u8 {
+    1
+}
+
+/// A request that was taken.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct TakenBody {
+    /// The request.
+    #[serde(flatten)]
+    pub request: RequestBody,
+    /// The resident's page. It is told only here and in letters.
+    pub link: String,
+}
+
+/// What is to change of a request; what is left out stays.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RequestChange {
+    /// 1 to 3.
+    pub urgency: Option<i32>,
+    /// How far they go, kilometres.
+    pub max_km: Option<f64>,
+    /// Whether they come to a station.
+    pub in_person: Option<bool>,
+    /// Whether they can be met by video.
+    pub video: Option<bool>,
+    /// `closed`: the resident wants nothing any more. Only while it waits.
+    pub state: Option<String>,
+}
+
+impl From<RequestRow> for RequestBody {
+    fn from(row: RequestRow) -> Self {
+        Self {
+            id: row.id,
+            district_id: row.district_id,
+            code: row.code,
+            skill_id: row.skill_id,
+            locale: row.locale,
+            max_km: row.max_km,
+            in_person: row.in_person,
+            video: row.video,
+            urgency: row.urgency,
+            state: row.state,
+            created_at: row.created_at.and_utc(),
+            revision: row.revision,
+        }
+    }
+}
+
+impl RequestDetail {
+    fn new(row: RequestRow, parts: RequestParts, contact: Contact) -> Self {
+        let window = |w: rows::RequestWindowRow| WindowBody {
+            starts_at: w.starts_at.and_utc(),
+            ends_at: w.ends_at.and_utc(),
+        };
+        let languages = parts.languages.into_iter().map(|l| (l.tag, l.level));
+        Self {
+            request: row.into(),
+            contact: ContactBody {
+                name: contact.name,
+                email: contact.email,
+                phone: contact.phone,
+                case_text: contact.case_text,
+            },
+            languages: languages.collect(),
+            windows: parts.windows.into_iter().map(window).collect(),
+            exclude: parts.exclusions.into_iter().map(|e| e.person_id).collect(),
+        }
+    }
+}
+
+/// What the database knows of what a new request names.
+struct Named {
+    place: Option<(f64, f64)>,
+    has_skill: bool,
+    excluded: usize,
+}
+
+async fn look_up(service: &Service, new: &NewRequestBody) -> Result<Named, Problem> {
+    let (station, skill) = (new.station_id.clone(), new.skill_id.clone());
+    let exclude = new.exclude.clone();
+    let given = new.lat.zip(new.lon);
+    blocking::read(service, move |c| {
+        let station = match station {
+            Some(id) => places::find_station(c, &id)?,
+            None => None,
+        };
+        let skills = people::all_skills(c)?;
+        Ok::<_, StoreError>(Named {
+            place: station.map(|s| (s.lat, s.lon)).or(given),
+            has_skill: skills.iter().any(|s| s.id == skill),
+            excluded: people::find_people(c, &exclude)?.len(),
+        })
+    })
+    .await
+}
+
+impl NewRequestBody {
+    fn checked(self, named: &Named) -> Result<NewRequest, Problem> {
+        let mut checks = Checks::default();
+        checks.known("skill_id", &self.skill_id, named.has_skill);
+        checks.language("locale", &self.locale);
+        checks.says("contact/name", &self.contact.name);
+        if !self.contact.email.is_empty() {
+            checks.email("contact/email", &self.contact.email);
+        }
+        checks.within("urgency", f64::from(self.urgency), 1.0, 3.0);
+        checks.within("max_km", self.max_km.unwrap_or(0.0), 0.0, 20_100.0);
+        checks.given("in_person", self.in_person || self.video);
+        match &self.station_id {
+            Some(id) => checks.known("station_id", id, named.place.is_some()),
+            None => checks.given("lat", named.place.is_some()),
+        }
+        let (lat, lon) = named.place.unwrap_or_default();
+        checks.within("lat", lat, -90.0, 90.0);
+        checks.within("lon", lon, -180.0, 180.0);
+        checks.given("languages", !self.languages.is_empty());
+        let mut languages = Vec::new();
+        for (text, word) in &self.languages {
+            let place = format!("languages/{text}");
+            checks.language(&place, text);
+            checks.word(&place, word, &Level::ALL.map(Level::as_str));
+            languages.extend(Tag::parse(text).zip(Level::parse(word)));
+        }
+        for (n, w) in self.windows.iter().enumerate() {
+            checks.order(&format!("windows/{n}/ends_at"), w.starts_at < w.ends_at);
+        }
+        let distinct: std::collections::BTreeSet<&String> = self.exclude.iter().collect();
+        let all_known = distinct.len() == named.excluded && distinct.len() == self.exclude.len();
+        checks.known("exclude", &self.exclude.join(", "), all_known);
+        checks.done()?;
+        let locale = Tag::parse(&self.locale).ok_or_else(Problem::invalid)?;
+        let window = |w: &WindowBody| (w.starts_at.naive_utc(), w.ends_at.naive_utc());
+        Ok(NewRequest {
+            district_id: self.district_id,
+            skill_id: self.skill_id,
+            locale,
+            contact: Contact {
+                name: self.contact.name,
+                email: self.contact.email,
+                phone: self.contact.phone,
+                case_text: self.contact.case_text,
+            },
+            place: (lat, lon),
+            max_km: self.max_km,
+            in_person: self.in_person,
+            video: self.video,
+            urgency: self.urgency,
+            languages,
+            windows: self.windows.iter().map(window).collect(),
+            exclude: self.exclude,
+        })
+    }
+}
+
+/// Takes a resident's request: it waits for the next matching.
+#[utoipa::path(tag = "requests", request_body = NewRequestBody, responses((status = 201, body = TakenBody),
+    (status = 422, body = ProblemBody, content_type = "application/problem+json")))]
+#[post("/requests")]
+pub(super) async fn take_request(
+    caller: Caller,
+    service: Data<Service>,
+    Body(new): Body<NewRequestBody>,
+) -> Result<HttpResponse, Problem> {
+    caller
+        .district(&service, Deed::Book, &new.district_id)
+        .await?;
+    let named = look_up(&service, &new).await?;
+    let new = new.checked(&named)?;
+    let context = caller.context(&service);
+    let taken = blocking::run(&service, move |service| {
+        take(&service.store, &context, &service.asking(), &new)
+    })
+    .await?;
+    let mut answer = with_etag(
+        StatusCode::CREATED,
+        taken.row.revision,
+        &TakenBody {
+            request: taken.row.clone().into(),
+            link: taken.url,
+        },
+    );
+    let place = format!("/api/v1/requests/{}", taken.row.id);
+    let place = place.parse().map_err(Problem::unknown)?;
+    answer.headers_mut().insert(LOCATION, place);
+    Ok(answer)
+}
+
+/// The requests of the districts in which the caller books, by the time they came.
+#[utoipa::path(tag = "requests", params(ListQuery), responses((status = 200, body = Page<RequestBody>)))]
+#[get("/requests")]
+pub(super) async fn list_requests(
+    caller: Caller,
+    service: Data<Service>,
+    query: Query<ListQuery>,
+) -> Result<Json<Page<RequestBody>>, Problem> {
+    let page = kept::list(&service, &caller, Deed::Book, &query, rows::page);
+    Ok(Json(page.await?))
+}
+
+/// One request with everything that the resident said, and its ETag.
+#[utoipa::path(tag = "requests", responses((status = 200, body = RequestDetail),
+    (status = 404, body = ProblemBody, content_type = "application/problem+json")))]
+#[get("/requests/{id}")]
+pub(super) async fn show_request(
+    caller: Caller,
+    service: Data<Service>,
+    id: Path<String>,
+) -> Result<HttpResponse, Problem> {
+    let row: RequestRow = kept::find(&service, &caller, Deed::Book, &id).await?;
+    let ids = vec![row.id.clone()];
+    let mut parts = blocking::read(&service, move |c| rows::parts_of(c, &ids)).await?;
+    let contact = service.sealer.open(&row.sealed, &row.id);
+    let contact = contact.map_err(Problem::unknown)?;
+    let revision = row.revision;
+    let parts = parts.remove(&row.id).unwrap_or_default();
+    let detail = RequestDetail::new(row, parts, contact);
+    Ok(with_etag(StatusCode::OK, revision, &detail))
+}
+
+/// Changes a request. Needs `If-Match` with its ETag.
+#[utoipa::path(tag = "requests", request_body = RequestChange,
+    params(("If-Match" = String, Header, description = "the ETag that was read")),
+    responses((status = 200, body = RequestBody),
+    (status = 409, body = ProblemBody, content_type = "application/problem+json"),
+    (status = 412, body = ProblemBody, content_type = "application/problem+json")))]
+#[patch("/requests/{id}")]
+pub(super) async fn change_request(
+    caller: Caller,
+    service: Data<Service>,
+    id: Path<String>,
+    seen: Seen,
+    Body(said): Body<RequestChange>,
+) -> Result<HttpResponse, Problem> {
+    let row: RequestRow = kept::find(&service, &caller, Deed::Book, &id).await?;
+    let closed = RequestState::Closed.as_str();
+    let in_person = said.in_person.unwrap_or(row.in_person);
+    let mut checks = Checks::default();
+    checks.within(
+        "urgency",
+        f64::from(said.urgency.unwrap_or(row.urgency)),
+        1.0,
+        3.0,
+    );
+    checks.within("max_km", said.max_km.unwrap_or(0.0), 0.0, 20_100.0);
+    checks.given("in_person", in_person || said.video.unwrap_or(row.video));
+    checks.word("state", said.state.as_deref().unwrap_or(closed), &[closed]);
+    checks.done()?;
+    if row.state() != RequestState::Waiting {
+        return Err(Problem::new(StatusCode::CONFLICT, "request-not-waiting"));
+    }
+    let edit = move |row: &mut RequestRow| {
+        set(&mut row.urgency, &said.urgency);
+        set(&mut row.in_person, &said.in_person);
+        set(&mut row.video, &said.video);
+        set(&mut row.state, &said.state);
+        row.max_km = said.max_km.or(row.max_km);
+    };
+    kept::change::<_, RequestBody>(&service, &caller, &row, seen.0, edit).await
+}
