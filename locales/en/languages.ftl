@@ -23,6 +23,7 @@ language-tr = Turkish
 language-uk = Ukrainian
 language-mn = Mongolian
 language-bo = Tibetan
+language-ii = Nuosu (Yi)
 language-ug = Uyghur
 language-kk = Kazakh
 language-csl = Chinese Sign Language

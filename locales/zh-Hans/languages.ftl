@@ -23,6 +23,7 @@ language-tr = 土耳其语
 language-uk = 乌克兰语
 language-mn = 蒙古语
 language-bo = 藏语
+language-ii = 彝语
 language-ug = 维吾尔语
 language-kk = 哈萨克语
 language-csl = 中国手语

@@ -27,6 +27,7 @@ pub mod show_month;
 pub mod show_result;
 pub mod show_start;
 pub mod sign_in;
+pub mod summarise_matching;
 pub mod summarise_month;
 pub mod take_request;
 

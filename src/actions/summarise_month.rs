@@ -158,7 +158,9 @@ fn fairness(sum: &mut MonthSummary, everyone: &[people::PersonRow], held: &[Assi
     }
 }
 
-fn in_words(reason: Reason) -> &'static str {
+/// A reason in English, for the command line; the pages have words of their own in each language.
+#[must_use]
+pub fn in_words(reason: Reason) -> &'static str {
     match reason {
         Reason::NobodyInPool => "nobody is of the pool",
         Reason::NobodySkilled => "nobody of the district has the skill",

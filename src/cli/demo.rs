@@ -1,5 +1,8 @@
 //! `zhiban demo`: the job on an invented city, step by step, on the same parts as in earnest, then the service to look at.
 
+mod letters;
+mod residents;
+
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
@@ -15,16 +18,20 @@ use super::serve::wait_for_signal;
 use crate::actions::create_user::{CreateUserError, NewUser, create_user};
 use crate::actions::generate_roster::{self, GenerateError};
 use crate::actions::import_city::{ImportError, import_city};
+use crate::actions::match_waiting_list::MatchError;
+use crate::actions::publish_roster::PublishError;
 use crate::actions::set_up_month::{SetUpError, set_up_month};
 use crate::actions::summarise_month::{MonthSummary, summarise};
+use crate::actions::take_request::TakeError;
 use crate::app::App;
 use crate::config::Config;
 use crate::demo;
 use crate::domain::access::{Grant, Role};
 use crate::domain::calendar::Month;
 use crate::service::Service;
+use crate::store::jobs::{self, JobRow};
 use crate::store::places::DistrictRow;
-use crate::store::{StoreError, jobs, places};
+use crate::store::{StoreError, places};
 
 /// How many gaps are shown with their reasons.
 const GAPS_SHOWN: usize = 8;
@@ -57,8 +64,22 @@ pub(super) enum DemoError {
     SetUp(#[from] SetUpError),
     #[error("generation: {0}")]
     Generate(#[from] GenerateError),
-    #[error("generation ended as {0}: {1}")]
+    #[error("the job ended as {0}: {1}")]
     Ended(String, String),
+    #[error("publication: {0}")]
+    Publish(#[from] PublishError),
+    #[error("{0} letters have not left after two minutes; the log says why")]
+    NotSent(i64),
+    #[error("a letter has no link")]
+    NoLink,
+    #[error("a link: {0}")]
+    Http(#[from] ureq::Error),
+    #[error("nobody was found for any of the duties that were declined")]
+    NoReplacement,
+    #[error("a resident's request: {0}")]
+    Request(#[from] TakeError),
+    #[error("matching: {0}")]
+    Match(#[from] MatchError),
     #[error("sign-in: {0}")]
     User(#[from] CreateUserError),
     #[error(transparent)]
@@ -128,6 +149,9 @@ fn run(service: &Service, seed: u64) -> Result<(), DemoError> {
     let job = generate_roster::start(&service.store, &context, &rosters)?;
     watch(service, &job)?;
     print_summary(&summarise(&service.store, &rosters)?);
+    letters::publish(service, &rosters)?;
+    letters::answer(service, &rosters)?;
+    residents::serve(service, (seed, month), &setup, &imported.city_id)?;
     print_logins(service, &imported.city_id, &districts)
 }
 
@@ -137,24 +161,27 @@ fn watch(service: &Service, job: &str) -> Result<(), DemoError> {
     let style = ProgressStyle::with_template("   {bar:30} {elapsed:>4} of at most {len} s  {msg}");
     let bar =
         ProgressBar::new(limit).with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
-    let ended = loop {
-        let row = service.store.read(|c| jobs::find(c, job))?;
-        let Some(row) = row else {
-            break ("lost".to_owned(), String::new());
-        };
+    let ended = wait(service, job, |row| {
         if let Ok(progress) = serde_json::from_str::<Progress>(&row.progress) {
             bar.set_position((progress.seconds as u64).min(limit));
             bar.set_message(in_words(&progress));
         }
-        if !matches!(row.state.as_str(), "queued" | "running") {
-            break (row.state, row.error);
-        }
-        std::thread::sleep(Duration::from_millis(100));
-    };
+    });
     bar.abandon();
-    match ended {
-        (state, _) if state == "done" => Ok(()),
-        (state, error) => Err(DemoError::Ended(state, error)),
+    ended.map(|_| ())
+}
+
+/// Waits until a job has ended well, and lets `look` see it meanwhile.
+fn wait(service: &Service, job: &str, look: impl Fn(&JobRow)) -> Result<JobRow, DemoError> {
+    loop {
+        let row = service.store.read(|c| jobs::find(c, job))?;
+        let row = row.ok_or_else(|| DemoError::Ended("lost".to_owned(), String::new()))?;
+        look(&row);
+        match row.state.as_str() {
+            "queued" | "running" => std::thread::sleep(Duration::from_millis(20)),
+            "done" => return Ok(row),
+            _ => return Err(DemoError::Ended(row.state, row.error)),
+        }
     }
 }
 
@@ -208,7 +235,7 @@ fn print_logins(
     districts: &[DistrictRow],
 ) -> Result<(), DemoError> {
     let context = service.context("demo");
-    println!("3. who can sign in:");
+    println!("6. who can sign in:");
     let everyone = districts
         .iter()
         .map(|d| (Role::Coordinator, Some(d)))

@@ -27,31 +27,63 @@ impl Maker {
                 templates.extend(self.publicity(station));
             }
             if self.chance(20) {
+                let morning = self.chance(50);
+                let when = (
+                    self.rng.random_range(0..5),
+                    if morning { MORNING } else { AFTERNOON },
+                );
                 templates.push(self.weekly_duty(
                     station,
                     "elder",
                     "五老调解",
                     "Elder mediation",
-                    None,
+                    when,
                 ));
             }
         }
         let tongues = ["en", "fr", "ja", "ar", "ko", "bo", "ii", "es", "ru"];
+        // Where there is video, an interpreter on duty helps at every other station too.
         let mut open: Vec<&Station> = stations
             .iter()
-            .filter(|s| s.district != "QS" || s.code.as_str() < "QS10")
+            .filter(|s| s.video && (s.district != "QS" || s.code.as_str() < "QS10"))
             .collect();
         open.shuffle(&mut self.rng);
         for (tag, station) in tongues.iter().zip(open) {
-            templates.push(self.weekly_duty(
-                station,
-                "interpreter",
-                "翻译值班",
-                "Interpreter",
-                Some(tag),
-            ));
+            templates.push(self.interpreting(station, tag, people));
         }
         templates
+    }
+
+    /// Weekly, at a time when somebody who speaks the language can come.
+    fn interpreting(&mut self, station: &Station, tag: &str, people: &[Person]) -> Template {
+        let tongue = language(tag);
+        let speaks = |p: &&Person| {
+            p.pool == "interpreter" && p.languages.iter().any(|(own, _)| *own == tongue)
+        };
+        let weekdays = |p: &Person| {
+            let every_week = p.weekly.iter().filter(|w| w.interval_weeks == 1);
+            every_week
+                .filter(|w| w.weekday <= 5)
+                .cloned()
+                .collect::<Vec<_>>()
+        };
+        let windows: Vec<_> = people.iter().filter(speaks).flat_map(weekdays).collect();
+        let window = windows.choose(&mut self.rng);
+        let day = window.map_or(0, |w| usize::from(w.weekday) - 1);
+        let span = match window {
+            Some(w) if w.span.start > MORNING.start => AFTERNOON,
+            _ => MORNING,
+        };
+        let mut template = self.weekly_duty(
+            station,
+            "interpreter",
+            "翻译值班",
+            "Interpreter",
+            (day, span),
+        );
+        template.code = format!("{}-{tag}", station.code);
+        template.languages = vec![(tongue, Level::B2)];
+        template
     }
 
     fn blank(
@@ -187,28 +219,22 @@ impl Maker {
     }
 
     fn weekly_duty(
-        &mut self,
+        &self,
         station: &Station,
         pool: &str,
         name: &str,
         name_en: &str,
-        tongue: Option<&str>,
+        (day, span): (usize, Span),
     ) -> Template {
-        let day = self.rng.random_range(0..5);
-        let morning = self.chance(50);
         Template {
-            languages: tongue
-                .map(|tag| (language(tag), Level::B2))
-                .into_iter()
-                .collect(),
             options: vec![TemplateOption {
                 code: WEEKDAYS[day].to_lowercase(),
                 rrule: format!("FREQ=WEEKLY;BYDAY={}", WEEKDAYS[day]),
-                span: if morning { MORNING } else { AFTERNOON },
+                span,
             }],
             ..self.blank(
                 station,
-                format!("{}-{}", station.code, tongue.unwrap_or(pool)),
+                format!("{}-{pool}", station.code),
                 pool,
                 name,
                 name_en,

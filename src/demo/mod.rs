@@ -4,5 +4,7 @@ mod city;
 mod demand;
 mod names;
 mod people;
+mod residents;
 
 pub use city::city;
+pub use residents::{Resident, residents};

@@ -2,6 +2,7 @@
 //! out. The only place with lettre. Whom a letter goes to is decided in `actions`, when it is sent by the job that sends.
 
 mod address;
+mod button;
 mod calendar_part;
 mod letterhead;
 pub mod letters;
@@ -11,6 +12,7 @@ mod time_zone;
 
 use thiserror::Error;
 
+pub use button::button;
 pub use calendar_part::{Answer, Event, Method};
 pub use letterhead::{Letterhead, Recipient, Stamp};
 pub use post::{Post, PostError, SendError};

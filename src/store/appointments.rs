@@ -111,6 +111,23 @@ pub fn booked_at(
         .load(c)?)
 }
 
+/// The booked appointments of these requests, by the time they were booked.
+pub fn booked_of(
+    c: &mut Connection,
+    request_ids: &[String],
+) -> Result<Vec<AppointmentRow>, StoreError> {
+    let mut found = Vec::new();
+    for chunk in request_ids.chunks(CHUNK) {
+        let rows = appointments::table
+            .filter(appointments::request_id.eq_any(chunk))
+            .filter(appointments::state.eq(AppointmentState::Booked.as_str()))
+            .order(appointments::id)
+            .select(AppointmentRow::as_select());
+        found.extend(rows.load::<AppointmentRow>(c)?);
+    }
+    Ok(found)
+}
+
 /// The minutes from an instant on that these people are booked at, by person.
 pub fn claimed_from(
     c: &mut Connection,

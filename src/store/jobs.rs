@@ -67,6 +67,16 @@ pub fn find(c: &mut Connection, id: &str) -> Result<Option<JobRow>, StoreError> 
         .optional()?)
 }
 
+/// The job with this key that was asked for last, whatever its state.
+pub fn latest_with_key(c: &mut Connection, key: &str) -> Result<Option<JobRow>, StoreError> {
+    Ok(jobs::table
+        .filter(jobs::unique_key.eq(key))
+        .order(jobs::id.desc())
+        .select(JobRow::as_select())
+        .first(c)
+        .optional()?)
+}
+
 /// How many jobs wait or run.
 pub fn count_waiting(c: &mut Connection) -> Result<i64, StoreError> {
     Ok(jobs::table

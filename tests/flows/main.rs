@@ -5,6 +5,7 @@
 mod databases;
 mod jobs;
 mod large;
+mod matching;
 mod month;
 mod publish;
 #[path = "../served/mod.rs"]
