@@ -6,3 +6,4 @@ mod served;
 
 mod frame;
 mod kept;
+mod requests;

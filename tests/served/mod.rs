@@ -138,7 +138,7 @@ impl Served {
         &self.app.as_ref().unwrap().service
     }
 
-    fn let_in(&self, email: &str, role: Role, district: Option<&str>) {
+    pub(crate) fn let_in(&self, email: &str, role: Role, district: Option<&str>) {
         let new = NewUser {
             email: email.to_owned(),
             name: "周协调".to_owned(),
@@ -176,7 +176,7 @@ impl Served {
         self.signed_in("admin@example.org")
     }
 
-    fn signed_in(&self, email: &str) -> Person {
+    pub(crate) fn signed_in(&self, email: &str) -> Person {
         let person = self.anybody();
         let answer = person.post(
             "/api/v1/session",

@@ -1,0 +1,238 @@
+//! Residents' requests and appointments over HTTP: what is taken, what is told to whom, what is refused with its place.
+
+use std::time::{Duration, Instant};
+
+use diesel::connection::SimpleConnection;
+use serde_json::{Value, json};
+use zhiban::domain::access::Role;
+use zhiban::store::StoreError;
+
+use crate::served::{Person, Served, month};
+
+/// A served month in which the adviser `gu` knows labour law and has two half hours that can be booked, far in the future.
+fn with_slots() -> Served {
+    let served = Served::with_city();
+    month::write(&served, "published", "asked");
+    served
+        .store
+        .write(|c| {
+            let rows = "INSERT INTO skills VALUES ('labour', 'labour', '劳动争议', 'Labour dispute', NULL);
+                INSERT INTO person_skills VALUES ('gu', 'labour');
+                INSERT INTO person_languages VALUES ('gu', 'zh-Hans', 'N');
+                INSERT INTO slots VALUES ('slot-1', 'duty-1', 'gu', 'station-east', '2026-12-01 01:00:00', '2026-12-01 01:30:00', 'open');
+                INSERT INTO slots VALUES ('slot-2', 'duty-1', 'gu', 'station-east', '2026-12-01 01:30:00', '2026-12-01 02:00:00', 'open');";
+            c.batch_execute(rows).map_err(StoreError::from)
+        })
+        .unwrap();
+    served
+}
+
+fn request() -> Value {
+    json!({
+        "district_id": "east", "skill_id": "labour", "locale": "zh-Hans", "station_id": "station-east",
+        "contact": {"name": "林小满", "email": "lin@example.org", "phone": "555-0177", "case_text": "拖欠工资"},
+        "in_person": true, "languages": {"zh-Hans": "N"}
+    })
+}
+
+fn take(person: &Person) -> Value {
+    let answer = person.post("/api/v1/requests", &request());
+    assert_eq!(answer.status, 201, "{}", answer.text);
+    answer.json()
+}
+
+fn wait(person: &Person, job: &str) -> Value {
+    let began = Instant::now();
+    loop {
+        let row = person.get(&format!("/api/v1/jobs/{job}"));
+        assert_eq!(row.status, 200, "{}", row.text);
+        let row = row.json();
+        if !["queued", "running"].contains(&row["state"].as_str().unwrap()) {
+            return row;
+        }
+        assert!(began.elapsed() < Duration::from_secs(60), "{row}");
+        std::thread::sleep(Duration::from_millis(50));
+    }
+}
+
+fn matched(person: &Person) -> Value {
+    let answer = person.post("/api/v1/matchings", &json!({"city_id": "city"}));
+    assert_eq!(answer.status, 202, "{}", answer.text);
+    let job = answer.json();
+    let place = format!("/api/v1/jobs/{}", job["id"].as_str().unwrap());
+    assert_eq!(answer.header("location"), place);
+    let done = wait(person, job["id"].as_str().unwrap());
+    assert_eq!(
+        (&done["state"], &done["error"]),
+        (&json!("done"), &json!(""))
+    );
+    done
+}
+
+#[test]
+fn a_request_is_taken_matched_and_marked_as_attended() {
+    let served = with_slots();
+    let coordinator = served.coordinator();
+    let taken = take(&coordinator);
+    assert_eq!(
+        (&taken["state"], &taken["urgency"]),
+        (&json!("waiting"), &json!(1))
+    );
+    assert_eq!(taken["code"].as_str().unwrap().len(), 6);
+    // The resident's page is there at once, without signing in.
+    let link = taken["link"].as_str().unwrap();
+    let path = link.strip_prefix(&served.base).unwrap();
+    let page = served.anybody().get(path);
+    assert_eq!(page.status, 200);
+    assert!(page.text.contains("还在为您安排"), "{}", page.text);
+    let done = matched(&coordinator);
+    assert_eq!(done["result"]["served"], 1);
+    let page = served.anybody().get(path);
+    assert!(
+        page.text.contains("已为您约好") && page.text.contains("顾一鸣"),
+        "{}",
+        page.text
+    );
+    let all = coordinator.get("/api/v1/appointments").json();
+    let own = &all["items"][0];
+    assert_eq!(
+        (
+            &own["code"],
+            &own["adviser"],
+            &own["interpreter"],
+            &own["starts_at"]
+        ),
+        (
+            &taken["code"],
+            &json!("顾一鸣"),
+            &Value::Null,
+            &json!("2026-12-01T01:00:00Z")
+        )
+    );
+    let path = format!("/api/v1/appointments/{}", own["id"].as_str().unwrap());
+    let attended = json!({"state": "attended"});
+    assert_eq!(coordinator.patch(&path, None, &attended).status, 428);
+    let early = coordinator.patch(&path, Some("\"1\""), &json!({"state": "missed"}));
+    assert_eq!(
+        (early.status, &early.json()["code"]),
+        (409, &json!("appointment-not-begun"))
+    );
+    let odd = coordinator.patch(&path, Some("\"1\""), &json!({"state": "moved"}));
+    assert_eq!(
+        (odd.status, &odd.json()["errors"][0]["pointer"]),
+        (422, &json!("/state"))
+    );
+    let marked = coordinator.patch(&path, Some("\"1\""), &attended);
+    assert_eq!(
+        (marked.status, &marked.json()["state"]),
+        (200, &json!("attended"))
+    );
+    let twice = coordinator.patch(&path, Some("\"2\""), &attended);
+    assert_eq!(
+        (twice.status, &twice.json()["code"]),
+        (409, &json!("appointment-over"))
+    );
+    let path = format!("/api/v1/requests/{}", taken["id"].as_str().unwrap());
+    assert_eq!(coordinator.get(&path).json()["state"], "closed");
+}
+
+#[test]
+fn who_a_resident_is_stands_in_no_list_and_is_no_matter_of_others() {
+    let served = with_slots();
+    let coordinator = served.coordinator();
+    let taken = take(&coordinator);
+    let path = format!("/api/v1/requests/{}", taken["id"].as_str().unwrap());
+    let list = coordinator.get("/api/v1/requests").text;
+    assert!(list.contains(taken["code"].as_str().unwrap()));
+    assert!(
+        !list.contains("林小满") && !list.contains("555-0177"),
+        "{list}"
+    );
+    assert_eq!(coordinator.get(&path).json()["contact"]["name"], "林小满");
+    served.let_in("west@example.org", Role::Coordinator, Some("west"));
+    served.let_in("evaluator@example.org", Role::Evaluator, Some("east"));
+    let west = served.signed_in("west@example.org");
+    assert_eq!(west.get(&path).status, 404);
+    assert_eq!(west.get("/api/v1/requests").json()["items"], json!([]));
+    let evaluator = served.signed_in("evaluator@example.org");
+    assert_eq!(evaluator.get(&path).status, 403);
+    assert_eq!(evaluator.post("/api/v1/requests", &request()).status, 403);
+    assert_eq!(
+        evaluator
+            .post("/api/v1/matchings", &json!({"city_id": "city"}))
+            .status,
+        404
+    );
+    assert_eq!(served.anybody().get(&path).status, 401);
+}
+
+#[test]
+fn everything_wrong_with_a_request_is_told_at_once_with_its_place() {
+    let served = with_slots();
+    let mut wrong = request();
+    wrong["skill_id"] = json!("astrology");
+    wrong["locale"] = json!("klingonish");
+    wrong["urgency"] = json!(4);
+    wrong["in_person"] = json!(false);
+    wrong["station_id"] = json!("nowhere");
+    wrong["languages"] = json!({"zh-Hans": "Z9"});
+    wrong["contact"]["name"] = json!(" ");
+    wrong["exclude"] = json!(["nobody"]);
+    wrong["windows"] =
+        json!([{"starts_at": "2026-12-02T01:00:00Z", "ends_at": "2026-12-02T01:00:00Z"}]);
+    let english = served.coordinator().with("accept-language", "en");
+    let answer = english.post("/api/v1/requests", &wrong);
+    assert_eq!(answer.status, 422);
+    let problem = answer.json();
+    let mut places: Vec<&str> = problem["errors"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|e| e["pointer"].as_str().unwrap())
+        .collect();
+    places.sort_unstable();
+    assert_eq!(
+        places,
+        [
+            "/contact/name",
+            "/exclude",
+            "/in_person",
+            "/languages/zh-Hans",
+            "/locale",
+            "/skill_id",
+            "/station_id",
+            "/urgency",
+            "/windows/0/ends_at"
+        ]
+    );
+    let list = served.coordinator().get("/api/v1/requests").json();
+    assert_eq!(list["items"], json!([]), "nothing was taken");
+}
+
+#[test]
+fn a_request_changes_and_closes_only_while_it_waits() {
+    let served = with_slots();
+    let coordinator = served.coordinator();
+    let taken = take(&coordinator);
+    let path = format!("/api/v1/requests/{}", taken["id"].as_str().unwrap());
+    let urgent = coordinator.patch(&path, Some("\"1\""), &json!({"urgency": 3}));
+    assert_eq!((urgent.status, &urgent.json()["urgency"]), (200, &json!(3)));
+    let late = coordinator.patch(&path, Some("\"1\""), &json!({"urgency": 2}));
+    assert_eq!(late.status, 412);
+    let odd = coordinator.patch(&path, Some("\"2\""), &json!({"state": "booked"}));
+    assert_eq!(
+        (odd.status, &odd.json()["errors"][0]["pointer"]),
+        (422, &json!("/state"))
+    );
+    let closed = coordinator.patch(&path, Some("\"2\""), &json!({"state": "closed"}));
+    assert_eq!(
+        (closed.status, &closed.json()["state"]),
+        (200, &json!("closed"))
+    );
+    let over = coordinator.patch(&path, Some("\"3\""), &json!({"urgency": 1}));
+    assert_eq!(
+        (over.status, &over.json()["code"]),
+        (409, &json!("request-not-waiting"))
+    );
+    assert_eq!(matched(&coordinator)["result"]["served"], 0);
+}
