@@ -54,6 +54,10 @@ pub trait Randomness: Send + Sync {
 pub struct SystemRandomness;
 
 impl Randomness for SystemRandomness {
+    #[allow(
+        clippy::disallowed_methods,
+        reason = "the one place that asks the machine for random bytes"
+    )]
     fn fill(&self, bytes: &mut [u8]) {
         getrandom::fill(bytes).expect("a system without randomness cannot make links that hold");
     }
