@@ -6,6 +6,7 @@ pub mod answer_duties;
 pub mod asking;
 pub mod cancel_job;
 pub mod create_user;
+pub mod fail_job;
 pub mod find_replacement;
 pub mod generate_roster;
 pub mod import_city;

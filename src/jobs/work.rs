@@ -92,10 +92,3 @@ pub(super) fn work(
         ))),
     }
 }
-
-/// What to do when a job has failed for good or was cancelled: what it had taken is let go.
-pub(super) fn let_go(service: &Service, job: &JobRow, why: &str) {
-    if JobKind::parse(&job.kind) == Some(JobKind::GenerateRoster) {
-        generate::let_go(service, job, why);
-    }
-}

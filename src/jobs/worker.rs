@@ -8,11 +8,13 @@ use std::time::Duration;
 use chrono::TimeDelta;
 
 use super::deliver_mail;
-use super::work::{Report, WorkError, let_go, work};
+use super::work::{Report, WorkError, work};
+use crate::actions::fail_job::{fail_job, fail_lost_job, let_go};
+use crate::actions::generate_roster::GenerateError;
 use crate::domain::job::JobKind;
 use crate::service::Service;
+use crate::store::Connection;
 use crate::store::jobs::{self, JobRow};
-use crate::store::{Connection, StoreError};
 
 /// How often a heart beats while a job runs, so that progress is fresh and a cancellation is heard within a second.
 const BEAT: Duration = Duration::from_millis(500);
@@ -78,11 +80,30 @@ fn take_jobs(service: &Service, is_long: bool, stop: &AtomicBool) {
             .write(|c| jobs::lease(c, &kinds, &name, now, until));
         match taken {
             Ok(Some(job)) => do_job(service, &job, stop),
-            Ok(None) => std::thread::sleep(pause),
+            Ok(None) => {
+                fail_lost(service, &kinds);
+                std::thread::sleep(pause);
+            }
             Err(error) => {
                 tracing::warn!(%error, "the queue cannot be read");
                 std::thread::sleep(pause * 4);
             }
+        }
+    }
+}
+
+/// Fails what no worker will try again, since its last one died over it.
+fn fail_lost(service: &Service, kinds: &[JobKind]) {
+    let context = service.context("job");
+    match fail_lost_job(&service.store, &context, kinds) {
+        Ok(None) => {}
+        Ok(Some(job)) => tracing::warn!(
+            job = job.id,
+            kind = job.kind,
+            "a job's workers died over it"
+        ),
+        Err(error) => {
+            tracing::error!(%error, "a job that its workers died over could not be failed")
         }
     }
 }
@@ -133,32 +154,28 @@ fn end(
     job: &JobRow,
     report: &Report,
     outcome: Result<Option<serde_json::Value>, WorkError>,
-) -> Result<(), StoreError> {
-    let now = service.clock.now().naive_utc();
-    let attempt = job.attempt();
+) -> Result<(), GenerateError> {
+    let context = service.context(format!("job:{}", job.id));
+    let (now, attempt) = (context.instant(), job.attempt());
+    let store = &service.store;
     match outcome {
-        Ok(None) => Ok(()),
+        Ok(None) => {}
         Ok(Some(result)) => {
             let result = result.to_string();
-            service
-                .store
-                .write(|c| jobs::finish(c, &attempt, &result, now))
-                .map(|_| ())
+            store.write(|c| jobs::finish(c, &attempt, &result, now))?;
         }
         Err(WorkError::Stopped) if report.is_lost() => {
-            let found = service.store.read(|c| jobs::find(c, &job.id))?;
+            let found = store.read(|c| jobs::find(c, &job.id))?;
             if found.is_some_and(|j| j.state == "cancelled") {
-                let_go(service, job, "cancelled");
+                let_go(store, &context, job, "cancelled")?;
             }
-            Ok(())
         }
-        Err(WorkError::Stopped) => service
-            .store
-            .write(|c| jobs::release(c, &attempt, now))
-            .map(|_| ()),
+        Err(WorkError::Stopped) => {
+            store.write(|c| jobs::release(c, &attempt, now))?;
+        }
         Err(WorkError::Again(why)) if job.attempt < job.max_attempts => {
-            let pause =
-                FIRST_PAUSE * 2_i32.pow(u32::try_from(job.attempt - 1).unwrap_or(0).min(10));
+            let doubled = u32::try_from(job.attempt - 1).unwrap_or(0).min(10);
+            let again = now + FIRST_PAUSE * 2_i32.pow(doubled);
             tracing::warn!(
                 job = job.id,
                 kind = job.kind,
@@ -166,20 +183,12 @@ fn end(
                 why,
                 "a job is tried again"
             );
-            service
-                .store
-                .write(|c| jobs::fail(c, &attempt, &why, Some(now + pause), now))
-                .map(|_| ())
+            store.write(|c| jobs::fail(c, &attempt, &why, Some(again), now))?;
         }
         Err(WorkError::Again(why) | WorkError::ForGood(why)) => {
             tracing::warn!(job = job.id, kind = job.kind, why, "a job failed");
-            let failed = service
-                .store
-                .write(|c| jobs::fail(c, &attempt, &why, None, now))?;
-            if failed {
-                let_go(service, job, &why);
-            }
-            Ok(())
+            fail_job(store, &context, job, &why)?;
         }
     }
+    Ok(())
 }

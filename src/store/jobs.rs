@@ -75,8 +75,8 @@ pub fn count_waiting(c: &mut Connection) -> Result<i64, StoreError> {
         .get_result(c)?)
 }
 
-/// Takes the next job of these kinds that is due, or whose lease has run out. None where there is none, or another worker was
-/// quicker. A job that died in its last attempt is failed instead.
+/// Takes the next job of these kinds that is due, or whose lease has run out and that has attempts left. None where there is none,
+/// or another worker was quicker.
 pub fn lease(
     c: &mut Connection,
     kinds: &[JobKind],
@@ -91,17 +91,13 @@ pub fn lease(
         .and(jobs::lease_until.lt(now).assume_not_null());
     let next: Option<JobRow> = jobs::table
         .filter(jobs::kind.eq_any(words))
+        .filter(jobs::attempt.lt(jobs::max_attempts))
         .filter(due.or(lost))
         .order((jobs::run_after, jobs::id))
         .select(JobRow::as_select())
         .first(c)
         .optional()?;
     let Some(mut job) = next else { return Ok(None) };
-    if job.attempt >= job.max_attempts {
-        let what = format!("its worker died in attempt {}", job.attempt);
-        fail(c, &job.attempt(), &what, None, now)?;
-        return Ok(None);
-    }
     let taken = diesel::update(
         jobs::table
             .filter(jobs::id.eq(&job.id))
@@ -118,6 +114,24 @@ pub fn lease(
     job.attempt += 1;
     "running".clone_into(&mut job.state);
     Ok((taken == 1).then_some(job))
+}
+
+/// A job of these kinds whose worker died in its last attempt.
+pub fn find_lost(
+    c: &mut Connection,
+    kinds: &[JobKind],
+    now: NaiveDateTime,
+) -> Result<Option<JobRow>, StoreError> {
+    let words: Vec<&str> = kinds.iter().map(|k| k.as_str()).collect();
+    Ok(jobs::table
+        .filter(jobs::kind.eq_any(words))
+        .filter(jobs::state.eq("running"))
+        .filter(jobs::attempt.ge(jobs::max_attempts))
+        .filter(jobs::lease_until.lt(now))
+        .order((jobs::run_after, jobs::id))
+        .select(JobRow::as_select())
+        .first(c)
+        .optional()?)
 }
 
 /// Renews a lease and writes the progress. False where the attempt no longer holds the job: it was cancelled, or taken over.
