@@ -1,8 +1,9 @@
 //! Ends a job that no attempt will help any more, and lets go what it held, in one transaction: whenever the service dies, no month
-//! stays "being solved" by nobody.
+//! stays "being solved" by nobody, and no letter waits for a job that is not there.
 
 use super::Context;
 use super::generate_roster::{GenerateError, give_up_in};
+use super::look_after_outbox::look_in;
 use crate::domain::job::{GenerateRoster, JobKind};
 use crate::store::jobs::{self, JobRow};
 use crate::store::{Connection, Store};
@@ -55,12 +56,16 @@ pub(super) fn let_go_in(
     job: &JobRow,
     why: &str,
 ) -> Result<(), GenerateError> {
-    if JobKind::parse(&job.kind) == Some(JobKind::GenerateRoster)
-        && let Ok(payload) = serde_json::from_str::<GenerateRoster>(&job.payload)
-    {
-        give_up_in(c, context, &payload.rosters, why)?;
+    match JobKind::parse(&job.kind) {
+        Some(JobKind::GenerateRoster) => {
+            if let Ok(payload) = serde_json::from_str::<GenerateRoster>(&job.payload) {
+                give_up_in(c, context, &payload.rosters, why)?;
+            }
+            Ok(())
+        }
+        Some(JobKind::DeliverMail) => Ok(look_in(c, context, None)?),
+        _ => Ok(()),
     }
-    Ok(())
 }
 
 fn fail(

@@ -12,6 +12,7 @@ pub mod generate_roster;
 pub mod import_city;
 pub mod keep;
 mod letter_duties;
+pub mod look_after_outbox;
 pub mod open_link;
 pub mod publish_roster;
 mod queue_letters;

@@ -7,10 +7,10 @@ use std::time::Duration;
 
 use chrono::TimeDelta;
 
-use super::deliver_mail;
 use super::work::{Report, WorkError, work};
 use crate::actions::fail_job::{fail_job, fail_lost_job, let_go};
 use crate::actions::generate_roster::GenerateError;
+use crate::actions::look_after_outbox::look_after_outbox;
 use crate::domain::job::JobKind;
 use crate::service::Service;
 use crate::store::Connection;
@@ -36,7 +36,7 @@ impl Worker {
         let mut threads = Vec::new();
         let short = service.config.jobs.workers;
         if short > 0
-            && let Err(error) = deliver_mail::look_after(service)
+            && let Err(error) = look_after_outbox(&service.store, &service.context("job"))
         {
             tracing::warn!(%error, "the outbox cannot be looked at");
         }

@@ -58,6 +58,19 @@ pub fn enqueue(c: &mut Connection, row: &JobRow) -> Result<String, StoreError> {
     Ok(row.id.clone())
 }
 
+/// Lets a job that waits begin at an instant, where it would begin later.
+pub fn bring_forward(c: &mut Connection, id: &str, at: NaiveDateTime) -> Result<(), StoreError> {
+    diesel::update(
+        jobs::table
+            .filter(jobs::id.eq(id))
+            .filter(jobs::state.eq("queued"))
+            .filter(jobs::run_after.gt(at)),
+    )
+    .set(jobs::run_after.eq(at))
+    .execute(c)?;
+    Ok(())
+}
+
 /// The job with this id.
 pub fn find(c: &mut Connection, id: &str) -> Result<Option<JobRow>, StoreError> {
     Ok(jobs::table

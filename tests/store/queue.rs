@@ -201,6 +201,25 @@ fn a_key_stands_for_one_job_that_waits_or_runs() {
 }
 
 #[test]
+fn a_job_that_waits_is_brought_forward_and_never_put_off() {
+    each(|database| {
+        let store = &database.store;
+        let later = JobRow {
+            run_after: at(100),
+            ..job("a", None)
+        };
+        enqueue(store, &later);
+        for (asked, begins) in [(200, 100), (50, 50), (70, 50)] {
+            let bring = |c: &mut _| jobs::bring_forward(c, "a", at(asked));
+            store.write(bring).expect("the queue answers");
+            let row = store.read(|c| jobs::find(c, "a")).expect("read");
+            let row = row.expect("the job");
+            assert_eq!(row.run_after, at(begins), "{}", database.name);
+        }
+    });
+}
+
+#[test]
 fn eight_workers_at_once_do_each_of_forty_jobs_once() {
     each(|database| {
         let store = &database.store;
