@@ -11,9 +11,6 @@ use crate::store::jobs::{self, JobRow};
 use crate::store::messages::{self, MessageRow, Sent};
 use crate::store::{Connection, StoreError};
 
-/// Letters taken at once.
-const BATCH: i64 = 20;
-
 /// The first pause of a letter that was not taken; it doubles up to the longest.
 const FIRST_PAUSE: TimeDelta = TimeDelta::minutes(1);
 const LONGEST_PAUSE: TimeDelta = TimeDelta::hours(6);
@@ -28,22 +25,20 @@ const SERVER_PAUSE: TimeDelta = TimeDelta::minutes(1);
 pub(super) fn work(service: &Service, job: &JobRow, report: &Report) -> Result<(), WorkError> {
     let mut sent = 0;
     let mut earliest = None;
+    let mut is_way_open = false;
     loop {
         if report.must_stop() {
             return Err(WorkError::Stopped);
         }
-        if let Err(error) = service.post.try_way() {
+        if !is_way_open && let Err(error) = service.post.try_way() {
             tracing::warn!(%error, "no letter can be sent now");
             earliest = Some(now(service) + SERVER_PAUSE);
             break;
         }
-        let batch = lease(service)?;
-        if batch.is_empty() {
-            break;
-        }
-        for row in &batch {
-            sent += u32::from(send(service, row)?);
-        }
+        // One at a time: of several, the last would be sent when their lease had run out, and by another worker too.
+        let Some(row) = lease(service)? else { break };
+        is_way_open = send(service, &row)?;
+        sent += u32::from(is_way_open);
     }
     let context = service.context("job");
     let done = |c: &mut Connection| {
@@ -56,10 +51,10 @@ pub(super) fn work(service: &Service, job: &JobRow, report: &Report) -> Result<(
     service.store.write(done).map_err(again)
 }
 
-fn lease(service: &Service) -> Result<Vec<MessageRow>, WorkError> {
+fn lease(service: &Service) -> Result<Option<MessageRow>, WorkError> {
     let now = now(service);
     let until = now + TimeDelta::seconds(i64::from(service.config.jobs.lease_seconds));
-    let take = |c: &mut Connection| messages::lease(c, BATCH, now, until);
+    let take = |c: &mut Connection| messages::lease(c, now, until);
     service.store.write(take).map_err(again)
 }
 
