@@ -1,5 +1,5 @@
-//! Cancels a job that waits or runs, and lets go what it held, in one transaction. A running worker hears of it at its next
-//! heartbeat, and what it still writes is refused.
+//! Cancels a job that waits or runs, and lets go what it held, in one transaction. A running worker hears of it within a
+//! second, and what it still writes is refused.
 
 use thiserror::Error;
 

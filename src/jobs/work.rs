@@ -34,7 +34,7 @@ pub struct Report {
 }
 
 impl Report {
-    /// Tells of the progress; the next heartbeat writes it.
+    /// Tells of the progress; the worker's next look writes it.
     pub fn tell(&self, progress: String) {
         if let Ok(mut told) = self.progress.lock() {
             *told = progress;

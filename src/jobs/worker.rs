@@ -1,9 +1,9 @@
 //! Threads that take jobs, do them, and show that they live. Long jobs and short ones have threads of their own.
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, mpsc};
 use std::thread::JoinHandle;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use chrono::TimeDelta;
 
@@ -16,8 +16,9 @@ use crate::service::Service;
 use crate::store::Connection;
 use crate::store::jobs::{self, JobRow};
 
-/// How often a heart beats while a job runs, so that progress is fresh and a cancellation is heard within a second.
-const BEAT: Duration = Duration::from_millis(500);
+/// How often a running job is looked after, so that progress is fresh and a cancellation is heard within a second. Its heart beats
+/// where there is progress to write, and as often as the settings say where there is none.
+const LOOK: Duration = Duration::from_millis(500);
 
 /// The first pause before another attempt; it doubles with each.
 const FIRST_PAUSE: TimeDelta = TimeDelta::seconds(5);
@@ -115,14 +116,15 @@ fn lease(service: &Service) -> TimeDelta {
 /// Does a job beside a beating heart, and writes how it ended.
 fn do_job(service: &Service, job: &JobRow, stop: &AtomicBool) {
     let report = Report::default();
-    let done = AtomicBool::new(false);
+    let (working, done) = mpsc::channel();
     let outcome = std::thread::scope(|scope| {
-        scope.spawn(|| beat(service, job, &report, stop, &done));
+        scope.spawn(|| beat(service, job, &report, stop, done));
         let work = || work(service, job, &report);
         // A job that panics is a failed attempt, not the end of its worker.
         let outcome = std::panic::catch_unwind(std::panic::AssertUnwindSafe(work))
             .unwrap_or_else(|_| Err(WorkError::Again("it panicked".into())));
-        done.store(true, Ordering::Relaxed);
+        // The heart hears of it at once.
+        drop(working);
         outcome
     });
     if let Err(error) = end(service, job, &report, outcome) {
@@ -131,17 +133,34 @@ fn do_job(service: &Service, job: &JobRow, stop: &AtomicBool) {
     }
 }
 
-fn beat(service: &Service, job: &JobRow, report: &Report, stop: &AtomicBool, done: &AtomicBool) {
-    while !done.load(Ordering::Relaxed) {
-        std::thread::sleep(BEAT);
+/// Beats until nobody works any more.
+fn beat(
+    service: &Service,
+    job: &JobRow,
+    report: &Report,
+    stop: &AtomicBool,
+    done: mpsc::Receiver<()>,
+) {
+    let heartbeat = Duration::from_secs(u64::from(service.config.jobs.heartbeat_seconds));
+    let (mut beaten, mut told) = (Instant::now(), String::new());
+    while done.recv_timeout(LOOK) == Err(mpsc::RecvTimeoutError::Timeout) {
         if stop.load(Ordering::Relaxed) {
             report.stop();
         }
+        let progress = report.told();
+        // Not once too late: the next look may come when it is.
+        let is_due = progress != told || beaten.elapsed() + LOOK > heartbeat;
         let until = service.clock.now().naive_utc() + lease(service);
-        let write = |c: &mut Connection| jobs::beat(c, &job.attempt(), until, &report.told());
-        match service.store.write(write) {
+        let attempt = job.attempt();
+        let held = if is_due {
+            let write = |c: &mut Connection| jobs::beat(c, &attempt, until, &progress);
+            service.store.write(write)
+        } else {
+            service.store.read(|c| jobs::is_held(c, &attempt))
+        };
+        match held {
+            Ok(true) if is_due => (beaten, told) = (Instant::now(), progress),
             Ok(true) => {}
-            Ok(false) if done.load(Ordering::Relaxed) => {}
             Ok(false) => report.lose(),
             // One beat may be missed; the lease is much longer.
             Err(error) => tracing::warn!(job = job.id, %error, "a heartbeat was missed"),

@@ -160,6 +160,12 @@ pub fn beat(
     Ok(rows == 1)
 }
 
+/// Whether the attempt still holds the job.
+pub fn is_held(c: &mut Connection, attempt: &Attempt) -> Result<bool, StoreError> {
+    let rows: i64 = held(attempt).count().get_result(c)?;
+    Ok(rows == 1)
+}
+
 /// Ends a job well. False where the attempt no longer holds it: then nothing of it may stay, and the caller's transaction fails.
 pub fn finish(
     c: &mut Connection,
@@ -220,7 +226,7 @@ pub fn release(
     Ok(rows == 1)
 }
 
-/// Cancels a job that waits or runs. False where it had ended. A running worker learns of it at its next heartbeat.
+/// Cancels a job that waits or runs. False where it had ended. A running worker learns of it within a second.
 pub fn cancel(c: &mut Connection, id: &str, now: NaiveDateTime) -> Result<bool, StoreError> {
     let rows = diesel::update(
         jobs::table
