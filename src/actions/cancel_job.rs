@@ -1,11 +1,11 @@
-//! Cancels a job that waits or runs, and lets go what it held, in one transaction. A running worker hears of it at its next
-//! heartbeat, and what it still writes is refused.
+//! Cancels a job that waits or runs, and lets go what it held, in one transaction. A running worker hears of it within a
+//! second, and what it still writes is refused.
 
 use thiserror::Error;
 
 use super::Context;
-use super::generate_roster::{GenerateError, give_up_in};
-use crate::domain::job::{GenerateRoster, JobKind};
+use super::fail_job::let_go_in;
+use super::generate_roster::GenerateError;
 use crate::store::{Store, StoreError, audit, jobs};
 
 /// Why a job was not cancelled.
@@ -32,11 +32,7 @@ pub fn cancel_job(store: &Store, context: &Context, id: &str) -> Result<(), Canc
         if !jobs::cancel(c, id, context.instant())? {
             return Err(CancelError::Ended);
         }
-        if JobKind::parse(&job.kind) == Some(JobKind::GenerateRoster)
-            && let Ok(payload) = serde_json::from_str::<GenerateRoster>(&job.payload)
-        {
-            give_up_in(c, context, &payload.rosters, "cancelled")?;
-        }
+        let_go_in(c, context, &job, "cancelled")?;
         audit::note(
             c,
             context.new_id(),

@@ -149,7 +149,7 @@ pub fn propose(
         .map(|()| solve.id.clone())
 }
 
-/// Lets rosters go whose solve failed or was cancelled: they are drafts again. Those that are not being solved are left alone.
+/// Lets rosters go whose solve failed or was cancelled: they are drafts again. Those that are gone or not being solved are left alone.
 pub fn give_up(
     store: &Store,
     context: &Context,
@@ -166,7 +166,7 @@ pub(super) fn give_up_in(
     roster_ids: &[String],
     why: &str,
 ) -> Result<(), GenerateError> {
-    for roster in load(c, roster_ids)? {
+    for roster in rosters::find_all(c, roster_ids)? {
         if roster.state().after(RosterEvent::GiveUp).is_ok() {
             turn(c, &roster, RosterEvent::GiveUp)?;
             crate::store::audit::note(

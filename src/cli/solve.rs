@@ -16,10 +16,13 @@ pub(super) fn solve(problem: &zhiban_solver::command::Problem) -> ExitCode {
             return ExitCode::from(1);
         }
     }
-    if std::env::var_os(END_WITH_STDIN).is_some() {
-        std::thread::spawn(|| {
+    if let Some(folder) = std::env::var_os(END_WITH_STDIN) {
+        std::thread::spawn(move || {
             // Whatever comes or fails: when it is over, so is the worker.
             let _ = std::io::stdin().read_to_end(&mut Vec::new());
+            if let Err(error) = std::fs::remove_dir_all(&folder) {
+                eprintln!("the folder of the solve stays behind: {error}");
+            }
             std::process::exit(1);
         });
     }

@@ -4,15 +4,12 @@ use chrono::{NaiveDateTime, TimeDelta};
 use serde_json::json;
 
 use super::work::{Report, WorkError};
-use crate::domain::job::JobKind;
+use crate::actions::look_after_outbox::look_in;
 use crate::mail::SendError;
 use crate::service::Service;
 use crate::store::jobs::{self, JobRow};
 use crate::store::messages::{self, MessageRow, Sent};
 use crate::store::{Connection, StoreError};
-
-/// Letters taken at once.
-const BATCH: i64 = 20;
 
 /// The first pause of a letter that was not taken; it doubles up to the longest.
 const FIRST_PAUSE: TimeDelta = TimeDelta::minutes(1);
@@ -24,66 +21,40 @@ const MOST_ATTEMPTS: i32 = 16;
 /// The pause after which a server that did not answer is tried again.
 const SERVER_PAUSE: TimeDelta = TimeDelta::minutes(1);
 
-/// The one job that waits for the next look.
-const LATER: &str = "deliver_mail:later";
-
 /// Sends what is due, and leaves a job for what has to wait.
 pub(super) fn work(service: &Service, job: &JobRow, report: &Report) -> Result<(), WorkError> {
     let mut sent = 0;
     let mut earliest = None;
+    let mut is_way_open = false;
     loop {
         if report.must_stop() {
             return Err(WorkError::Stopped);
         }
-        if let Err(error) = service.post.try_way() {
+        if !is_way_open && let Err(error) = service.post.try_way() {
             tracing::warn!(%error, "no letter can be sent now");
             earliest = Some(now(service) + SERVER_PAUSE);
             break;
         }
-        let batch = lease(service)?;
-        if batch.is_empty() {
-            break;
-        }
-        for row in &batch {
-            sent += u32::from(send(service, row)?);
-        }
+        // One at a time: of several, the last would be sent when their lease had run out, and by another worker too.
+        let Some(row) = lease(service)? else { break };
+        is_way_open = send(service, &row)?;
+        sent += u32::from(is_way_open);
     }
+    let context = service.context("job");
     let done = |c: &mut Connection| {
-        let now = now(service);
         let result = json!({ "sent": sent }).to_string();
-        if jobs::finish(c, &job.attempt(), &result, now)?
-            && let Some(due) = messages::next_due(c)?
-        {
-            enqueue_look(c, service, due.max(earliest.unwrap_or(due)))?;
+        if jobs::finish(c, &job.attempt(), &result, context.instant())? {
+            look_in(c, &context, earliest)?;
         }
         Ok(())
     };
     service.store.write(done).map_err(again)
 }
 
-/// Leaves a job for what is in the outbox already: letters of a service that died more often than a job is tried.
-pub(super) fn look_after(service: &Service) -> Result<(), StoreError> {
-    service.store.write(|c| match messages::next_due(c)? {
-        Some(due) => enqueue_look(c, service, due),
-        None => Ok(()),
-    })
-}
-
-fn enqueue_look(
-    c: &mut Connection,
-    service: &Service,
-    at: NaiveDateTime,
-) -> Result<(), StoreError> {
-    let context = service.context("job");
-    let mut look = context.job(JobKind::DeliverMail, &json!({}), Some(LATER.to_owned()));
-    look.run_after = at.max(look.run_after);
-    jobs::enqueue(c, &look).map(|_| ())
-}
-
-fn lease(service: &Service) -> Result<Vec<MessageRow>, WorkError> {
+fn lease(service: &Service) -> Result<Option<MessageRow>, WorkError> {
     let now = now(service);
     let until = now + TimeDelta::seconds(i64::from(service.config.jobs.lease_seconds));
-    let take = |c: &mut Connection| messages::lease(c, BATCH, now, until);
+    let take = |c: &mut Connection| messages::lease(c, now, until);
     service.store.write(take).map_err(again)
 }
 

@@ -39,15 +39,6 @@ pub(super) fn work(service: &Service, job: &JobRow, report: &Report) -> Result<(
     .map_err(sorted)
 }
 
-/// Lets the rosters go.
-pub(super) fn let_go(service: &Service, job: &JobRow, why: &str) {
-    let Ok(payload) = payload(job) else { return };
-    let context = service.context(format!("job:{}", job.id));
-    if let Err(error) = generate_roster::give_up(&service.store, &context, &payload.rosters, why) {
-        tracing::error!(job = job.id, %error, "rosters could not be let go");
-    }
-}
-
 fn payload(job: &JobRow) -> Result<GenerateRoster, WorkError> {
     serde_json::from_str(&job.payload).map_err(|e| WorkError::ForGood(format!("its payload: {e}")))
 }

@@ -1,10 +1,11 @@
 //! A solve in a child process with a memory and a time limit: its death is a failed attempt, never the server's.
 
-use std::fs::File;
-use std::io::{BufRead, BufReader};
+use std::fs::{DirBuilder, File};
+use std::io::{BufRead, BufReader, ErrorKind};
+use std::os::unix::fs::DirBuilderExt;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitStatus, Stdio};
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 use serde::Serialize;
@@ -17,7 +18,8 @@ use crate::config::Solver;
 /// Variable: the most memory of a solve, in MiB.
 pub const MEMORY_MIB: &str = "ZHIBAN_SOLVE_MEMORY_MIB";
 
-/// Variable: where it is set, a solve ends when its standard input does, so that it never outlives its worker.
+/// Variable: where it names a folder, a solve ends when its standard input does, and takes the folder with it. So it never outlives
+/// its worker, nor does what it was given: where people live and when they are free.
 pub const END_WITH_STDIN: &str = "ZHIBAN_SOLVE_END_WITH_STDIN";
 
 /// How long past its limit a solve may still read, audit and write before it is killed.
@@ -40,7 +42,7 @@ pub(super) fn solve<A: DeserializeOwned>(
     );
     let file = File::create(&input).map_err(|e| again(&e))?;
     serde_json::to_writer(std::io::BufWriter::new(file), problem).map_err(|e| again(&e))?;
-    let child = start(settings, kind, &input, &output)?;
+    let child = start(settings, kind, &folder.path, &input, &output)?;
     let limit = Duration::from_secs(u64::from(settings.time_limit_seconds)) + GRACE;
     let (status, last_words) = watch(child, limit, report)?;
     // 3: no answer keeps the pins; the clash was written in the answer's place.
@@ -57,7 +59,13 @@ fn again(error: &dyn std::error::Error) -> WorkError {
     WorkError::Again(format!("the solver's files: {error}"))
 }
 
-fn start(settings: &Solver, kind: &str, input: &Path, output: &Path) -> Result<Child, WorkError> {
+fn start(
+    settings: &Solver,
+    kind: &str,
+    folder: &Path,
+    input: &Path,
+    output: &Path,
+) -> Result<Child, WorkError> {
     let program = if settings.program.as_os_str().is_empty() {
         std::env::current_exe().map_err(|e| again(&e))?
     } else {
@@ -73,7 +81,7 @@ fn start(settings: &Solver, kind: &str, input: &Path, output: &Path) -> Result<C
         .arg(format!("--threads={}", settings.threads))
         .arg(format!("--seed={}", settings.seed))
         .env(MEMORY_MIB, settings.memory_mib.to_string())
-        .env(END_WITH_STDIN, "1")
+        .env(END_WITH_STDIN, folder)
         .stdin(Stdio::piped())
         .stdout(Stdio::null())
         .stderr(Stdio::piped())
@@ -135,19 +143,25 @@ fn watch(
     ))
 }
 
-/// A folder of one solve, taken away with everything in it at the end.
+/// A folder of one solve that nobody else may look into, taken away with everything in it at the end.
 struct Folder {
     path: PathBuf,
 }
 
 impl Folder {
     fn new() -> Result<Self, WorkError> {
-        static NUMBER: std::sync::atomic::AtomicU64 = std::sync::atomic::AtomicU64::new(0);
-        let number = NUMBER.fetch_add(1, Ordering::Relaxed);
-        let path =
-            std::env::temp_dir().join(format!("zhiban-solve-{}-{number}", std::process::id()));
-        std::fs::create_dir_all(&path).map_err(|e| again(&e))?;
-        Ok(Self { path })
+        static NUMBER: AtomicU64 = AtomicU64::new(0);
+        loop {
+            let number = NUMBER.fetch_add(1, Ordering::Relaxed);
+            let name = format!("zhiban-solve-{}-{number}", std::process::id());
+            let path = std::env::temp_dir().join(name);
+            match DirBuilder::new().mode(0o700).create(&path) {
+                Ok(()) => return Ok(Self { path }),
+                // Another process of this number left it, or somebody laid it out: it is not ours.
+                Err(error) if error.kind() == ErrorKind::AlreadyExists => {}
+                Err(error) => return Err(again(&error)),
+            }
+        }
     }
 }
 

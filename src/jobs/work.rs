@@ -34,7 +34,7 @@ pub struct Report {
 }
 
 impl Report {
-    /// Tells of the progress; the next heartbeat writes it.
+    /// Tells of the progress; the worker's next look writes it.
     pub fn tell(&self, progress: String) {
         if let Ok(mut told) = self.progress.lock() {
             *told = progress;
@@ -89,12 +89,5 @@ pub(super) fn work(
             "{:?} is no kind of job",
             job.kind
         ))),
-    }
-}
-
-/// What to do when a job has failed for good or was cancelled: what it had taken is let go.
-pub(super) fn let_go(service: &Service, job: &JobRow, why: &str) {
-    if JobKind::parse(&job.kind) == Some(JobKind::GenerateRoster) {
-        generate::let_go(service, job, why);
     }
 }

@@ -1,21 +1,24 @@
 //! Threads that take jobs, do them, and show that they live. Long jobs and short ones have threads of their own.
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, mpsc};
 use std::thread::JoinHandle;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use chrono::TimeDelta;
 
-use super::deliver_mail;
-use super::work::{Report, WorkError, let_go, work};
+use super::work::{Report, WorkError, work};
+use crate::actions::fail_job::{fail_job, fail_lost_job, let_go};
+use crate::actions::generate_roster::GenerateError;
+use crate::actions::look_after_outbox::look_after_outbox;
 use crate::domain::job::JobKind;
 use crate::service::Service;
+use crate::store::Connection;
 use crate::store::jobs::{self, JobRow};
-use crate::store::{Connection, StoreError};
 
-/// How often a heart beats while a job runs, so that progress is fresh and a cancellation is heard within a second.
-const BEAT: Duration = Duration::from_millis(500);
+/// How often a running job is looked after, so that progress is fresh and a cancellation is heard within a second. Its heart beats
+/// where there is progress to write, and as often as the settings say where there is none.
+const LOOK: Duration = Duration::from_millis(500);
 
 /// The first pause before another attempt; it doubles with each.
 const FIRST_PAUSE: TimeDelta = TimeDelta::seconds(5);
@@ -34,7 +37,7 @@ impl Worker {
         let mut threads = Vec::new();
         let short = service.config.jobs.workers;
         if short > 0
-            && let Err(error) = deliver_mail::look_after(service)
+            && let Err(error) = look_after_outbox(&service.store, &service.context("job"))
         {
             tracing::warn!(%error, "the outbox cannot be looked at");
         }
@@ -78,11 +81,30 @@ fn take_jobs(service: &Service, is_long: bool, stop: &AtomicBool) {
             .write(|c| jobs::lease(c, &kinds, &name, now, until));
         match taken {
             Ok(Some(job)) => do_job(service, &job, stop),
-            Ok(None) => std::thread::sleep(pause),
+            Ok(None) => {
+                fail_lost(service, &kinds);
+                std::thread::sleep(pause);
+            }
             Err(error) => {
                 tracing::warn!(%error, "the queue cannot be read");
                 std::thread::sleep(pause * 4);
             }
+        }
+    }
+}
+
+/// Fails what no worker will try again, since its last one died over it.
+fn fail_lost(service: &Service, kinds: &[JobKind]) {
+    let context = service.context("job");
+    match fail_lost_job(&service.store, &context, kinds) {
+        Ok(None) => {}
+        Ok(Some(job)) => tracing::warn!(
+            job = job.id,
+            kind = job.kind,
+            "a job's workers died over it"
+        ),
+        Err(error) => {
+            tracing::error!(%error, "a job that its workers died over could not be failed")
         }
     }
 }
@@ -94,14 +116,15 @@ fn lease(service: &Service) -> TimeDelta {
 /// Does a job beside a beating heart, and writes how it ended.
 fn do_job(service: &Service, job: &JobRow, stop: &AtomicBool) {
     let report = Report::default();
-    let done = AtomicBool::new(false);
+    let (working, done) = mpsc::channel();
     let outcome = std::thread::scope(|scope| {
-        scope.spawn(|| beat(service, job, &report, stop, &done));
+        scope.spawn(|| beat(service, job, &report, stop, done));
         let work = || work(service, job, &report);
         // A job that panics is a failed attempt, not the end of its worker.
         let outcome = std::panic::catch_unwind(std::panic::AssertUnwindSafe(work))
             .unwrap_or_else(|_| Err(WorkError::Again("it panicked".into())));
-        done.store(true, Ordering::Relaxed);
+        // The heart hears of it at once.
+        drop(working);
         outcome
     });
     if let Err(error) = end(service, job, &report, outcome) {
@@ -110,17 +133,34 @@ fn do_job(service: &Service, job: &JobRow, stop: &AtomicBool) {
     }
 }
 
-fn beat(service: &Service, job: &JobRow, report: &Report, stop: &AtomicBool, done: &AtomicBool) {
-    while !done.load(Ordering::Relaxed) {
-        std::thread::sleep(BEAT);
+/// Beats until nobody works any more.
+fn beat(
+    service: &Service,
+    job: &JobRow,
+    report: &Report,
+    stop: &AtomicBool,
+    done: mpsc::Receiver<()>,
+) {
+    let heartbeat = Duration::from_secs(u64::from(service.config.jobs.heartbeat_seconds));
+    let (mut beaten, mut told) = (Instant::now(), String::new());
+    while done.recv_timeout(LOOK) == Err(mpsc::RecvTimeoutError::Timeout) {
         if stop.load(Ordering::Relaxed) {
             report.stop();
         }
+        let progress = report.told();
+        // Not once too late: the next look may come when it is.
+        let is_due = progress != told || beaten.elapsed() + LOOK > heartbeat;
         let until = service.clock.now().naive_utc() + lease(service);
-        let write = |c: &mut Connection| jobs::beat(c, &job.attempt(), until, &report.told());
-        match service.store.write(write) {
+        let attempt = job.attempt();
+        let held = if is_due {
+            let write = |c: &mut Connection| jobs::beat(c, &attempt, until, &progress);
+            service.store.write(write)
+        } else {
+            service.store.read(|c| jobs::is_held(c, &attempt))
+        };
+        match held {
+            Ok(true) if is_due => (beaten, told) = (Instant::now(), progress),
             Ok(true) => {}
-            Ok(false) if done.load(Ordering::Relaxed) => {}
             Ok(false) => report.lose(),
             // One beat may be missed; the lease is much longer.
             Err(error) => tracing::warn!(job = job.id, %error, "a heartbeat was missed"),
@@ -133,32 +173,28 @@ fn end(
     job: &JobRow,
     report: &Report,
     outcome: Result<Option<serde_json::Value>, WorkError>,
-) -> Result<(), StoreError> {
-    let now = service.clock.now().naive_utc();
-    let attempt = job.attempt();
+) -> Result<(), GenerateError> {
+    let context = service.context(format!("job:{}", job.id));
+    let (now, attempt) = (context.instant(), job.attempt());
+    let store = &service.store;
     match outcome {
-        Ok(None) => Ok(()),
+        Ok(None) => {}
         Ok(Some(result)) => {
             let result = result.to_string();
-            service
-                .store
-                .write(|c| jobs::finish(c, &attempt, &result, now))
-                .map(|_| ())
+            store.write(|c| jobs::finish(c, &attempt, &result, now))?;
         }
         Err(WorkError::Stopped) if report.is_lost() => {
-            let found = service.store.read(|c| jobs::find(c, &job.id))?;
+            let found = store.read(|c| jobs::find(c, &job.id))?;
             if found.is_some_and(|j| j.state == "cancelled") {
-                let_go(service, job, "cancelled");
+                let_go(store, &context, job, "cancelled")?;
             }
-            Ok(())
         }
-        Err(WorkError::Stopped) => service
-            .store
-            .write(|c| jobs::release(c, &attempt, now))
-            .map(|_| ()),
+        Err(WorkError::Stopped) => {
+            store.write(|c| jobs::release(c, &attempt, now))?;
+        }
         Err(WorkError::Again(why)) if job.attempt < job.max_attempts => {
-            let pause =
-                FIRST_PAUSE * 2_i32.pow(u32::try_from(job.attempt - 1).unwrap_or(0).min(10));
+            let doubled = u32::try_from(job.attempt - 1).unwrap_or(0).min(10);
+            let again = now + FIRST_PAUSE * 2_i32.pow(doubled);
             tracing::warn!(
                 job = job.id,
                 kind = job.kind,
@@ -166,20 +202,12 @@ fn end(
                 why,
                 "a job is tried again"
             );
-            service
-                .store
-                .write(|c| jobs::fail(c, &attempt, &why, Some(now + pause), now))
-                .map(|_| ())
+            store.write(|c| jobs::fail(c, &attempt, &why, Some(again), now))?;
         }
         Err(WorkError::Again(why) | WorkError::ForGood(why)) => {
             tracing::warn!(job = job.id, kind = job.kind, why, "a job failed");
-            let failed = service
-                .store
-                .write(|c| jobs::fail(c, &attempt, &why, None, now))?;
-            if failed {
-                let_go(service, job, &why);
-            }
-            Ok(())
+            fail_job(store, &context, job, &why)?;
         }
     }
+    Ok(())
 }

@@ -129,12 +129,13 @@ fn words(error: &dyn std::error::Error) -> String {
     all.map(ToString::to_string).collect::<Vec<_>>().join(": ")
 }
 
-/// Writes a file that is whole or not there.
+/// Writes a file that is whole or not there, and there once this returns, even if the power fails then.
 fn write_whole(folder: &Path, message_id: &str, rendered: &str) -> std::io::Result<()> {
     let path = folder.join(format!("{message_id}.eml"));
     let unfinished = path.with_extension("unfinished");
     let mut file = std::fs::File::create(&unfinished)?;
     file.write_all(rendered.as_bytes())?;
     file.sync_all()?;
-    std::fs::rename(unfinished, path)
+    std::fs::rename(unfinished, path)?;
+    std::fs::File::open(folder)?.sync_all()
 }

@@ -58,6 +58,19 @@ pub fn enqueue(c: &mut Connection, row: &JobRow) -> Result<String, StoreError> {
     Ok(row.id.clone())
 }
 
+/// Lets a job that waits begin at an instant, where it would begin later.
+pub fn bring_forward(c: &mut Connection, id: &str, at: NaiveDateTime) -> Result<(), StoreError> {
+    diesel::update(
+        jobs::table
+            .filter(jobs::id.eq(id))
+            .filter(jobs::state.eq("queued"))
+            .filter(jobs::run_after.gt(at)),
+    )
+    .set(jobs::run_after.eq(at))
+    .execute(c)?;
+    Ok(())
+}
+
 /// The job with this id.
 pub fn find(c: &mut Connection, id: &str) -> Result<Option<JobRow>, StoreError> {
     Ok(jobs::table
@@ -85,8 +98,8 @@ pub fn count_waiting(c: &mut Connection) -> Result<i64, StoreError> {
         .get_result(c)?)
 }
 
-/// Takes the next job of these kinds that is due, or whose lease has run out. None where there is none, or another worker was
-/// quicker. A job that died in its last attempt is failed instead.
+/// Takes the next job of these kinds that is due, or whose lease has run out and that has attempts left. None where there is none,
+/// or another worker was quicker.
 pub fn lease(
     c: &mut Connection,
     kinds: &[JobKind],
@@ -101,17 +114,13 @@ pub fn lease(
         .and(jobs::lease_until.lt(now).assume_not_null());
     let next: Option<JobRow> = jobs::table
         .filter(jobs::kind.eq_any(words))
+        .filter(jobs::attempt.lt(jobs::max_attempts))
         .filter(due.or(lost))
         .order((jobs::run_after, jobs::id))
         .select(JobRow::as_select())
         .first(c)
         .optional()?;
     let Some(mut job) = next else { return Ok(None) };
-    if job.attempt >= job.max_attempts {
-        let what = format!("its worker died in attempt {}", job.attempt);
-        fail(c, &job.attempt(), &what, None, now)?;
-        return Ok(None);
-    }
     let taken = diesel::update(
         jobs::table
             .filter(jobs::id.eq(&job.id))
@@ -130,6 +139,24 @@ pub fn lease(
     Ok((taken == 1).then_some(job))
 }
 
+/// A job of these kinds whose worker died in its last attempt.
+pub fn find_lost(
+    c: &mut Connection,
+    kinds: &[JobKind],
+    now: NaiveDateTime,
+) -> Result<Option<JobRow>, StoreError> {
+    let words: Vec<&str> = kinds.iter().map(|k| k.as_str()).collect();
+    Ok(jobs::table
+        .filter(jobs::kind.eq_any(words))
+        .filter(jobs::state.eq("running"))
+        .filter(jobs::attempt.ge(jobs::max_attempts))
+        .filter(jobs::lease_until.lt(now))
+        .order((jobs::run_after, jobs::id))
+        .select(JobRow::as_select())
+        .first(c)
+        .optional()?)
+}
+
 /// Renews a lease and writes the progress. False where the attempt no longer holds the job: it was cancelled, or taken over.
 pub fn beat(
     c: &mut Connection,
@@ -140,6 +167,12 @@ pub fn beat(
     let rows = diesel::update(held(attempt))
         .set((jobs::lease_until.eq(until), jobs::progress.eq(progress)))
         .execute(c)?;
+    Ok(rows == 1)
+}
+
+/// Whether the attempt still holds the job.
+pub fn is_held(c: &mut Connection, attempt: &Attempt) -> Result<bool, StoreError> {
+    let rows: i64 = held(attempt).count().get_result(c)?;
     Ok(rows == 1)
 }
 
@@ -203,7 +236,7 @@ pub fn release(
     Ok(rows == 1)
 }
 
-/// Cancels a job that waits or runs. False where it had ended. A running worker learns of it at its next heartbeat.
+/// Cancels a job that waits or runs. False where it had ended. A running worker learns of it within a second.
 pub fn cancel(c: &mut Connection, id: &str, now: NaiveDateTime) -> Result<bool, StoreError> {
     let rows = diesel::update(
         jobs::table

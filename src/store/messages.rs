@@ -48,27 +48,28 @@ pub fn queue(c: &mut Connection, rows: &[MessageRow]) -> Result<(), StoreError> 
     Ok(())
 }
 
-/// Takes up to `most` letters that are due, or whose sender was lost: they are `sending`, under their number of attempts.
+/// Takes the next letter that is due, or whose sender was lost: it is `sending`, under its number of attempts. None where there is none.
 pub fn lease(
     c: &mut Connection,
-    most: i64,
     now: NaiveDateTime,
     until: NaiveDateTime,
-) -> Result<Vec<MessageRow>, StoreError> {
-    let due = messages::state
-        .eq("queued")
-        .and(messages::next_attempt_at.le(now));
-    let lost = messages::state
-        .eq("sending")
-        .and(messages::lease_until.lt(now).assume_not_null());
-    let found: Vec<MessageRow> = messages::table
-        .filter(due.or(lost))
-        .order((messages::next_attempt_at, messages::id))
-        .limit(most)
-        .select(MessageRow::as_select())
-        .load(c)?;
-    let mut taken = Vec::with_capacity(found.len());
-    for mut row in found {
+) -> Result<Option<MessageRow>, StoreError> {
+    loop {
+        let due = messages::state
+            .eq("queued")
+            .and(messages::next_attempt_at.le(now));
+        let lost = messages::state
+            .eq("sending")
+            .and(messages::lease_until.lt(now).assume_not_null());
+        let found: Option<MessageRow> = messages::table
+            .filter(due.or(lost))
+            .order((messages::next_attempt_at, messages::id))
+            .select(MessageRow::as_select())
+            .first(c)
+            .optional()?;
+        let Some(mut row) = found else {
+            return Ok(None);
+        };
         let changed = diesel::update(
             messages::table
                 .filter(messages::id.eq(&row.id))
@@ -81,13 +82,13 @@ pub fn lease(
             messages::lease_until.eq(until),
         ))
         .execute(c)?;
+        // Where another worker was quicker, the next one is looked for.
         if changed == 1 {
             row.attempts += 1;
             "sending".clone_into(&mut row.state);
-            taken.push(row);
+            return Ok(Some(row));
         }
     }
-    Ok(taken)
 }
 
 /// How an attempt at sending ended.

@@ -1,4 +1,5 @@
 //! A database of its own for each test, on SQLite and on PostgreSQL. No tests here.
+#![allow(dead_code, reason = "not every test binary uses all of it")]
 
 use std::sync::atomic::{AtomicU32, Ordering};
 
@@ -10,7 +11,6 @@ pub struct Database {
     /// Which one, for messages.
     pub name: &'static str,
     /// Its address, for a second store on the same database.
-    #[allow(dead_code, reason = "not every test binary opens a second store")]
     pub url: String,
     /// The open store.
     pub store: Store,

@@ -100,14 +100,22 @@ fn a_lease_that_runs_out_is_taken_over_and_the_lost_worker_writes_nothing() {
 }
 
 #[test]
-fn a_job_that_dies_in_its_last_attempt_has_failed() {
+fn a_job_that_died_in_its_last_attempt_is_found_and_not_tried_again() {
     each(|database| {
         let store = &database.store;
+        let lost = |now| {
+            let find = |c: &mut _| jobs::find_lost(c, &[JobKind::DeliverMail], at(now));
+            let found = store.read(find).expect("the queue answers");
+            found.map(|job| job.id)
+        };
         enqueue(store, &job("a", None));
         lease(store, 0).expect("the first attempt");
+        assert_eq!(lost(61), None, "{}: an attempt is left", database.name);
         lease(store, 61).expect("the second");
+        assert_eq!(lost(120), None, "{}: it may live", database.name);
         assert!(lease(store, 200).is_none());
-        assert_eq!(state(store, "a"), "failed", "{}", database.name);
+        assert_eq!(lost(200), Some("a".to_owned()), "{}", database.name);
+        assert_eq!(state(store, "a"), "running", "{}", database.name);
     });
 }
 
@@ -189,6 +197,25 @@ fn a_key_stands_for_one_job_that_waits_or_runs() {
             "{}",
             database.name
         );
+    });
+}
+
+#[test]
+fn a_job_that_waits_is_brought_forward_and_never_put_off() {
+    each(|database| {
+        let store = &database.store;
+        let later = JobRow {
+            run_after: at(100),
+            ..job("a", None)
+        };
+        enqueue(store, &later);
+        for (asked, begins) in [(200, 100), (50, 50), (70, 50)] {
+            let bring = |c: &mut _| jobs::bring_forward(c, "a", at(asked));
+            store.write(bring).expect("the queue answers");
+            let row = store.read(|c| jobs::find(c, "a")).expect("read");
+            let row = row.expect("the job");
+            assert_eq!(row.run_after, at(begins), "{}", database.name);
+        }
     });
 }
 

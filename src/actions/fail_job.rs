@@ -1,0 +1,82 @@
+//! Ends a job that no attempt will help any more, and lets go what it held, in one transaction: whenever the service dies, no month
+//! stays "being solved" by nobody, and no letter waits for a job that is not there.
+
+use super::Context;
+use super::generate_roster::{GenerateError, give_up_in};
+use super::look_after_outbox::look_in;
+use crate::domain::job::{GenerateRoster, JobKind};
+use crate::store::jobs::{self, JobRow};
+use crate::store::{Connection, Store};
+
+/// Fails a job for good. False where the attempt no longer held it: then nothing is let go.
+pub fn fail_job(
+    store: &Store,
+    context: &Context,
+    job: &JobRow,
+    why: &str,
+) -> Result<bool, GenerateError> {
+    store.write(|c| fail(c, context, job, why))
+}
+
+/// Fails a job of these kinds whose worker died in its last attempt. Gives which.
+pub fn fail_lost_job(
+    store: &Store,
+    context: &Context,
+    kinds: &[JobKind],
+) -> Result<Option<JobRow>, GenerateError> {
+    let now = context.instant();
+    // Most often there is none: a look does not lock the database.
+    if store.read(|c| jobs::find_lost(c, kinds, now))?.is_none() {
+        return Ok(None);
+    }
+    store.write(|c| {
+        let Some(job) = jobs::find_lost(c, kinds, now)? else {
+            return Ok(None);
+        };
+        let why = format!("its worker died in attempt {}", job.attempt);
+        fail(c, context, &job, &why)?;
+        Ok(Some(job))
+    })
+}
+
+/// Lets go what a job held that was cancelled.
+pub fn let_go(
+    store: &Store,
+    context: &Context,
+    job: &JobRow,
+    why: &str,
+) -> Result<(), GenerateError> {
+    store.write(|c| let_go_in(c, context, job, why))
+}
+
+/// The same in a transaction of the caller's.
+pub(super) fn let_go_in(
+    c: &mut Connection,
+    context: &Context,
+    job: &JobRow,
+    why: &str,
+) -> Result<(), GenerateError> {
+    match JobKind::parse(&job.kind) {
+        Some(JobKind::GenerateRoster) => {
+            if let Ok(payload) = serde_json::from_str::<GenerateRoster>(&job.payload) {
+                give_up_in(c, context, &payload.rosters, why)?;
+            }
+            Ok(())
+        }
+        Some(JobKind::DeliverMail) => Ok(look_in(c, context, None)?),
+        _ => Ok(()),
+    }
+}
+
+fn fail(
+    c: &mut Connection,
+    context: &Context,
+    job: &JobRow,
+    why: &str,
+) -> Result<bool, GenerateError> {
+    let failed = jobs::fail(c, &job.attempt(), why, None, context.instant())?;
+    if failed {
+        let_go_in(c, context, job, why)?;
+    }
+    Ok(failed)
+}

@@ -1,0 +1,318 @@
+//! Where a test's server lives: a folder, a database with the invented city, settings; and what stands in the database. No tests here.
+
+use std::path::PathBuf;
+use std::sync::{Arc, OnceLock};
+use std::time::{Duration, Instant};
+
+use diesel::connection::SimpleConnection;
+use diesel::prelude::*;
+use zhiban::actions::import_city::import_city;
+use zhiban::actions::set_up_month::set_up_month;
+use zhiban::actions::{Context, SystemRandomness, generate_roster, publish_roster};
+use zhiban::demo;
+use zhiban::domain::calendar::Month;
+use zhiban::domain::job::JobKind;
+use zhiban::service::{Clock, SystemClock};
+use zhiban::store::duties::{self, AssignmentRow};
+use zhiban::store::jobs::{self, JobRow};
+use zhiban::store::messages::{self, MessageRow};
+use zhiban::store::rosters::{self, RosterRow};
+use zhiban::store::{Store, StoreError, StoreOptions, places};
+use zhiban_solver::roster::{Answer, Instance};
+use zhiban_solver::{Limits, solve_roster};
+
+use crate::databases::{self, Database};
+
+/// The longest that a test waits for anything.
+pub(crate) const PATIENCE: Duration = Duration::from_secs(60);
+
+/// A lease of a test's server, in seconds.
+pub(crate) const LEASE: Duration = Duration::from_secs(2);
+
+/// A test's folder, database and settings.
+pub(crate) struct Place {
+    /// Everything of the server lies in it.
+    pub(crate) folder: tempfile::TempDir,
+    /// The test's own way into the database.
+    pub(crate) store: Store,
+    /// The districts' rosters of the next month.
+    pub(crate) rosters: Vec<String>,
+    settings: Vec<(String, String)>,
+    _database: Option<Database>,
+}
+
+/// Who asks in tests, at the real time: the server has no other.
+pub(crate) fn context() -> Context {
+    Context {
+        now: SystemClock.now(),
+        random: Arc::new(SystemRandomness),
+        actor: "test".to_owned(),
+    }
+}
+
+/// How far a database is prepared.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Stage {
+    /// The city is imported and the next month is set up.
+    SetUp,
+    /// The month is generated too.
+    Proposed,
+}
+
+impl Place {
+    /// A place with a copy of a database of SQLite that is prepared once for all tests.
+    pub(crate) fn new(stage: Stage) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("zhiban.db");
+        let (original, rosters) = prepared(stage);
+        let mut c = SqliteConnection::establish(original.to_str().unwrap()).unwrap();
+        c.batch_execute(&format!("VACUUM INTO '{}'", file.display()))
+            .unwrap();
+        let url = format!("sqlite://{}", file.display());
+        let store = Store::open(&url, &StoreOptions::default()).unwrap();
+        Self::with(folder, store, &url, rosters.clone(), None)
+    }
+
+    /// A place on PostgreSQL, with a generated month.
+    pub(crate) fn on_postgres() -> Self {
+        let database = databases::postgres();
+        let rosters = prepare(&database.store, Stage::Proposed);
+        let folder = tempfile::tempdir().unwrap();
+        let (store, url) = (database.store.clone(), database.url.clone());
+        Self::with(folder, store, &url, rosters, Some(database))
+    }
+
+    fn with(
+        folder: tempfile::TempDir,
+        store: Store,
+        url: &str,
+        rosters: Vec<String>,
+        database: Option<Database>,
+    ) -> Self {
+        let mut place = Self {
+            folder,
+            store,
+            rosters,
+            settings: Vec::new(),
+            _database: database,
+        };
+        std::fs::create_dir(place.temporary()).unwrap();
+        let within = |name: &str| place.folder.path().join(name).display().to_string();
+        let (key, mail) = (within("secret.key"), within("mail"));
+        for (name, value) in [
+            ("ZHIBAN__DATABASE__URL", url),
+            ("ZHIBAN__SERVER__PORT", "0"),
+            ("ZHIBAN__SERVER__SECRET_FILE", &key),
+            ("ZHIBAN__MAIL__FOLDER", &mail),
+            ("ZHIBAN__JOBS__POLL_MILLISECONDS", "50"),
+            ("ZHIBAN__JOBS__LEASE_SECONDS", &LEASE.as_secs().to_string()),
+            ("ZHIBAN__JOBS__HEARTBEAT_SECONDS", "1"),
+            ("ZHIBAN__SOLVER__THREADS", "1"),
+            ("ZHIBAN__SOLVER__TIME_LIMIT_SECONDS", "3"),
+            ("ZHIBAN__LOG__FILTER", "warn"),
+        ] {
+            place.set(name, value);
+        }
+        place
+    }
+
+    /// Changes a setting of the servers that are started from now on.
+    pub(crate) fn set(&mut self, name: &str, value: &str) {
+        self.settings.retain(|(known, _)| known != name);
+        self.settings.push((name.to_owned(), value.to_owned()));
+    }
+
+    /// Sends letters to a server instead of into the folder.
+    pub(crate) fn send_by(&mut self, url: &str) {
+        self.set("ZHIBAN__MAIL__SERVER", url);
+        self.set("ZHIBAN__MAIL__ADDRESS", "duty@legal.test");
+    }
+
+    /// The settings.
+    pub(crate) fn settings(&self) -> &[(String, String)] {
+        &self.settings
+    }
+
+    /// Where the server makes its temporary files.
+    pub(crate) fn temporary(&self) -> PathBuf {
+        self.folder.path().join("tmp")
+    }
+
+    /// The mailbox folder.
+    pub(crate) fn mailbox(&self) -> PathBuf {
+        self.folder.path().join("mail")
+    }
+
+    /// Presses "generate". Gives the job.
+    pub(crate) fn generate(&self) -> String {
+        generate_roster::start(&self.store, &context(), &self.rosters).unwrap()
+    }
+
+    /// Presses "publish" for a district. Gives the job.
+    pub(crate) fn publish(&self, roster: &str) -> String {
+        publish_roster::start(&self.store, &context(), roster).unwrap()
+    }
+
+    /// A job as it is now.
+    pub(crate) fn job(&self, id: &str) -> JobRow {
+        let found = self.store.read(|c| jobs::find(c, id));
+        found.unwrap().expect("the job")
+    }
+
+    /// The rosters as they are now, in the order of `rosters`.
+    pub(crate) fn rows(&self) -> Vec<RosterRow> {
+        let found = |id| self.store.read(|c| rosters::find(c, id)).unwrap().unwrap();
+        self.rosters.iter().map(|id| found(id)).collect()
+    }
+
+    /// The states of the rosters.
+    pub(crate) fn states(&self) -> Vec<String> {
+        self.rows().into_iter().map(|row| row.state).collect()
+    }
+
+    /// Who is on a roster.
+    pub(crate) fn seats(&self, roster: &str) -> Vec<AssignmentRow> {
+        let read = |c: &mut _| duties::assignments_of_roster(c, roster);
+        self.store.read(read).unwrap()
+    }
+
+    /// Who is on which duty, of all rosters.
+    pub(crate) fn pairs(&self) -> Vec<(String, String)> {
+        let of = |id: &String| self.seats(id);
+        let seats = self.rosters.iter().flat_map(of);
+        let mut pairs: Vec<_> = seats.map(|s| (s.duty_id, s.person_id)).collect();
+        pairs.sort();
+        pairs
+    }
+
+    /// The letters to a person.
+    pub(crate) fn letters(&self, person: &str) -> Vec<MessageRow> {
+        let read = |c: &mut _| messages::to_person(c, person);
+        self.store.read(read).unwrap()
+    }
+
+    /// The letters of a roster's people, each person's own.
+    pub(crate) fn month_letters(&self, roster: &str) -> Vec<(String, Vec<MessageRow>)> {
+        let mut people: Vec<String> = self
+            .seats(roster)
+            .into_iter()
+            .map(|s| s.person_id)
+            .collect();
+        people.sort();
+        people.dedup();
+        let own = |person: String| {
+            let letters = self.letters(&person);
+            (person, letters)
+        };
+        people.into_iter().map(own).collect()
+    }
+
+    /// How many letters are in a state.
+    pub(crate) fn count(&self, state: &str) -> usize {
+        let counts = self.store.read(messages::count_by_state).unwrap();
+        let found = counts.iter().find(|(word, _)| word == state);
+        found.map_or(0, |(_, count)| usize::try_from(*count).unwrap())
+    }
+
+    /// Waits until the queue and the outbox are empty.
+    pub(crate) fn wait_until_all_is_done(&self) {
+        wait_for("an empty queue and outbox", || {
+            let read = |c: &mut _| {
+                Ok::<_, StoreError>((messages::count_by_state(c)?, jobs::count_waiting(c)?))
+            };
+            let (letters, jobs) = self.store.read(read).unwrap();
+            let left = letters.iter().any(|(state, _)| state != "sent");
+            !left && jobs == 0
+        });
+    }
+
+    /// Runs statements of the test's own.
+    pub(crate) fn execute(&self, sql: &str) {
+        let run = |c: &mut zhiban::store::Connection| Ok::<_, StoreError>(c.batch_execute(sql)?);
+        self.store.write(run).unwrap();
+    }
+
+    /// Rows of a table with a condition.
+    pub(crate) fn count_rows(&self, of: &str) -> i64 {
+        #[derive(QueryableByName)]
+        struct Count {
+            #[diesel(sql_type = diesel::sql_types::BigInt)]
+            n: i64,
+        }
+        let query = diesel::sql_query(format!("SELECT COUNT(*) AS n FROM {of}"));
+        let run =
+            |c: &mut zhiban::store::Connection| Ok::<_, StoreError>(query.get_result::<Count>(c)?);
+        self.store.read(run).unwrap().n
+    }
+
+    /// A minute passes for what waits to be tried again.
+    pub(crate) fn let_a_minute_pass(&self) {
+        self.execute(
+            "UPDATE messages SET next_attempt_at = queued_at WHERE state = 'queued';
+             UPDATE jobs SET run_after = created_at WHERE state = 'queued';",
+        );
+    }
+}
+
+/// Waits for something, for as long as a test has patience.
+pub(crate) fn wait_for(what: &str, mut is_so: impl FnMut() -> bool) {
+    let began = Instant::now();
+    while !is_so() {
+        assert!(began.elapsed() < PATIENCE, "waited in vain for {what}");
+        std::thread::sleep(Duration::from_millis(3));
+    }
+}
+
+/// A database of SQLite at a stage, made once, with its rosters.
+fn prepared(stage: Stage) -> &'static (PathBuf, Vec<String>) {
+    static FOLDER: OnceLock<tempfile::TempDir> = OnceLock::new();
+    static SET_UP: OnceLock<(PathBuf, Vec<String>)> = OnceLock::new();
+    static PROPOSED: OnceLock<(PathBuf, Vec<String>)> = OnceLock::new();
+    let once = match stage {
+        Stage::SetUp => &SET_UP,
+        Stage::Proposed => &PROPOSED,
+    };
+    once.get_or_init(|| {
+        let folder = FOLDER.get_or_init(|| tempfile::tempdir().unwrap());
+        let file = folder.path().join(format!("{stage:?}.db"));
+        let url = format!("sqlite://{}", file.display());
+        let store = Store::open(&url, &StoreOptions::default()).unwrap();
+        store.migrate().unwrap();
+        let rosters = prepare(&store, stage);
+        (file, rosters)
+    })
+}
+
+/// Imports the invented city, sets the next month up and generates it. Gives the rosters.
+fn prepare(store: &Store, stage: Stage) -> Vec<String> {
+    let context = context();
+    let month = Month::of(context.now.date_naive()).next();
+    let city = import_city(store, &context, &demo::city(1, month)).unwrap();
+    let districts = store.read(|c| places::districts_of(c, &city.city_id));
+    let set_up = |d: &places::DistrictRow| set_up_month(store, &context, &d.id, month).unwrap();
+    let ids: Vec<String> = districts.unwrap().iter().map(set_up).collect();
+    if stage == Stage::Proposed {
+        propose(store, &ids);
+    }
+    ids
+}
+
+/// Generates as a worker does, but in this process.
+fn propose(store: &Store, rosters: &[String]) {
+    let context = context();
+    generate_roster::start(store, &context, rosters).unwrap();
+    let (now, until) = (context.instant(), context.instant() + PATIENCE);
+    let kinds = [JobKind::GenerateRoster];
+    let job = store.write(|c| jobs::lease(c, &kinds, "test", now, until));
+    let job = job.unwrap().expect("the job");
+    let weights = zhiban::config::Config::load(None, std::collections::HashMap::new());
+    let weights = weights.unwrap().solver.weights;
+    let problem = generate_roster::problem(store, rosters, weights).unwrap();
+    let instance = Instance::new(problem.clone()).unwrap();
+    let limits = Limits::seconds(2.0, 1, 1);
+    let Answer::Roster(answer) = solve_roster(&instance, &limits, &mut |_| true).unwrap() else {
+        panic!("the invented month has an answer");
+    };
+    let attempt = job.attempt();
+    generate_roster::propose(store, &context, rosters, problem, &answer, Some(&attempt)).unwrap();
+}
