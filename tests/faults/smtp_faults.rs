@@ -32,7 +32,7 @@ fn check_arrivals(place: &Place, smtp: &Smtp) -> usize {
         let id = message.letter().message_id;
         let row = outbox.get(&id).expect("nobody else's letter comes");
         assert_eq!(message.from, "duty@legal.test");
-        assert_eq!(message.to, [row.recipient.clone()]);
+        assert_eq!(message.to, [row.recipient.as_str()]);
         // SMTP ends the last line once more.
         let is_as_written = message.bytes.trim_ascii_end() == row.rendered.trim_end().as_bytes();
         assert!(is_as_written, "{id}");
