@@ -8,7 +8,7 @@ use crate::server::Server;
 #[test]
 fn a_month_is_generated_though_the_server_was_killed_over_it() {
     let mut place = Place::new(Stage::SetUp);
-    place.set("ZHIBAN__SOLVER__TIME_LIMIT_SECONDS", "60");
+    place.set("ZHIBAN__SOLVER__TIME_LIMIT_SECONDS", "180");
     let server = Server::start(&place);
     let job = place.generate();
     let solve = server.solve();

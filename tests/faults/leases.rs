@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use zhiban::store::StoreError;
 
-use crate::place::{LEASE, Place, Stage, context, wait_for};
+use crate::place::{Place, Stage, context, wait_for};
 use crate::server::Server;
 
 /// Stops a server where it does not hold the lock of SQLite: nobody else could write before it goes on.
@@ -23,15 +23,15 @@ fn stop_between_transactions(place: &Place, server: &Server) {
 #[test]
 fn a_worker_that_stood_still_loses_its_job_after_the_lease_and_its_answer_is_refused() {
     let mut place = Place::new(Stage::SetUp);
-    let mut lost = Server::start(&place);
+    let lost = Server::start(&place);
     let job = place.generate();
     let solve = lost.solve();
     wait_for("progress", || !place.job(&job).progress.is_empty());
     stop_between_transactions(&place, &lost);
     let until = place.job(&job).lease_until.expect("a lease");
 
-    place.set("ZHIBAN__SOLVER__TIME_LIMIT_SECONDS", "8");
-    let _next = Server::start(&place);
+    place.set("ZHIBAN__SOLVER__TIME_LIMIT_SECONDS", "180");
+    let next = Server::start(&place);
     wait_for("another attempt", || {
         let row = place.job(&job);
         let is_taken = row.attempt == 2;
@@ -51,14 +51,15 @@ fn a_worker_that_stood_still_loses_its_job_after_the_lease_and_its_answer_is_ref
         assert_eq!(place.count_rows("solves"), 0);
         std::thread::sleep(Duration::from_millis(50));
     }
+    // To lose a job is no reason to die: when the second is killed, the first takes it again.
+    next.kill();
     wait_for("the end of the job", || {
         place.job(&job).finished_at.is_some()
     });
     let row = place.job(&job);
-    assert_eq!((row.state.as_str(), row.attempt), ("done", 2));
+    assert_eq!((row.state.as_str(), row.attempt), ("done", 3));
     assert_eq!(place.states(), ["proposed", "proposed", "proposed"]);
     assert_eq!(place.count_rows("solves"), 1);
-    assert!(lost.lives(), "to lose a job is no reason to die");
 }
 
 #[test]
@@ -85,7 +86,6 @@ fn a_worker_shows_that_it_lives_as_often_as_the_settings_say() {
         std::thread::sleep(Duration::from_millis(100));
     }
     assert!((2..=4).contains(&seen.len()), "{} beats", seen.len());
-    assert!(LEASE < Duration::from_secs(lease));
 }
 
 /// A program that takes a problem and says nothing for longer than a test looks.

@@ -25,10 +25,10 @@ fn a_month_s_letters_are_read_as_they_are_meant() {
         let [row] = rows.as_slice() else {
             panic!("{} letters to {person}", rows.len());
         };
-        let came = received.iter().find(|m| m.to == [row.recipient.clone()]);
+        let came = received.iter().find(|m| m.to == [row.recipient.as_str()]);
         let letter = came.expect("a letter").letter();
         assert_eq!(letter.message_id, row.message_id);
-        assert_eq!(letter.to, [row.recipient.clone()]);
+        assert_eq!(letter.to, [row.recipient.as_str()]);
         assert_eq!(letter.subject, row.subject);
         let is_chinese = letter.subject.contains('月') && letter.subject.contains("值班");
         assert_eq!(

@@ -7,6 +7,8 @@ mod generation;
 mod leases;
 mod letters;
 mod place;
+#[path = "../prepared/mod.rs"]
+mod prepared;
 mod publication;
 mod server;
 #[path = "../smtp/mod.rs"]

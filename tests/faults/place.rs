@@ -1,27 +1,21 @@
 //! Where a test's server lives: a folder, a database with the invented city, settings; and what stands in the database. No tests here.
 
 use std::path::PathBuf;
-use std::sync::{Arc, OnceLock};
+use std::sync::OnceLock;
 use std::time::{Duration, Instant};
 
 use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
-use zhiban::actions::import_city::import_city;
-use zhiban::actions::set_up_month::set_up_month;
-use zhiban::actions::{Context, SystemRandomness, generate_roster, publish_roster};
-use zhiban::demo;
-use zhiban::domain::calendar::Month;
-use zhiban::domain::job::JobKind;
-use zhiban::service::{Clock, SystemClock};
+use zhiban::actions::{generate_roster, publish_roster};
 use zhiban::store::duties::{self, AssignmentRow};
 use zhiban::store::jobs::{self, JobRow};
 use zhiban::store::messages::{self, MessageRow};
 use zhiban::store::rosters::{self, RosterRow};
-use zhiban::store::{Store, StoreError, StoreOptions, places};
-use zhiban_solver::roster::{Answer, Instance};
-use zhiban_solver::{Limits, solve_roster};
+use zhiban::store::{Store, StoreError, StoreOptions};
 
 use crate::databases::{self, Database};
+use crate::prepared::prepare;
+pub(crate) use crate::prepared::{Stage, context};
 
 /// The longest that a test waits for anything.
 pub(crate) const PATIENCE: Duration = Duration::from_secs(60);
@@ -39,24 +33,6 @@ pub(crate) struct Place {
     pub(crate) rosters: Vec<String>,
     settings: Vec<(String, String)>,
     _database: Option<Database>,
-}
-
-/// Who asks in tests, at the real time: the server has no other.
-pub(crate) fn context() -> Context {
-    Context {
-        now: SystemClock.now(),
-        random: Arc::new(SystemRandomness),
-        actor: "test".to_owned(),
-    }
-}
-
-/// How far a database is prepared.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Stage {
-    /// The city is imported and the next month is set up.
-    SetUp,
-    /// The month is generated too.
-    Proposed,
 }
 
 impl Place {
@@ -281,38 +257,4 @@ fn prepared(stage: Stage) -> &'static (PathBuf, Vec<String>) {
         let rosters = prepare(&store, stage);
         (file, rosters)
     })
-}
-
-/// Imports the invented city, sets the next month up and generates it. Gives the rosters.
-fn prepare(store: &Store, stage: Stage) -> Vec<String> {
-    let context = context();
-    let month = Month::of(context.now.date_naive()).next();
-    let city = import_city(store, &context, &demo::city(1, month)).unwrap();
-    let districts = store.read(|c| places::districts_of(c, &city.city_id));
-    let set_up = |d: &places::DistrictRow| set_up_month(store, &context, &d.id, month).unwrap();
-    let ids: Vec<String> = districts.unwrap().iter().map(set_up).collect();
-    if stage == Stage::Proposed {
-        propose(store, &ids);
-    }
-    ids
-}
-
-/// Generates as a worker does, but in this process.
-fn propose(store: &Store, rosters: &[String]) {
-    let context = context();
-    generate_roster::start(store, &context, rosters).unwrap();
-    let (now, until) = (context.instant(), context.instant() + PATIENCE);
-    let kinds = [JobKind::GenerateRoster];
-    let job = store.write(|c| jobs::lease(c, &kinds, "test", now, until));
-    let job = job.unwrap().expect("the job");
-    let weights = zhiban::config::Config::load(None, std::collections::HashMap::new());
-    let weights = weights.unwrap().solver.weights;
-    let problem = generate_roster::problem(store, rosters, weights).unwrap();
-    let instance = Instance::new(problem.clone()).unwrap();
-    let limits = Limits::seconds(2.0, 1, 1);
-    let Answer::Roster(answer) = solve_roster(&instance, &limits, &mut |_| true).unwrap() else {
-        panic!("the invented month has an answer");
-    };
-    let attempt = job.attempt();
-    generate_roster::propose(store, &context, rosters, problem, &answer, Some(&attempt)).unwrap();
 }

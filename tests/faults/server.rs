@@ -55,11 +55,6 @@ impl Server {
         signal("CONT", self.child.id());
     }
 
-    /// Whether it still runs.
-    pub(crate) fn lives(&mut self) -> bool {
-        self.child.try_wait().unwrap().is_none()
-    }
-
     /// Its running solve. Waits until there is one.
     pub(crate) fn solve(&self) -> Solve {
         let mut found = None;
