@@ -52,3 +52,21 @@ problem-link-too-late = 这个值班已经开始
 problem-link-too-late-detail = 现在不能在网上改了，请马上打电话给您所在区的协调员。
 problem-job-ended = 任务已经结束
 problem-job-ended-detail = 它已完成、失败或取消，不能再取消。
+problem-not-xlsx = 内容类型不是工作簿
+problem-not-xlsx-detail = 内容类型是“{ $kind }”，应为 { $wanted }。
+problem-workbook-wrong = 工作簿内容有误
+problem-workbook-wrong-detail = 什么都没有导入。请改正列出的每个单元格，保存后重新导入。
+problem-import-unknown = 工作簿用到了不存在的内容
+problem-import-unknown-detail =
+    { $by } 用到的{ $what ->
+        [district] 区县
+        [station] 站点
+        [pool] 人员类别
+        [skill] 专长
+        [person] 人员
+       *[other] { $what }
+    }“{ $code }”不存在。什么都没有导入。
+problem-licence-held = 证件号码已属于别人
+problem-licence-held-detail = { $by } 的证件号码 { $number } 已属于 { $holder }，而工作簿里没有这个人。请换一个号码，或为 { $holder } 加一行并去掉这个号码。什么都没有导入。
+problem-city-not-yours = 这是别的城市的工作簿
+problem-city-not-yours-detail = 城市“{ $city }”不归您设置，请联系该市的管理员。什么都没有导入。

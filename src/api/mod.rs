@@ -2,6 +2,7 @@
 
 pub mod body;
 mod check;
+pub mod imports;
 pub mod jobs;
 mod kept;
 pub mod page;

@@ -9,7 +9,7 @@ use utoipa_actix_web::service_config::ServiceConfig as Described;
 use utoipa_swagger_ui::SwaggerUi;
 
 use super::problem::{KnownMethods, bad_path, bad_query, no_route, problem_json};
-use super::{jobs, people, places, session, stations, templates};
+use super::{imports, jobs, people, places, session, stations, templates};
 
 /// Every route below `/api/v1`, by resource.
 fn table(v1: &mut Described<'_>) {
@@ -35,6 +35,7 @@ fn table(v1: &mut Described<'_>) {
         .service(templates::list_templates)
         .service(templates::show_template)
         .service(templates::change_template)
+        .service(imports::import_workbook)
         .service(jobs::show_job)
         .service(jobs::cancel_job);
 }

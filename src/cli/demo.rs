@@ -3,7 +3,6 @@
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-use chrono::Local;
 use clap::Args;
 use indicatif::{ProgressBar, ProgressStyle};
 use secrecy::SecretString;
@@ -11,17 +10,16 @@ use thiserror::Error;
 use zhiban_solver::Progress;
 
 use super::CommandError;
+use super::demo_workbook::{self, DemoWorkbookError};
+use super::import::{ImportFileError, import_file};
 use super::serve::wait_for_signal;
 use crate::actions::create_user::{CreateUserError, NewUser, create_user};
 use crate::actions::generate_roster::{self, GenerateError};
-use crate::actions::import_city::{ImportError, import_city};
 use crate::actions::set_up_month::{SetUpError, set_up_month};
 use crate::actions::summarise_month::{MonthSummary, summarise};
 use crate::app::App;
 use crate::config::Config;
-use crate::demo;
 use crate::domain::access::{Grant, Role};
-use crate::domain::calendar::Month;
 use crate::service::Service;
 use crate::store::places::DistrictRow;
 use crate::store::{StoreError, jobs, places};
@@ -44,6 +42,9 @@ pub(super) struct Demo {
     /// Another seed draws another city.
     #[arg(long, default_value_t = 1)]
     seed: u64,
+    /// Where the city's workbook is written, and imported from.
+    #[arg(long, default_value = "demo/city.xlsx", value_name = "FILE")]
+    workbook: PathBuf,
 }
 
 /// Which step failed, and why.
@@ -51,8 +52,10 @@ pub(super) struct Demo {
 pub(super) enum DemoError {
     #[error("the demo's folder {0} cannot be made: {1}")]
     Folder(PathBuf, std::io::Error),
+    #[error("the workbook: {0}")]
+    Workbook(#[from] DemoWorkbookError),
     #[error("import: {0}")]
-    Import(#[from] ImportError),
+    Import(#[from] ImportFileError),
     #[error("the month's set-up: {0}")]
     SetUp(#[from] SetUpError),
     #[error("generation: {0}")]
@@ -72,7 +75,7 @@ pub(super) fn demo(config: Option<PathBuf>, asked: &Demo) -> Result<(), CommandE
     prepare(&mut config, &asked.data)?;
     let store = super::open(&config)?;
     let app = App::build(config, store, &super::world())?;
-    let done = run(&app.service, asked.seed);
+    let done = run(&app.service, asked);
     if let (Ok(()), false) = (&done, asked.exit) {
         println!(
             "\nThe service is at {} (API: {0}/api/docs/). Ctrl-C stops it.",
@@ -101,14 +104,15 @@ fn prepare(config: &mut Config, folder: &Path) -> Result<(), DemoError> {
     Ok(())
 }
 
-fn run(service: &Service, seed: u64) -> Result<(), DemoError> {
+fn run(service: &Service, asked: &Demo) -> Result<(), DemoError> {
     let began = Instant::now();
     let context = service.context("demo");
-    let month = Month::of(context.now.with_timezone(&Local).date_naive()).next();
-    let setup = demo::city(seed, month);
-    let imported = import_city(&service.store, &context, &setup)?;
+    let month = demo_workbook::next_month(context.now);
+    demo_workbook::write(&asked.workbook, asked.seed, month)?;
+    let (setup, imported) = import_file(&service.store, &context, &asked.workbook)?;
     println!(
-        "1. {} ({}): {} districts, {} stations, {} people, {} demand templates ({:.1} s)",
+        "1. {}: {} ({}), {} districts, {} stations, {} people, {} demand templates ({:.1} s)",
+        asked.workbook.display(),
         setup.name,
         setup.name_en,
         setup.districts.len(),

@@ -4,5 +4,9 @@
 #[path = "../served/mod.rs"]
 mod served;
 
+#[path = "../files/book.rs"]
+mod book;
+
 mod frame;
+mod imports;
 mod kept;

@@ -12,11 +12,15 @@ use super::layout::{SHEETS, Sheet};
 use super::problem::{Problems, Right, WorkbookProblem, Wrong};
 use super::value::Value;
 
-/// Most bytes of all parts unpacked; a city of 3,000 stations has about 40 MB.
-const MOST_UNPACKED: u64 = 400 << 20;
+/// Most bytes of all parts unpacked, of the texts, of a sheet, and of any other part that the parser keeps whole; a city of 3,000
+/// stations has about 40 MB, most of it in the sheet of availability.
+const MOST_UNPACKED: u64 = 256 << 20;
+const MOST_OF_TEXTS: u64 = 64 << 20;
+const MOST_OF_SHEET: u64 = 128 << 20;
+const MOST_OF_OTHERS: u64 = 8 << 20;
 
-/// Most filled cells of all sheets; a city of 3,000 stations has about 700,000.
-const MOST_CELLS: usize = 4_000_000;
+/// Most bytes of all cells, each with its text: one long text of the file can stand in many cells.
+const MOST_HELD: usize = 512 << 20;
 
 /// Most texts that a file may say it has, for which the parser makes room before it reads them.
 const MOST_TEXTS: u64 = 10_000_000;
@@ -65,13 +69,16 @@ fn parse(bytes: &[u8], problems: &Problems) -> Result<Vec<(&'static Sheet, Grid)
     if names.is_empty() {
         return Err(Refused::NoWorkbook);
     }
-    let mut room = MOST_CELLS;
+    let mut room = MOST_HELD;
     let mut sheets = Vec::new();
     for sheet in SHEETS {
         let say = |wrong, right| {
             problems.say(WorkbookProblem::of_sheet(sheet.name, wrong, right));
         };
-        let Some(name) = names.iter().find(|name| is_alike(name, sheet.name)) else {
+        let Some(name) = names
+            .iter()
+            .find(|name| letters(name) == letters(sheet.name))
+        else {
             let columns = sheet.names();
             say(Wrong::NoSheet, Right::Sheet { columns });
             continue;
@@ -92,9 +99,12 @@ fn measure(bytes: &[u8]) -> Result<(), Refused> {
     let mut room = MOST_UNPACKED;
     for index in 0..archive.len() {
         let mut part = archive.by_index(index).map_err(|_| Refused::Damaged)?;
-        let is_texts = part
+        let name = part
             .name()
-            .is_ok_and(|name| name.to_ascii_lowercase().ends_with("sharedstrings.xml"));
+            .map_err(|_| Refused::Damaged)?
+            .to_ascii_lowercase();
+        let is_texts = name.ends_with("sharedstrings.xml");
+        let mut room_here = most_of(&name);
         let mut text_count = TextCount::default();
         let mut buffer = [0; 1 << 16];
         loop {
@@ -103,12 +113,29 @@ fn measure(bytes: &[u8]) -> Result<(), Refused> {
                 break;
             }
             room = room.checked_sub(read as u64).ok_or(Refused::TooLarge)?;
+            room_here = room_here
+                .checked_sub(read as u64)
+                .ok_or(Refused::TooLarge)?;
             if is_texts && !text_count.is_small(&buffer[..read]) {
                 return Err(Refused::TooLarge);
             }
         }
     }
     Ok(())
+}
+
+/// How large a part may be, by its name in lower case. Styles and the like become many times as large in memory.
+fn most_of(name: &str) -> u64 {
+    let file = name.rsplit(['/', '\\']).next().unwrap_or(name);
+    if file == "sharedstrings.xml" {
+        MOST_OF_TEXTS
+    } else if file.starts_with("sheet") {
+        MOST_OF_SHEET
+    } else if file.ends_with(".xml") || file.ends_with(".rels") {
+        MOST_OF_OTHERS
+    } else {
+        MOST_UNPACKED
+    }
 }
 
 /// Looks for the number of texts that a part says it has, over the borders of buffers.
@@ -169,7 +196,7 @@ fn grid(book: &mut Xlsx<Cursor<&[u8]>>, name: &str, room: &mut usize) -> Result<
         if value.is_empty() {
             continue;
         }
-        *room = room.checked_sub(1).ok_or(Refused::TooLarge)?;
+        *room = room.checked_sub(value.size()).ok_or(Refused::TooLarge)?;
         let (row, column) = cell.get_position();
         let row = grid.0.entry(row.saturating_add(1)).or_default();
         row.push((column, value));
@@ -177,15 +204,13 @@ fn grid(book: &mut Xlsx<Cursor<&[u8]>>, name: &str, room: &mut usize) -> Result<
     Ok(grid)
 }
 
-/// Whether a name is meant, whatever its capitals and spaces.
-pub(super) fn is_alike(written: &str, name: &str) -> bool {
-    let letters = |text: &str| -> String {
-        let kept = text
-            .chars()
-            .filter(|c| !c.is_whitespace() && !matches!(c, '_' | '-'));
-        kept.flat_map(char::to_lowercase).collect()
-    };
-    letters(&super::value::folded(written)) == letters(name)
+/// A name by which a sheet or column is known, whatever its capitals and spaces.
+pub(super) fn letters(name: &str) -> String {
+    let name = super::value::folded(name);
+    let kept = name
+        .chars()
+        .filter(|c| !c.is_whitespace() && !matches!(c, '_' | '-'));
+    kept.flat_map(char::to_lowercase).collect()
 }
 
 #[cfg(test)]
@@ -209,8 +234,8 @@ mod tests {
 
     #[test]
     fn a_name_is_known_whatever_its_capitals_and_spaces() {
-        assert!(is_alike(" language cover", "LanguageCover"));
-        assert!(is_alike("ＰＥＯＰＬＥ", "People"));
-        assert!(!is_alike("Person", "People"));
+        assert_eq!(letters(" language cover"), letters("LanguageCover"));
+        assert_eq!(letters("ＰＥＯＰＬＥ"), letters("People"));
+        assert_ne!(letters("Person"), letters("People"));
     }
 }

@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::codes::Codes;
 use super::layout::Sheet;
-use super::open::{Grid, is_alike};
+use super::open::{Grid, letters};
 use super::problem::{Problems, Right, WorkbookProblem, Wrong};
 use super::row::Row;
 use super::value::Value;
@@ -97,10 +97,12 @@ impl Head {
             places: HashMap::new(),
             told: HashSet::new(),
         };
+        let names = sheet.columns.iter().map(|c| letters(c.name)).zip(0..);
+        let known: HashMap<String, usize> = names.collect();
         let mut found = HashSet::new();
         for (place, value) in cells {
             let name = value.shown();
-            let column = sheet.columns.iter().position(|c| is_alike(&name, c.name));
+            let column = known.get(&letters(&name)).copied();
             let wrong = match column {
                 Some(column) if found.insert(column) => {
                     head.places.insert(place, column);
@@ -149,7 +151,7 @@ impl Head {
             say(
                 sheet,
                 row,
-                letters(place),
+                called(place),
                 value.shown(),
                 Wrong::UnnamedColumn,
                 right,
@@ -179,7 +181,7 @@ fn say(
 }
 
 /// What the spreadsheet program calls a column that has no name: `A` for 0, `AA` for 26.
-fn letters(place: u32) -> String {
+fn called(place: u32) -> String {
     let mut rest = u64::from(place) + 1;
     let mut reversed = Vec::new();
     while rest > 0 {
@@ -197,7 +199,7 @@ mod tests {
     #[test]
     fn columns_without_a_name_are_called_as_the_spreadsheet_program_does() {
         assert_eq!(
-            [0, 25, 26, 701, 702].map(letters),
+            [0, 25, 26, 701, 702].map(called),
             ["A", "Z", "AA", "ZZ", "AAA"]
         );
     }

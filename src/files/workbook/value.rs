@@ -63,6 +63,15 @@ impl Value {
         *self == Self::Empty
     }
 
+    /// About how many bytes it takes.
+    pub(super) fn size(&self) -> usize {
+        let text = match self {
+            Self::Text(text) | Self::Fault(text) => text.len(),
+            _ => 0,
+        };
+        64 + text
+    }
+
     /// As it stands, for people.
     pub(super) fn shown(&self) -> String {
         match self {
