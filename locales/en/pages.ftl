@@ -13,7 +13,8 @@ telephone = Telephone
 
 start-title = Duty rosters
 start-signed-out = Please sign in to see the rosters of your district.
-start-nothing-yet = There is no district yet. First step: import the city’s Excel workbook through the API (“import”).
+start-nothing-yet = There is no district yet. First step: the administrator imports the city’s Excel workbook.
+start-import = Import a city’s workbook (Excel)
 start-no-month = No month has been set up yet.
 start-figures = { pages-duties }, { $covered } covered, { $uncovered } uncovered
 start-api = For programs:
@@ -135,3 +136,28 @@ appointment-state-missed = The time of this appointment has passed
 
 own-state-asked = please answer
 list-separator = { ", " }
+
+import-title = Import a workbook
+import-file = The city’s workbook
+import-hint = An Excel file (.xlsx). If anything in it is wrong, nothing is imported, and every wrong cell is listed here.
+import-button = Import
+import-check-button = Only check
+import-example = No workbook yet?
+import-example-link = Download an example with an invented city
+import-done = Imported.
+import-done-unchanged = Imported. Everything was there already; nothing has changed.
+import-checked = Everything in it is right. Nothing was imported; this is what an import would do:
+import-checked-unchanged = Everything in it is right, and there already: an import would change nothing.
+import-sheet = Sheet
+import-new = New
+import-changed = Changed
+import-unchanged = Unchanged
+import-row = Row
+import-column = Column
+import-value = In the cell
+import-said = What is wrong, and what would be right
+import-more =
+    { $count ->
+        [one] One more place is wrong; it is shown when these are right.
+       *[other] { $count } more places are wrong; they are shown when these are right.
+    }

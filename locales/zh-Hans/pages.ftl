@@ -13,7 +13,8 @@ telephone = 电话
 
 start-title = 值班表
 start-signed-out = 请先登录，再查看您所在区的值班表。
-start-nothing-yet = 这里还没有任何区。第一步：用接口“import”导入城市的 Excel 工作簿。
+start-nothing-yet = 这里还没有任何区。第一步：请管理员导入城市的 Excel 工作簿。
+start-import = 导入城市工作簿（Excel）
 start-no-month = 还没有排过任何月份。
 start-figures = { pages-duties }，已安排 { $covered } 个，缺人 { $uncovered } 个
 start-api = 给程序用的接口：
@@ -123,3 +124,24 @@ appointment-state-missed = 这次预约已过时间
 
 own-state-asked = 请答复
 list-separator = 、
+
+import-title = 导入工作簿
+import-file = 城市工作簿
+import-hint = Excel 文件（.xlsx）。只要有一处不对就什么都不导入，并在这里列出每个有误的单元格。
+import-button = 导入
+import-check-button = 只检查
+import-example = 还没有工作簿？
+import-example-link = 下载示例（虚构的城市）
+import-done = 已导入。
+import-done-unchanged = 已导入。内容都已经有了，没有变化。
+import-checked = 内容都正确。这次没有导入；如果导入，结果如下：
+import-checked-unchanged = 内容都正确，而且都已经有了：导入不会带来变化。
+import-sheet = 工作表
+import-new = 新增
+import-changed = 修改
+import-unchanged = 未变
+import-row = 行
+import-column = 列
+import-value = 单元格内容
+import-said = 哪里不对，怎样才对
+import-more = 另外还有 { $count } 处不对，改好这些以后再显示。

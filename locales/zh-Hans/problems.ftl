@@ -58,3 +58,21 @@ problem-appointment-over = 预约已经结束
 problem-appointment-over-detail = 这次预约已经记录过结果，或已取消，不能再改。
 problem-appointment-not-begun = 预约还没有开始
 problem-appointment-not-begun-detail = 时间还没到，不能记为缺席。
+problem-not-xlsx = 内容类型不是工作簿
+problem-not-xlsx-detail = 内容类型是“{ $kind }”，应为 { $wanted }。
+problem-workbook-wrong = 工作簿内容有误
+problem-workbook-wrong-detail = 什么都没有导入。请改正列出的每个单元格，保存后重新导入。
+problem-import-unknown = 工作簿用到了不存在的内容
+problem-import-unknown-detail =
+    { $by } 用到的{ $what ->
+        [district] 区县
+        [station] 站点
+        [pool] 人员类别
+        [skill] 专长
+        [person] 人员
+       *[other] { $what }
+    }“{ $code }”不存在。什么都没有导入。
+problem-licence-held = 证件号码已属于别人
+problem-licence-held-detail = { $by } 的证件号码 { $number } 已属于 { $holder }，而工作簿里没有这个人。请换一个号码，或为 { $holder } 加一行并去掉这个号码。什么都没有导入。
+problem-city-not-yours = 这是别的城市的工作簿
+problem-city-not-yours-detail = 城市“{ $city }”不归您设置，请联系该市的管理员。什么都没有导入。

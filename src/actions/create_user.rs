@@ -6,6 +6,7 @@ use thiserror::Error;
 use super::Context;
 use super::sign_in::hash_password;
 use crate::domain::access::Grant;
+use crate::domain::email::is_address;
 use crate::store::users::{self, RoleRow, UserRow};
 use crate::store::{Connection, Store, StoreError, audit};
 
@@ -48,10 +49,7 @@ pub fn create_user(
     new: &NewUser,
 ) -> Result<String, CreateUserError> {
     let email = new.email.trim().to_lowercase();
-    let plausible = email
-        .split_once('@')
-        .is_some_and(|(name, host)| !name.is_empty() && host.contains('.') && !host.contains('@'));
-    if !plausible || email.contains(char::is_whitespace) {
+    if !is_address(&email) {
         return Err(CreateUserError::Email(new.email.clone()));
     }
     if new.password.expose_secret().chars().count() < PASSWORD_LENGTH {

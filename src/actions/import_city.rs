@@ -11,9 +11,11 @@ use std::collections::HashMap;
 use thiserror::Error;
 
 use crate::actions::Context;
+use crate::domain::access::{Access, Deed, Place, Role, Verdict};
 use crate::domain::city::CitySetup;
-use crate::store::{Connection, Store, StoreError, audit};
-use merge::Tally;
+use crate::store::users::{self, RoleRow};
+use crate::store::{Connection, Store, StoreError, audit, places as store_places};
+pub use merge::Tally;
 
 /// Why a setup was not written. The setup itself was checked when it was read (`files`).
 #[derive(Debug, Error)]
@@ -40,9 +42,33 @@ pub enum ImportError {
         /// Code of the person who has it.
         holder: String,
     },
+    /// Whoever imports it does not set up this city.
+    #[error("the city {city:?} is set up by somebody else")]
+    NotYours {
+        /// Code of the city.
+        city: String,
+    },
     /// The database failed or refused.
     #[error(transparent)]
     Store(#[from] StoreError),
+}
+
+/// Whether an import is written, or tried only to see what it would do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Mode {
+    /// Written.
+    Write,
+    /// Taken back at the end.
+    Try,
+}
+
+/// Somebody who signs in and imports.
+#[derive(Debug, Clone, Copy)]
+pub struct Importer<'a> {
+    /// Their id.
+    pub user_id: &'a str,
+    /// What they were granted.
+    pub access: &'a Access,
 }
 
 /// What an import did, by table.
@@ -74,6 +100,80 @@ pub fn import_city(
     setup: &CitySetup,
 ) -> Result<Imported, ImportError> {
     store.write(|c| write(c, context, setup))
+}
+
+/// Writes a setup in the name of somebody who sets up this city, or, where it is new, any city. Who brings a new city becomes its
+/// administrator, so that they can bring it again.
+pub fn import_city_for(
+    store: &Store,
+    context: &Context,
+    setup: &CitySetup,
+    importer: Importer<'_>,
+    mode: Mode,
+) -> Result<Imported, ImportError> {
+    let written = store.write(|c| {
+        let done = write_for(c, context, setup, importer)?;
+        match mode {
+            Mode::Write => Ok(done),
+            // An error takes everything back.
+            Mode::Try => Err(Stopped::Tried(done)),
+        }
+    });
+    match written {
+        Ok(done) | Err(Stopped::Tried(done)) => Ok(done),
+        Err(Stopped::Failed(error)) => Err(error),
+    }
+}
+
+/// Why nothing is kept.
+#[derive(Debug, Error)]
+enum Stopped {
+    #[error("it was only tried")]
+    Tried(Imported),
+    #[error(transparent)]
+    Failed(#[from] ImportError),
+}
+
+impl From<StoreError> for Stopped {
+    fn from(error: StoreError) -> Self {
+        Self::Failed(error.into())
+    }
+}
+
+fn write_for(
+    c: &mut Connection,
+    context: &Context,
+    setup: &CitySetup,
+    importer: Importer<'_>,
+) -> Result<Imported, ImportError> {
+    let cities = store_places::all_cities(c)?;
+    let there = cities.iter().find(|city| city.code == setup.code);
+    let may = match there {
+        None => importer.access.anywhere(Deed::SetUp),
+        Some(city) => {
+            let place = Place {
+                city_id: &city.id,
+                district_id: None,
+            };
+            importer.access.judge(Deed::SetUp, place) == Verdict::Allowed
+        }
+    };
+    if !may {
+        let city = setup.code.clone();
+        return Err(ImportError::NotYours { city });
+    }
+    let done = write(c, context, setup)?;
+    if there.is_none() {
+        let row = RoleRow {
+            id: context.new_id(),
+            user_id: importer.user_id.to_owned(),
+            role: Role::Administrator.as_str().to_owned(),
+            city_id: done.city_id.clone(),
+            district_id: None,
+        };
+        users::insert_role(c, &row)?;
+    }
+    Ok(done)
 }
 
 fn write(

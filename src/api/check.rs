@@ -2,6 +2,7 @@
 
 use chrono_tz::Tz;
 
+use crate::domain::email::is_address;
 use crate::domain::language::Tag;
 use crate::texts::Value;
 use crate::web::problem::{At, Problem, Said};
@@ -52,10 +53,7 @@ impl Checks {
 
     /// An e-mail address.
     pub fn email(&mut self, name: &str, text: &str) {
-        let plausible = text
-            .split_once('@')
-            .is_some_and(|(left, host)| !left.is_empty() && host.contains('.'));
-        if !plausible || text.contains(char::is_whitespace) {
+        if !is_address(text) {
             self.form(name, text, "name@example.org");
         }
     }

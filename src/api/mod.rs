@@ -3,6 +3,7 @@
 pub mod appointments;
 pub mod body;
 mod check;
+pub mod imports;
 pub mod jobs;
 mod kept;
 pub mod page;

@@ -100,10 +100,11 @@ impl ProblemPlace {
                 column,
                 value,
             } => Self {
-                sheet: Some(sheet),
+                // Without sheet it is the file, without column the sheet.
+                sheet: Some(sheet).filter(|sheet| !sheet.is_empty()),
                 row,
-                column: Some(column),
-                value: Some(value),
+                value: Some(value).filter(|_| !column.is_empty()),
+                column: Some(column).filter(|column| !column.is_empty()),
                 ..found
             },
         }

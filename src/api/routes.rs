@@ -9,7 +9,7 @@ use utoipa_actix_web::service_config::ServiceConfig as Described;
 use utoipa_swagger_ui::SwaggerUi;
 
 use super::problem::{KnownMethods, bad_path, bad_query, no_route, problem_json};
-use super::{appointments, jobs, people, places, requests, session, stations, templates};
+use super::{appointments, imports, jobs, people, places, requests, session, stations, templates};
 
 /// Every route below `/api/v1`, by resource.
 fn table(v1: &mut Described<'_>) {
@@ -43,6 +43,7 @@ fn table(v1: &mut Described<'_>) {
         .service(appointments::show_appointment)
         .service(appointments::change_appointment)
         .service(appointments::start_matching)
+        .service(imports::import_workbook)
         .service(jobs::show_job)
         .service(jobs::cancel_job);
 }

@@ -1,4 +1,4 @@
-//! `zhiban admin`: migrations and users.
+//! `zhiban admin`: migrations, users, and the invented city's workbook.
 
 use std::io::{self, BufRead};
 use std::path::PathBuf;
@@ -8,6 +8,7 @@ use secrecy::SecretString;
 use thiserror::Error;
 
 use super::CommandError;
+use super::demo_workbook::{self, DemoWorkbook};
 use crate::actions::create_user::{CreateUserError, NewUser, create_user};
 use crate::domain::access::{Grant, Role};
 use crate::store::{Store, StoreError, places};
@@ -19,6 +20,8 @@ pub(super) enum Admin {
     Migrate,
     /// Let somebody sign in. The password is read from standard input, so that it stands in no list of processes.
     CreateUser(CreateUser),
+    /// Write an invented city as a workbook, such as to try an import; no database is needed.
+    DemoWorkbook(DemoWorkbook),
 }
 
 #[derive(Debug, Args)]
@@ -66,15 +69,18 @@ fn role(word: &str) -> Result<Role, String> {
 }
 
 pub(super) fn run(config: Option<PathBuf>, command: Admin) -> Result<(), CommandError> {
-    let config = super::settings(config)?;
-    let store = super::open(&config)?;
+    let open = || super::open(&super::settings(config)?);
     match command {
-        Admin::Migrate => println!("the database is at this version"),
+        Admin::Migrate => {
+            open()?;
+            println!("the database is at this version");
+        }
         Admin::CreateUser(wanted) => {
             let email = wanted.email.clone();
-            create(&store, wanted)?;
+            create(&open()?, wanted)?;
             println!("{email} can sign in");
         }
+        Admin::DemoWorkbook(asked) => demo_workbook::run(&asked)?,
     }
     Ok(())
 }

@@ -6,7 +6,6 @@ mod residents;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-use chrono::Local;
 use clap::Args;
 use indicatif::{ProgressBar, ProgressStyle};
 use secrecy::SecretString;
@@ -14,10 +13,11 @@ use thiserror::Error;
 use zhiban_solver::Progress;
 
 use super::CommandError;
+use super::demo_workbook::{self, DemoWorkbookError};
+use super::import::{ImportFileError, import_file};
 use super::serve::wait_for_signal;
 use crate::actions::create_user::{CreateUserError, NewUser, create_user};
 use crate::actions::generate_roster::{self, GenerateError};
-use crate::actions::import_city::{ImportError, import_city};
 use crate::actions::match_waiting_list::MatchError;
 use crate::actions::publish_roster::PublishError;
 use crate::actions::set_up_month::{SetUpError, set_up_month};
@@ -25,9 +25,7 @@ use crate::actions::summarise_month::{MonthSummary, summarise};
 use crate::actions::take_request::TakeError;
 use crate::app::App;
 use crate::config::Config;
-use crate::demo;
 use crate::domain::access::{Grant, Role};
-use crate::domain::calendar::Month;
 use crate::service::Service;
 use crate::store::jobs::{self, JobRow};
 use crate::store::places::DistrictRow;
@@ -48,9 +46,15 @@ pub(super) struct Demo {
     /// Where the demo's database is made, anew each time.
     #[arg(long, default_value = "data/demo", value_name = "FOLDER")]
     data: PathBuf,
+    /// Seconds of the month's solve.
+    #[arg(long, default_value_t = 20, value_name = "S", value_parser = clap::value_parser!(u32).range(1..))]
+    time_limit: u32,
     /// Another seed draws another city.
     #[arg(long, default_value_t = 1)]
     seed: u64,
+    /// Where the city's workbook is written, and imported from.
+    #[arg(long, default_value = "demo/city.xlsx", value_name = "FILE")]
+    workbook: PathBuf,
 }
 
 /// Which step failed, and why.
@@ -58,8 +62,10 @@ pub(super) struct Demo {
 pub(super) enum DemoError {
     #[error("the demo's folder {0} cannot be made: {1}")]
     Folder(PathBuf, std::io::Error),
+    #[error("the workbook: {0}")]
+    Workbook(#[from] DemoWorkbookError),
     #[error("import: {0}")]
-    Import(#[from] ImportError),
+    Import(#[from] ImportFileError),
     #[error("the month's set-up: {0}")]
     SetUp(#[from] SetUpError),
     #[error("generation: {0}")]
@@ -90,10 +96,11 @@ pub(super) fn demo(config: Option<PathBuf>, asked: &Demo) -> Result<(), CommandE
     let mut config = super::settings(config)?;
     config.server.port = asked.port.unwrap_or(config.server.port);
     config.jobs.workers = config.jobs.workers.max(1);
+    config.solver.time_limit_seconds = asked.time_limit;
     prepare(&mut config, &asked.data)?;
     let store = super::open(&config)?;
     let app = App::build(config, store, &super::world())?;
-    let done = run(&app.service, asked.seed);
+    let done = run(&app.service, asked);
     if let (Ok(()), false) = (&done, asked.exit) {
         println!(
             "\nThe service is at {} (API: {0}/api/docs/). Ctrl-C stops it.",
@@ -115,21 +122,26 @@ fn prepare(config: &mut Config, folder: &Path) -> Result<(), DemoError> {
             _ => {}
         }
     }
+    let mail = folder.join("mail");
+    for letter in letters::left_in(&mail).map_err(failed)? {
+        std::fs::remove_file(letter).map_err(failed)?;
+    }
     config.database.url =
         SecretString::from(format!("sqlite://{}", folder.join("zhiban.db").display()));
     config.server.secret_file = folder.join("secret.key");
-    config.mail.folder = folder.join("mail");
+    config.mail.folder = mail;
     Ok(())
 }
 
-fn run(service: &Service, seed: u64) -> Result<(), DemoError> {
+fn run(service: &Service, asked: &Demo) -> Result<(), DemoError> {
     let began = Instant::now();
     let context = service.context("demo");
-    let month = Month::of(context.now.with_timezone(&Local).date_naive()).next();
-    let setup = demo::city(seed, month);
-    let imported = import_city(&service.store, &context, &setup)?;
+    let month = demo_workbook::next_month(context.now);
+    demo_workbook::write(&asked.workbook, asked.seed, month)?;
+    let (setup, imported) = import_file(&service.store, &context, &asked.workbook)?;
     println!(
-        "1. {} ({}): {} districts, {} stations, {} people, {} demand templates ({:.1} s)",
+        "1. {}: {} ({}), {} districts, {} stations, {} people, {} demand templates ({:.1} s)",
+        asked.workbook.display(),
         setup.name,
         setup.name_en,
         setup.districts.len(),
@@ -151,7 +163,7 @@ fn run(service: &Service, seed: u64) -> Result<(), DemoError> {
     print_summary(&summarise(&service.store, &rosters)?);
     letters::publish(service, &rosters)?;
     letters::answer(service, &rosters)?;
-    residents::serve(service, (seed, month), &setup, &imported.city_id)?;
+    residents::serve(service, (asked.seed, month), &setup, &imported.city_id)?;
     print_logins(service, &imported.city_id, &districts)
 }
 

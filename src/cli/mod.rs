@@ -18,6 +18,8 @@ use crate::store::{Store, StoreError, StoreOptions};
 
 mod admin;
 mod demo;
+mod demo_workbook;
+mod import;
 mod serve;
 mod solve;
 
@@ -36,6 +38,8 @@ struct Arguments {
 enum Command {
     /// Serve pages and API, and work the jobs, until it is told to stop (Ctrl-C or SIGTERM).
     Serve(Serve),
+    /// Import a city's workbook: all of it or, where anything in it is wrong, nothing.
+    Import(import::Import),
     /// Solve a problem from a file.
     #[command(subcommand)]
     Solve(zhiban_solver::command::Problem),
@@ -66,6 +70,10 @@ enum CommandError {
     Admin(#[from] admin::AdminError),
     #[error(transparent)]
     Demo(#[from] demo::DemoError),
+    #[error(transparent)]
+    Import(#[from] import::ImportFileError),
+    #[error(transparent)]
+    DemoWorkbook(#[from] demo_workbook::DemoWorkbookError),
     #[error("the folder of the database cannot be made: {0}")]
     Folder(io::Error),
     #[error("cannot wait for a signal: {0}")]
@@ -81,6 +89,7 @@ pub fn run() -> ExitCode {
     let done = match arguments.command {
         Command::Solve(problem) => return solve::solve(&problem),
         Command::Serve(serve) => serve::serve(arguments.config, serve.port),
+        Command::Import(asked) => import::import(arguments.config, &asked),
         Command::Demo(asked) => demo::demo(arguments.config, &asked),
         Command::Admin(command) => admin::run(arguments.config, command),
     };

@@ -10,6 +10,7 @@ pub mod capability;
 pub mod city;
 pub mod coverage;
 pub mod demand;
+pub mod email;
 pub mod job;
 pub mod language;
 pub mod roster;

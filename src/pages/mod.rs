@@ -10,6 +10,7 @@ pub mod appointment;
 mod assets;
 pub mod duty_mark;
 pub mod frame;
+pub mod import;
 mod link;
 pub mod month_grid;
 pub mod notice;

@@ -12,7 +12,7 @@ use askama::Template;
 
 use super::frame::Frame;
 use super::notice::NoticePage;
-use super::{assets, link, month_grid, sign_in, start, station_month};
+use super::{assets, import, link, month_grid, sign_in, start, station_month};
 use crate::texts::Lang;
 use crate::web::language::{chosen, cookie, wanted};
 use crate::web::problem::{At, Place, Problem};
@@ -27,6 +27,9 @@ pub fn configure(app: &mut ServiceConfig) {
             .service(sign_in::post_sign_out)
             .service(month_grid::show_month_page)
             .service(station_month::show_station_page)
+            .service(import::show_import)
+            .service(import::post_import)
+            .service(import::show_example)
             .service(link::show_link)
             .service(link::post_link)
             .default_service(web::to(no_page))

@@ -24,6 +24,8 @@ pub struct StartPage {
     pub frame: Frame,
     /// The districts that the caller sees.
     pub districts: Vec<StartDistrict>,
+    /// Whether the caller may import a city's workbook.
+    pub may_import: bool,
 }
 
 /// A district.
@@ -65,6 +67,7 @@ pub(super) async fn show_start_page(
             return html(&StartPage {
                 frame,
                 districts: Vec::new(),
+                may_import: false,
             });
         }
         Err(problem) => return Err(problem),
@@ -75,6 +78,7 @@ pub(super) async fn show_start_page(
     });
     html(&StartPage {
         districts: shown.await?.iter().map(|d| district(lang, d)).collect(),
+        may_import: caller.access.anywhere(Deed::SetUp),
         frame: frame.signed_in(caller.name),
     })
 }

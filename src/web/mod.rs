@@ -4,6 +4,7 @@ pub mod attempts;
 pub mod blocking;
 pub mod caller;
 pub mod headers;
+pub mod import;
 pub mod language;
 pub mod problem;
 pub mod refusals;

@@ -61,6 +61,8 @@ pub enum At {
 pub enum Said {
     /// A message with arguments.
     Message(&'static str, Vec<(&'static str, Value<'static>)>),
+    /// Messages that follow each other.
+    Messages(Vec<(&'static str, Vec<(&'static str, Value<'static>)>)>),
     /// A text that is in the caller's language already, or comes from a parser.
     Plain(String),
 }
@@ -198,6 +200,13 @@ impl Said {
     pub fn text(&self, lang: Lang) -> String {
         match self {
             Self::Message(id, arguments) => lang.text_with(id, arguments),
+            Self::Messages(messages) => {
+                let said = messages
+                    .iter()
+                    .map(|(id, arguments)| lang.text_with(id, arguments));
+                let said: Vec<String> = said.collect();
+                said.join(&lang.text("sentence-joint"))
+            }
             Self::Plain(text) => text.clone(),
         }
     }

@@ -2,10 +2,11 @@
 
 use actix_web::http::StatusCode;
 
-use super::problem::Problem;
+use super::problem::{At, Place, Problem, Said};
 use crate::actions::answer_duties::AnswerError;
 use crate::actions::cancel_job::CancelError;
 use crate::actions::close_appointment::CloseError;
+use crate::actions::import_city::ImportError;
 use crate::actions::keep::KeepError;
 use crate::actions::match_waiting_list::MatchError;
 use crate::actions::open_link::LinkError;
@@ -13,6 +14,7 @@ use crate::actions::show_month::ShowMonthError;
 use crate::actions::sign_in::SignInError;
 use crate::actions::take_request::TakeError;
 use crate::domain::assignment::AssignmentState;
+use crate::files::workbook::WorkbookProblem;
 use crate::store::StoreError;
 
 /// Seconds after which a busy database is worth another try.
@@ -82,6 +84,47 @@ impl From<KeepError> for Problem {
             KeepError::Gone => Self::not_found(),
             KeepError::Changed => Self::new(StatusCode::PRECONDITION_FAILED, "changed-meanwhile"),
             KeepError::Store(error) => error.into(),
+        }
+    }
+}
+
+impl From<ImportError> for Problem {
+    fn from(error: ImportError) -> Self {
+        let unprocessable = StatusCode::UNPROCESSABLE_ENTITY;
+        match error {
+            ImportError::Unknown { what, code, by } => Self::new(unprocessable, "import-unknown")
+                .with("what", what)
+                .with("code", code)
+                .with("by", by),
+            ImportError::LicenceHeld { number, by, holder } => {
+                Self::new(unprocessable, "licence-held")
+                    .with("number", number)
+                    .with("by", by)
+                    .with("holder", holder)
+            }
+            ImportError::NotYours { city } => {
+                Self::new(StatusCode::FORBIDDEN, "city-not-yours").with("city", city)
+            }
+            ImportError::Store(error) => error.into(),
+        }
+    }
+}
+
+impl From<Vec<WorkbookProblem>> for Problem {
+    fn from(problems: Vec<WorkbookProblem>) -> Self {
+        let place = |problem: WorkbookProblem| Place {
+            said: Said::Messages(problem.messages().into()),
+            at: At::Cell {
+                sheet: problem.sheet.to_owned(),
+                row: problem.row,
+                column: problem.column,
+                value: problem.value,
+            },
+        };
+        let wrong = Self::new(StatusCode::UNPROCESSABLE_ENTITY, "workbook-wrong");
+        Self {
+            places: problems.into_iter().map(place).collect(),
+            ..wrong
         }
     }
 }

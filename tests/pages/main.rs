@@ -4,6 +4,10 @@
 #[path = "../served/mod.rs"]
 mod served;
 
+#[path = "../files/book.rs"]
+mod book;
+
+mod imports;
 mod invented;
 mod links;
 mod months;

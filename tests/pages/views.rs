@@ -201,6 +201,7 @@ fn the_other_pages_render_in_every_language() {
     for lang in Lang::all() {
         let start = StartPage {
             frame: frame(lang),
+            may_import: true,
             districts: vec![StartDistrict {
                 name: "东湖区".to_owned(),
                 city: "云州市".to_owned(),

@@ -207,6 +207,13 @@ impl Person {
         Answer::read(self.dress(request).call().unwrap())
     }
 
+    /// The body of an answer that is no text.
+    pub(crate) fn get_bytes(&self, path: &str) -> Vec<u8> {
+        let request = self.agent.get(format!("{}{path}", self.base));
+        let mut answer = self.dress(request).call().unwrap();
+        answer.body_mut().read_to_vec().unwrap()
+    }
+
     pub(crate) fn head(&self, path: &str) -> Answer {
         let request = self.agent.head(format!("{}{path}", self.base));
         Answer::read(self.dress(request).call().unwrap())

@@ -89,13 +89,24 @@ pub(super) fn skills(
         },
         |_| (),
     )?;
-    merged.new.sort_by_key(|r| r.parent_id.is_some());
+    merged.new.sort_by_cached_key(|r| depth(setup, &r.code));
     people::insert_skills(c, &merged.new)?;
     for row in &merged.changed {
         people::update_skill(c, row)?;
     }
     done.tables.push(("Skills", merged.tally()));
     Ok(ids)
+}
+
+/// How many topics lie above one.
+fn depth(setup: &CitySetup, code: &str) -> usize {
+    let parent = |code: &str| {
+        let skill = setup.skills.iter().find(|s| s.code == code);
+        skill.and_then(|s| s.parent.as_deref())
+    };
+    let above = std::iter::successors(parent(code), |code| parent(code));
+    // What lies above itself ends here, and is refused by the database.
+    above.take(setup.skills.len()).count()
 }
 
 /// People by code, which is unique in the city. A person counts as changed where their row or anything that belongs to them is.

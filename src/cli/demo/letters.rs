@@ -1,6 +1,7 @@
 //! The demo's third and fourth step: a month is published, and its letters are answered the way people do.
 
 use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use serde_json::Value;
@@ -25,6 +26,19 @@ const DECLINE: usize = 5;
 
 /// How long letters may take to go out.
 const PATIENCE: Duration = Duration::from_secs(120);
+
+/// The letters of an earlier demo in a mailbox folder, which may not be there.
+pub(super) fn left_in(folder: &Path) -> std::io::Result<Vec<PathBuf>> {
+    let entries = match std::fs::read_dir(folder) {
+        Ok(entries) => entries,
+        Err(e) if e.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
+        Err(e) => return Err(e),
+    };
+    let paths = entries.map(|entry| entry.map(|e| e.path()));
+    let mut letters = paths.collect::<std::io::Result<Vec<PathBuf>>>()?;
+    letters.retain(|path| path.extension().is_some_and(|e| e == "eml"));
+    Ok(letters)
+}
 
 /// Publishes the rosters and waits until their letters have left.
 pub(super) fn publish(service: &Service, rosters: &[String]) -> Result<(), DemoError> {

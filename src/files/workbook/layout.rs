@@ -1,0 +1,367 @@
+//! The sheets of the workbook and their columns: what they are called, what a cell holds, how wide it is shown. Reading, writing
+//! and the sheet that explains it all follow this table.
+
+/// A sheet: one table of the city.
+#[derive(Debug)]
+pub(super) struct Sheet {
+    /// Its name, which the reports of an import use too.
+    pub(super) name: &'static str,
+    /// Its columns, in the order they are written in; they are read in any.
+    pub(super) columns: &'static [Column],
+}
+
+/// A column of a sheet.
+#[derive(Debug)]
+pub(super) struct Column {
+    /// Its name in the first row.
+    pub(super) name: &'static str,
+    /// What its cells hold.
+    pub(super) kind: Kind,
+    /// Whether a cell must be filled.
+    pub(super) needed: bool,
+    /// Characters that are shown.
+    pub(super) width: u8,
+    /// A cell as it could stand.
+    pub(super) example: &'static str,
+}
+
+/// What a cell holds.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) enum Kind {
+    /// Free text, kept as it is.
+    Text,
+    /// The name of a row for other rows: short, without spaces and commas.
+    Code,
+    /// A code of this sheet.
+    CodeOf(&'static str),
+    /// Codes of this sheet with commas between them.
+    CodesOf(&'static str),
+    /// A whole number within bounds.
+    Whole(u32, u32),
+    /// A number within bounds.
+    Number(f64, f64),
+    /// A date.
+    Date,
+    /// A time of day, up to 24:00.
+    Time,
+    /// One of a few words.
+    Word(&'static Words),
+    /// A language tag.
+    Language,
+    /// Language tags with levels.
+    Languages,
+    /// An e-mail address.
+    Email,
+    /// An IANA time zone.
+    TimeZone,
+    /// An ISO 3166 country.
+    Country,
+    /// An RRULE of RFC 5545.
+    Rule,
+}
+
+/// Words with those that mean the same, in lower case; the first is the one that is written.
+pub(super) type Words = [(&'static str, &'static [&'static str])];
+
+pub(super) const YES_NO: &Words = &[
+    ("yes", &["y", "true", "1", "是", "有", "对"]),
+    ("no", &["n", "false", "0", "否", "无", "不"]),
+];
+
+/// Monday first.
+pub(super) const WEEKDAYS: &Words = &[
+    ("Mon", &["monday", "1", "周一", "星期一", "礼拜一"]),
+    ("Tue", &["tuesday", "2", "周二", "星期二", "礼拜二"]),
+    ("Wed", &["wednesday", "3", "周三", "星期三", "礼拜三"]),
+    ("Thu", &["thursday", "4", "周四", "星期四", "礼拜四"]),
+    ("Fri", &["friday", "5", "周五", "星期五", "礼拜五"]),
+    ("Sat", &["saturday", "6", "周六", "星期六", "礼拜六"]),
+    (
+        "Sun",
+        &[
+            "sunday",
+            "7",
+            "周日",
+            "周天",
+            "星期日",
+            "星期天",
+            "礼拜日",
+            "礼拜天",
+        ],
+    ),
+];
+
+/// In the order of `Level::ALL`.
+pub(super) const LEVELS: &Words = &[
+    ("A1", &[]),
+    ("A2", &[]),
+    ("B1", &[]),
+    ("B2", &[]),
+    ("C1", &[]),
+    ("C2", &[]),
+    ("N", &["native", "母语"]),
+];
+
+pub(super) const AWAY_EXTRA: &Words = &[
+    ("away", &["请假", "休假", "不在"]),
+    ("extra", &["加班", "加时", "另可"]),
+];
+
+pub(super) const SKIP_MOVE_KEEP: &Words = &[
+    ("skip", &["跳过", "取消"]),
+    ("move", &["顺延", "改期"]),
+    ("keep", &["照常", "保留"]),
+];
+
+pub(super) const OFF_WORK: &Words = &[
+    ("off", &["休", "放假", "休息"]),
+    ("work", &["班", "上班", "补班"]),
+];
+
+/// A column that must be filled.
+const fn needed(name: &'static str, kind: Kind, width: u8, example: &'static str) -> Column {
+    Column {
+        name,
+        kind,
+        needed: true,
+        width,
+        example,
+    }
+}
+
+/// A column that may be left empty.
+const fn free(name: &'static str, kind: Kind, width: u8, example: &'static str) -> Column {
+    Column {
+        name,
+        kind,
+        needed: false,
+        width,
+        example,
+    }
+}
+
+const fn latitude() -> Column {
+    needed("Latitude", Kind::Number(-90.0, 90.0), 11, "29.50123")
+}
+
+const fn longitude() -> Column {
+    needed("Longitude", Kind::Number(-180.0, 180.0), 11, "103.30456")
+}
+
+/// A limit of turns; an empty cell is none.
+const fn limit(name: &'static str, example: &'static str) -> Column {
+    free(name, Kind::Whole(0, 1000), 13, example)
+}
+
+pub(super) const CITY: Sheet = Sheet {
+    name: "City",
+    columns: &[
+        needed("Code", Kind::Code, 14, "yunling"),
+        needed("Name", Kind::Text, 16, "云岭市"),
+        free("Name in English", Kind::Text, 20, "Yunling"),
+        needed("Time zone", Kind::TimeZone, 18, "Asia/Shanghai"),
+        needed("Country", Kind::Country, 10, "CN"),
+    ],
+};
+
+pub(super) const DISTRICTS: Sheet = Sheet {
+    name: "Districts",
+    columns: &[
+        needed("Code", Kind::Code, 12, "YD"),
+        needed("Name", Kind::Text, 16, "云东区"),
+        free("Name in English", Kind::Text, 20, "Yundong"),
+    ],
+};
+
+pub(super) const STATIONS: Sheet = Sheet {
+    name: "Stations",
+    columns: &[
+        needed("Code", Kind::Code, 12, "YD01"),
+        needed("District", Kind::CodeOf("Districts"), 10, "YD"),
+        needed("Name", Kind::Text, 26, "东湖社区法律之家"),
+        free("Address", Kind::Text, 32, "云岭市云东区东湖社区8号"),
+        latitude(),
+        longitude(),
+        free("Hub", Kind::CodeOf("Stations"), 10, "QS01"),
+        needed("Rooms", Kind::Whole(0, 100), 8, "2"),
+        free("Video", Kind::Word(YES_NO), 8, "yes"),
+        free("Step free", Kind::Word(YES_NO), 10, "yes"),
+        free("Phone", Kind::Text, 16, "0000-5510000"),
+    ],
+};
+
+pub(super) const POOLS: Sheet = Sheet {
+    name: "Pools",
+    columns: &[
+        needed("Code", Kind::Code, 14, "student"),
+        needed("Name", Kind::Text, 16, "法学学生"),
+        free("Name in English", Kind::Text, 20, "Law student"),
+        free("May serve alone", Kind::Word(YES_NO), 16, "no"),
+        free("Supervised by", Kind::CodeOf("Pools"), 15, "adviser"),
+        free("Needs licence", Kind::Word(YES_NO), 14, "no"),
+        free("Interprets", Kind::Word(YES_NO), 12, "no"),
+    ],
+};
+
+pub(super) const SKILLS: Sheet = Sheet {
+    name: "Skills",
+    columns: &[
+        needed("Code", Kind::Code, 16, "family"),
+        needed("Name", Kind::Text, 18, "婚姻家庭"),
+        free("Name in English", Kind::Text, 24, "Family"),
+        free("Parent", Kind::CodeOf("Skills"), 14, "civil"),
+    ],
+};
+
+pub(super) const PEOPLE: Sheet = Sheet {
+    name: "People",
+    columns: &[
+        needed("Code", Kind::Code, 10, "A001"),
+        needed("Name", Kind::Text, 18, "周明远"),
+        needed("District", Kind::CodeOf("Districts"), 10, "YD"),
+        free("Also districts", Kind::CodesOf("Districts"), 15, "NH, QS"),
+        needed("Pool", Kind::CodeOf("Pools"), 13, "adviser"),
+        needed("E-mail", Kind::Email, 24, "a001@example.org"),
+        free("Phone", Kind::Text, 16, "000-55001234"),
+        needed("Language of letters", Kind::Language, 20, "zh-Hans"),
+        latitude(),
+        longitude(),
+        free("Max km", Kind::Number(0.0, 1000.0), 9, "15"),
+        needed("Target", Kind::Whole(0, 100), 9, "5"),
+        limit("Max a day", "1"),
+        limit("Max a week", "3"),
+        limit("Max a month", "8"),
+        limit("Max stations", "4"),
+        limit("Max in a row", "3"),
+        limit("Max weekends", "2"),
+        free("Skills", Kind::CodesOf("Skills"), 34, "family, debt"),
+        free("Languages", Kind::Languages, 24, "zh-Hans:N, en:B2"),
+        free("Avoids", Kind::CodesOf("Stations"), 12, "YD07"),
+        free("Prefers", Kind::CodesOf("Stations"), 12, "YD03, YD04"),
+        free("Licence", Kind::Text, 18, "Y20260001"),
+        free("Licence from", Kind::Date, 13, "2024-07-01"),
+        free("Licence until", Kind::Date, 13, "2027-06-30"),
+    ],
+};
+
+pub(super) const AVAILABILITY: Sheet = Sheet {
+    name: "Availability",
+    columns: &[
+        needed("Person", Kind::CodeOf("People"), 10, "A001"),
+        needed("Weekday", Kind::Word(WEEKDAYS), 10, "Mon"),
+        needed("From", Kind::Time, 8, "08:30"),
+        needed("To", Kind::Time, 8, "12:30"),
+        free("Every weeks", Kind::Whole(1, 52), 12, "1"),
+        needed("First date", Kind::Date, 13, "2026-09-01"),
+        free("Last date", Kind::Date, 13, "2027-01-31"),
+    ],
+};
+
+pub(super) const EXCEPTIONS: Sheet = Sheet {
+    name: "Exceptions",
+    columns: &[
+        needed("Person", Kind::CodeOf("People"), 10, "A001"),
+        needed("Kind", Kind::Word(AWAY_EXTRA), 9, "away"),
+        needed("First date", Kind::Date, 13, "2026-12-07"),
+        free("Last date", Kind::Date, 13, "2026-12-11"),
+        free("From", Kind::Time, 8, "14:00"),
+        free("To", Kind::Time, 8, "18:00"),
+        free("Note", Kind::Text, 24, "休假"),
+    ],
+};
+
+pub(super) const TEMPLATES: Sheet = Sheet {
+    name: "Templates",
+    columns: &[
+        needed("Code", Kind::Code, 24, "YD01-day"),
+        needed("Station", Kind::CodeOf("Stations"), 10, "YD01"),
+        needed("Name", Kind::Text, 16, "法律顾问日"),
+        free("Name in English", Kind::Text, 20, "Adviser day"),
+        needed("Pool", Kind::CodeOf("Pools"), 13, "adviser"),
+        needed("Min", Kind::Whole(0, 100), 7, "1"),
+        needed("Ideal", Kind::Whole(1, 100), 7, "1"),
+        needed("Weight", Kind::Whole(1, 1000), 8, "10"),
+        free("Supervised by", Kind::CodeOf("Pools"), 14, "adviser"),
+        free("Skills", Kind::CodesOf("Skills"), 18, "family"),
+        free("Any skills", Kind::CodesOf("Skills"), 22, "family, labour"),
+        free("Languages", Kind::Languages, 14, "en:B2"),
+        needed("On holiday", Kind::Word(SKIP_MOVE_KEEP), 11, "move"),
+        free("Series", Kind::Word(YES_NO), 8, "yes"),
+        free("Holder", Kind::CodeOf("People"), 10, "A001"),
+        needed("First date", Kind::Date, 13, "2026-09-01"),
+        free("Last date", Kind::Date, 13, "2027-08-31"),
+        free("Slot minutes", Kind::Whole(5, 480), 13, "30"),
+    ],
+};
+
+pub(super) const TEMPLATE_OPTIONS: Sheet = Sheet {
+    name: "TemplateOptions",
+    columns: &[
+        needed("Template", Kind::CodeOf("Templates"), 24, "YD01-day"),
+        needed("Code", Kind::Code, 10, "tue-am"),
+        needed("Rule", Kind::Rule, 34, "FREQ=WEEKLY;BYDAY=TU"),
+        needed("From", Kind::Time, 8, "09:00"),
+        needed("To", Kind::Time, 8, "12:00"),
+    ],
+};
+
+pub(super) const LANGUAGE_COVER: Sheet = Sheet {
+    name: "LanguageCover",
+    columns: &[
+        needed("District", Kind::CodeOf("Districts"), 10, "YD"),
+        needed("Language", Kind::Language, 11, "en"),
+        needed("Level", Kind::Word(LEVELS), 8, "B2"),
+        needed("Min", Kind::Whole(0, 100), 7, "2"),
+        needed("Weight", Kind::Whole(0, 1000), 8, "1"),
+    ],
+};
+
+pub(super) const HOLIDAYS: Sheet = Sheet {
+    name: "Holidays",
+    columns: &[
+        needed("Date", Kind::Date, 13, "2026-10-01"),
+        needed("Name", Kind::Text, 16, "国庆节"),
+        free("Name in English", Kind::Text, 22, "National Day"),
+        needed("Kind", Kind::Word(OFF_WORK), 8, "off"),
+        free("Statutory", Kind::Word(YES_NO), 11, "yes"),
+    ],
+};
+
+/// Every sheet that is read, in the order they are written in.
+pub(super) const SHEETS: [&Sheet; 12] = [
+    &CITY,
+    &DISTRICTS,
+    &STATIONS,
+    &POOLS,
+    &SKILLS,
+    &PEOPLE,
+    &AVAILABILITY,
+    &EXCEPTIONS,
+    &TEMPLATES,
+    &TEMPLATE_OPTIONS,
+    &LANGUAGE_COVER,
+    &HOLIDAYS,
+];
+
+impl Sheet {
+    /// Where a column stands among the sheet's. The name is one of the code's own, which every reading of a sheet tries.
+    pub(super) fn index(&self, column: &str) -> usize {
+        let place = self.columns.iter().position(|c| c.name == column);
+        place.unwrap_or_else(|| panic!("{} has no column {column}", self.name))
+    }
+
+    /// The names of all columns, with commas between them.
+    pub(super) fn names(&self) -> String {
+        let names: Vec<&str> = self.columns.iter().map(|c| c.name).collect();
+        names.join(", ")
+    }
+}
+
+/// The message that explains a sheet, or with a column, the column.
+pub(super) fn message(sheet: &Sheet, column: Option<&Column>) -> String {
+    let words = ["workbook", sheet.name]
+        .into_iter()
+        .chain(column.map(|c| c.name));
+    let text = words.collect::<Vec<_>>().join("-");
+    text.to_lowercase().replace(' ', "-")
+}

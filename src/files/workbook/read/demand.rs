@@ -1,0 +1,185 @@
+//! What stations need, the languages that districts want to hear, and the calendar.
+
+use std::collections::{HashMap, HashSet};
+
+use chrono::NaiveDate;
+
+use super::super::layout::{HOLIDAYS, LANGUAGE_COVER, TEMPLATE_OPTIONS, TEMPLATES};
+use super::super::problem::{Right, Wrong};
+use super::super::row::{Row, Seen};
+use super::Book;
+use crate::domain::city::{
+    Holiday, HolidayKind, LanguageCover, OnHoliday, Template, TemplateOption,
+};
+use crate::domain::demand::Recurrence;
+use crate::domain::language::Level;
+
+impl Book<'_> {
+    /// The templates whose rows could be read, with the options that name them.
+    pub(super) fn templates(&self) -> Vec<Template> {
+        let mut seen = Seen::new();
+        let template = |row: Row<'_>| self.template(&row, &mut seen);
+        let mut templates: Vec<Template> = self.rows(&TEMPLATES).filter_map(template).collect();
+        let places = templates.iter().enumerate();
+        let at: HashMap<String, usize> = places.map(|(at, t)| (t.code.clone(), at)).collect();
+        let mut named = HashSet::new();
+        let mut seen = Seen::new();
+        for row in self.rows(&TEMPLATE_OPTIONS) {
+            let code = row.code_of("Template", &self.known.templates);
+            let at = code.as_ref().and_then(|code| at.get(code).copied());
+            let first = at.map(|at| templates[at].first_date);
+            let option = option(&row, code.as_deref(), first, &mut seen);
+            if let (Some(at), Some(option)) = (at, option) {
+                templates[at].options.push(option);
+            }
+            named.extend(code);
+        }
+        if self.table(&TEMPLATE_OPTIONS).has(0) {
+            self.tell_without_option(&named);
+        }
+        templates
+    }
+
+    fn template(&self, row: &Row<'_>, seen: &mut Seen<String>) -> Option<Template> {
+        let code = row.own_code("Code", seen);
+        let station = row.code_of("Station", &self.known.stations);
+        let name = row.text("Name");
+        let name_en = row.free_text("Name in English");
+        let pool = row.code_of("Pool", &self.known.pools);
+        let (min, ideal) = numbers(row);
+        let weight = row.whole("Weight");
+        let supervised_by = row.code_of("Supervised by", &self.known.pools);
+        if supervised_by.is_some() && supervised_by == pool {
+            row.say("Supervised by", Wrong::OwnPool);
+        }
+        let skills = row.codes_of("Skills", &self.known.skills);
+        let any_skills = row.codes_of("Any skills", &self.known.skills);
+        if let Some(item) = any_skills.iter().find(|skill| skills.contains(skill)) {
+            let item = item.clone();
+            let wrong = Wrong::InBoth {
+                item,
+                other: "Skills",
+            };
+            row.say_right("Any skills", wrong, Right::OnlyOne);
+        }
+        let languages = row.languages("Languages");
+        let on_holiday = row.word("On holiday");
+        let is_series = row.yes("Series");
+        let holder = row.code_of("Holder", &self.known.people);
+        let first_date = row.date("First date");
+        let last_date = row.last_date("Last date", first_date);
+        let slot_minutes = row.small("Slot minutes");
+        Some(Template {
+            code: code?,
+            station: station?,
+            name: name?,
+            name_en,
+            pool: pool?,
+            min: min?,
+            ideal: ideal?,
+            weight: weight?,
+            supervised_by,
+            skills,
+            any_skills,
+            languages,
+            on_holiday: match on_holiday? {
+                0 => OnHoliday::Skip,
+                1 => OnHoliday::Move,
+                _ => OnHoliday::Keep,
+            },
+            is_series,
+            holder,
+            first_date: first_date?,
+            last_date,
+            slot_minutes,
+            options: Vec::new(),
+        })
+    }
+
+    fn tell_without_option(&self, named: &HashSet<String>) {
+        for row in self.rows(&TEMPLATES) {
+            if let Some(code) = row.quiet_code("Code").filter(|code| !named.contains(code)) {
+                row.say_right("Code", Wrong::NoOption, Right::Option { code });
+            }
+        }
+    }
+
+    pub(super) fn language_cover(&self) -> Vec<LanguageCover> {
+        let mut seen = Seen::new();
+        let cover = |row: Row<'_>| {
+            let district = row.code_of("District", &self.known.districts);
+            let tag = row.language("Language");
+            let level = row.word("Level").map(|at| Level::ALL[at]);
+            let (min, weight) = (row.whole("Min"), row.whole("Weight"));
+            let (district, tag, level) = (district?, tag?, level?);
+            let key = (district.clone(), tag.clone(), level);
+            row.is_first("Language", key, tag.as_str(), &mut seen);
+            Some(LanguageCover {
+                district,
+                tag,
+                level,
+                min: min?,
+                weight: weight?,
+            })
+        };
+        self.rows(&LANGUAGE_COVER).filter_map(cover).collect()
+    }
+
+    pub(super) fn holidays(&self) -> Vec<Holiday> {
+        let mut seen = Seen::new();
+        let holiday = |row: Row<'_>| {
+            let date = row.date("Date");
+            let name = row.text("Name");
+            let name_en = row.free_text("Name in English");
+            let kind = row.word("Kind");
+            let statutory = row.yes("Statutory");
+            let date = date?;
+            row.is_first("Date", date, &date.to_string(), &mut seen);
+            Some(Holiday {
+                date,
+                name: name?,
+                name_en,
+                kind: match kind? {
+                    0 => HolidayKind::Off,
+                    _ => HolidayKind::Work,
+                },
+                statutory,
+            })
+        };
+        self.rows(&HOLIDAYS).filter_map(holiday).collect()
+    }
+}
+
+/// How many people a template needs at least, and how many it would like.
+fn numbers(row: &Row<'_>) -> (Option<u32>, Option<u32>) {
+    let (least, liked) = (row.whole("Min"), row.whole("Ideal"));
+    if let (Some(min), Some(ideal)) = (least, liked)
+        && min > ideal
+    {
+        let wrong = Wrong::MinAboveIdeal { min, ideal };
+        row.say_right("Min", wrong, Right::UpTo { most: ideal });
+    }
+    (least, liked)
+}
+
+/// One way a template can fall; its code is its own among those of the template. Where the template could not be read, its rule is
+/// counted from any date.
+fn option(
+    row: &Row<'_>,
+    template: Option<&str>,
+    first: Option<NaiveDate>,
+    seen: &mut Seen<(String, String)>,
+) -> Option<TemplateOption> {
+    let first = first.unwrap_or_default();
+    let code = row.code("Code");
+    let rrule = row.checked("Rule", |rule| Recurrence::parse(rule, first).is_ok());
+    let span = row.span();
+    let (template, code) = (template?, code?);
+    let key = (template.to_owned(), code.clone());
+    row.is_first("Code", key, &code, seen);
+    Some(TemplateOption {
+        code,
+        rrule: rrule?,
+        span: span?,
+    })
+}

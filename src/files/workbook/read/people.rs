@@ -1,0 +1,170 @@
+//! People, with when they can serve.
+
+use std::collections::HashMap;
+
+use super::super::layout::{AVAILABILITY, EXCEPTIONS, PEOPLE};
+use super::super::problem::{Right, Wrong};
+use super::super::row::{Row, Seen};
+use super::Book;
+use crate::domain::city::{Exception, ExceptionKind, Licence, Limits, Person, Span, WeeklyWindow};
+use crate::domain::email::is_address;
+
+/// What no two people have both: their codes, and the numbers of their licences.
+#[derive(Default)]
+struct Own {
+    codes: Seen<String>,
+    licences: Seen<String>,
+}
+
+impl Book<'_> {
+    /// The people whose rows could be read, each with the windows and exceptions that name them.
+    pub(super) fn people(&self) -> Vec<Person> {
+        let mut own = Own::default();
+        let person = |row: Row<'_>| self.person(&row, &mut own);
+        let mut people: Vec<Person> = self.rows(&PEOPLE).filter_map(person).collect();
+        let places = people.iter().enumerate();
+        let at: HashMap<String, usize> = places.map(|(at, p)| (p.code.clone(), at)).collect();
+        for row in self.rows(&AVAILABILITY) {
+            let code = row.code_of("Person", &self.known.people);
+            if let (Some(code), Some(window)) = (code, window(&row))
+                && let Some(&at) = at.get(&code)
+            {
+                people[at].weekly.push(window);
+            }
+        }
+        for row in self.rows(&EXCEPTIONS) {
+            let code = row.code_of("Person", &self.known.people);
+            if let (Some(code), Some(exception)) = (code, exception(&row))
+                && let Some(&at) = at.get(&code)
+            {
+                people[at].exceptions.push(exception);
+            }
+        }
+        people
+    }
+
+    fn person(&self, row: &Row<'_>, own: &mut Own) -> Option<Person> {
+        let code = row.own_code("Code", &mut own.codes);
+        let name = row.text("Name");
+        let district = row.code_of("District", &self.known.districts);
+        let also_districts = row.codes_of("Also districts", &self.known.districts);
+        let pool = row.code_of("Pool", &self.known.pools);
+        let email = row.checked("E-mail", is_address);
+        let phone = row.free_text("Phone");
+        let locale = row.language("Language of letters");
+        let (lat, lon) = (row.number("Latitude"), row.number("Longitude"));
+        let max_km = row.number("Max km");
+        let target = row.whole("Target");
+        let limits = limits(row);
+        let skills = row.codes_of("Skills", &self.known.skills);
+        let languages = row.languages("Languages");
+        let avoid = row.codes_of("Avoids", &self.known.stations);
+        let prefers = row.codes_of("Prefers", &self.known.stations);
+        if let Some(item) = prefers.iter().find(|station| avoid.contains(station)) {
+            let item = item.clone();
+            let wrong = Wrong::InBoth {
+                item,
+                other: "Avoids",
+            };
+            row.say_right("Prefers", wrong, Right::OnlyOne);
+        }
+        let licence = licence(row, own);
+        Some(Person {
+            code: code?,
+            district: district?,
+            also_districts,
+            pool: pool?,
+            name: name?,
+            email: email?,
+            phone,
+            locale: locale?,
+            lat: lat?,
+            lon: lon?,
+            max_km,
+            limits,
+            target: target?,
+            skills,
+            languages,
+            avoid,
+            prefers,
+            licence,
+            weekly: Vec::new(),
+            exceptions: Vec::new(),
+        })
+    }
+}
+
+fn limits(row: &Row<'_>) -> Limits {
+    Limits {
+        max_day: row.whole("Max a day"),
+        max_week: row.whole("Max a week"),
+        max_month: row.whole("Max a month"),
+        max_stations: row.whole("Max stations"),
+        max_run: row.whole("Max in a row"),
+        max_weekends: row.whole("Max weekends"),
+    }
+}
+
+fn licence(row: &Row<'_>, own: &mut Own) -> Option<Licence> {
+    let number = row.checked("Licence", |_| true);
+    let valid_from = row.date("Licence from");
+    let valid_until = row.last_date("Licence until", valid_from);
+    if row.is_empty("Licence") && (valid_from.is_some() || valid_until.is_some()) {
+        row.say_right("Licence", Wrong::LicenceWithoutNumber, Right::LicenceNumber);
+    }
+    let number = number?;
+    row.is_first("Licence", number.clone(), &number, &mut own.licences);
+    Some(Licence {
+        number,
+        valid_from,
+        valid_until,
+    })
+}
+
+fn window(row: &Row<'_>) -> Option<WeeklyWindow> {
+    let weekday = row
+        .word("Weekday")
+        .and_then(|day| u8::try_from(day + 1).ok());
+    let span = row.span();
+    let interval_weeks = row.small("Every weeks").unwrap_or(1);
+    let first_date = row.date("First date");
+    let last_date = row.last_date("Last date", first_date);
+    Some(WeeklyWindow {
+        weekday: weekday?,
+        span: span?,
+        interval_weeks,
+        first_date: first_date?,
+        last_date,
+    })
+}
+
+/// An exception; without a last date it is of one day.
+fn exception(row: &Row<'_>) -> Option<Exception> {
+    let kind = row.word("Kind");
+    let first_date = row.date("First date");
+    let last_date = row.last_date("Last date", first_date);
+    let span = part_of_day(row);
+    let note = row.free_text("Note");
+    let first_date = first_date?;
+    Some(Exception {
+        kind: match kind? {
+            0 => ExceptionKind::Away,
+            _ => ExceptionKind::Extra,
+        },
+        first_date,
+        last_date: last_date.unwrap_or(first_date),
+        span,
+        note,
+    })
+}
+
+/// The times of an exception; none is the whole day.
+fn part_of_day(row: &Row<'_>) -> Option<Span> {
+    match (row.is_empty("From"), row.is_empty("To")) {
+        (false, false) => return row.span(),
+        (false, true) => row.say_right("To", Wrong::Empty, Right::BothTimes),
+        (true, false) => row.say_right("From", Wrong::Empty, Right::BothTimes),
+        (true, true) => {}
+    }
+    None
+}

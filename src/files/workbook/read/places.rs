@@ -1,0 +1,204 @@
+//! The city, its districts and stations; pools and skills.
+
+use std::collections::{HashMap, HashSet};
+
+use chrono_tz::Tz;
+
+use super::super::layout::{CITY, DISTRICTS, POOLS, SKILLS, STATIONS};
+use super::super::problem::{Right, WorkbookProblem, Wrong};
+use super::super::row::{Row, Seen};
+use super::Book;
+use crate::domain::city::{District, Pool, Skill, Station};
+
+/// What the sheet of the city says.
+pub(super) struct City {
+    pub(super) code: String,
+    pub(super) name: String,
+    pub(super) name_en: String,
+    pub(super) time_zone: String,
+    pub(super) country: String,
+}
+
+impl Book<'_> {
+    /// The city: the one row of its sheet.
+    pub(super) fn city(&self) -> Option<City> {
+        let mut rows = self.rows(&CITY);
+        let first = rows.next();
+        for second in rows {
+            second.say_right("Code", Wrong::SecondRow, Right::OneRow);
+        }
+        if first.is_none() && self.table(&CITY).has(0) {
+            let problem = WorkbookProblem::of_sheet(CITY.name, Wrong::NoRow, Right::OneRow);
+            self.problems.say(problem);
+        }
+        city(first?)
+    }
+
+    pub(super) fn districts(&self) -> Vec<District> {
+        let mut seen = Seen::new();
+        let district = |row: Row<'_>| {
+            let code = row.own_code("Code", &mut seen);
+            let name = row.text("Name");
+            let name_en = row.free_text("Name in English");
+            Some(District {
+                code: code?,
+                name: name?,
+                name_en,
+            })
+        };
+        self.rows(&DISTRICTS).filter_map(district).collect()
+    }
+
+    pub(super) fn stations(&self) -> Vec<Station> {
+        let pairs = self.rows(&STATIONS).filter_map(|row| {
+            let hub = row.quiet_code("Hub")?;
+            Some((row.quiet_code("Code")?, hub))
+        });
+        let hubs: HashMap<String, String> = pairs.collect();
+        let mut seen = Seen::new();
+        let station = |row: Row<'_>| self.station(&row, &hubs, &mut seen);
+        self.rows(&STATIONS).filter_map(station).collect()
+    }
+
+    fn station(
+        &self,
+        row: &Row<'_>,
+        hubs: &HashMap<String, String>,
+        seen: &mut Seen<String>,
+    ) -> Option<Station> {
+        let code = row.own_code("Code", seen);
+        let district = row.code_of("District", &self.known.districts);
+        let name = row.text("Name");
+        let address = row.free_text("Address");
+        let (lat, lon) = (row.number("Latitude"), row.number("Longitude"));
+        let hub = row.code_of("Hub", &self.known.stations);
+        let rooms = row.small("Rooms");
+        let (video, step_free) = (row.yes("Video"), row.yes("Step free"));
+        let phone = row.free_text("Phone");
+        if let Some(item) = hub.clone() {
+            if hub == code {
+                row.say_right("Hub", Wrong::Itself, Right::HubWithoutHub);
+            } else if let Some(hub) = hubs.get(&item).cloned() {
+                row.say_right("Hub", Wrong::HubOfHub { item, hub }, Right::HubWithoutHub);
+            }
+        }
+        Some(Station {
+            code: code?,
+            district: district?,
+            name: name?,
+            address,
+            lat: lat?,
+            lon: lon?,
+            hub,
+            rooms: rooms?,
+            video,
+            step_free,
+            phone,
+        })
+    }
+
+    pub(super) fn pools(&self) -> Vec<Pool> {
+        let mut seen = Seen::new();
+        let pool = |row: Row<'_>| {
+            let code = row.own_code("Code", &mut seen);
+            let name = row.text("Name");
+            let name_en = row.free_text("Name in English");
+            let may_serve_alone = row.yes("May serve alone");
+            let supervised_by = row.code_of("Supervised by", &self.known.pools);
+            let (needs_licence, interprets) = (row.yes("Needs licence"), row.yes("Interprets"));
+            if supervised_by.is_some() && supervised_by == code {
+                row.say("Supervised by", Wrong::OwnPool);
+            }
+            Some(Pool {
+                code: code?,
+                name: name?,
+                name_en,
+                may_serve_alone,
+                supervised_by,
+                needs_licence,
+                interprets,
+            })
+        };
+        self.rows(&POOLS).filter_map(pool).collect()
+    }
+
+    pub(super) fn skills(&self) -> Vec<Skill> {
+        let pairs = self.rows(&SKILLS).filter_map(|row| {
+            let parent = row.quiet_code("Parent")?;
+            Some((row.quiet_code("Code")?, parent))
+        });
+        let circling = circling(&pairs.collect());
+        let mut seen = Seen::new();
+        let skill = |row: Row<'_>| {
+            let code = row.own_code("Code", &mut seen);
+            let name = row.text("Name");
+            let name_en = row.free_text("Name in English");
+            let parent = row.code_of("Parent", &self.known.skills);
+            if parent.is_some() && parent == code {
+                row.say_right("Parent", Wrong::Itself, Right::OutOfCircle);
+            } else if code.as_ref().is_some_and(|code| circling.contains(code)) {
+                row.say_right("Parent", Wrong::Circle, Right::OutOfCircle);
+            }
+            Some(Skill {
+                code: code?,
+                name: name?,
+                name_en,
+                parent,
+            })
+        };
+        self.rows(&SKILLS).filter_map(skill).collect()
+    }
+}
+
+fn city(row: Row<'_>) -> Option<City> {
+    let code = row.code("Code");
+    let name = row.text("Name");
+    let name_en = row.free_text("Name in English");
+    let time_zone = row.checked("Time zone", |zone| zone.parse::<Tz>().is_ok());
+    let two_letters =
+        |country: &str| country.len() == 2 && country.bytes().all(|b| b.is_ascii_alphabetic());
+    let country = row.checked("Country", two_letters);
+    Some(City {
+        code: code?,
+        name: name?,
+        name_en,
+        time_zone: time_zone?,
+        country: country?.to_ascii_uppercase(),
+    })
+}
+
+/// The codes whose parents lead back to them.
+fn circling(parents: &HashMap<String, String>) -> HashSet<String> {
+    let mut circling = HashSet::new();
+    let mut left: HashSet<&str> = HashSet::new();
+    for start in parents.keys() {
+        let mut way: Vec<&str> = Vec::new();
+        let mut on_way: HashSet<&str> = HashSet::new();
+        let mut next = Some(start.as_str());
+        while let Some(code) = next.filter(|code| !left.contains(code)) {
+            if !on_way.insert(code) {
+                let circle = way.iter().skip_while(|there| **there != code);
+                circling.extend(circle.map(|code| (*code).to_owned()));
+                break;
+            }
+            way.push(code);
+            next = parents.get(code).map(String::as_str);
+        }
+        left.extend(way);
+    }
+    circling
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_what_lies_on_a_circle_is_on_it() {
+        let pairs = [("a", "b"), ("b", "c"), ("c", "b"), ("d", "e"), ("f", "f")];
+        let parents = pairs.map(|(code, parent)| (code.to_owned(), parent.to_owned()));
+        let mut found: Vec<String> = circling(&parents.into()).into_iter().collect();
+        found.sort();
+        assert_eq!(found, ["b", "c", "f"]);
+    }
+}

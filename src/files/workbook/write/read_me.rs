@@ -1,0 +1,161 @@
+//! The first sheet: how the workbook is used, and what each sheet and column means, in every language with texts.
+
+use rust_xlsxwriter::{Format, FormatAlign, FormatBorder, Worksheet, XlsxError};
+
+use super::super::layout::{SHEETS, message};
+use super::{FREE, NEEDED};
+use crate::texts::Lang;
+
+/// Its name; it is not read.
+const NAME: &str = "Read me";
+
+/// The paragraphs on top.
+const PARAGRAPHS: [&str; 6] = [
+    "workbook-how-to-begin",
+    "workbook-how-to-rows",
+    "workbook-how-to-codes",
+    "workbook-how-to-lists",
+    "workbook-how-to-left-out",
+    "workbook-how-to-wrong",
+];
+
+/// Rules to copy, with the message that says when they fall.
+pub(super) const RULES: [(&str, &str); 6] = [
+    ("FREQ=WEEKLY;BYDAY=TU", "workbook-rule-weekly"),
+    (
+        "FREQ=WEEKLY;INTERVAL=2;BYDAY=TU",
+        "workbook-rule-fortnightly",
+    ),
+    ("FREQ=WEEKLY;BYDAY=MO,TH", "workbook-rule-twice-a-week"),
+    ("FREQ=MONTHLY;BYDAY=2SA", "workbook-rule-second-saturday"),
+    ("FREQ=MONTHLY;BYDAY=-1FR", "workbook-rule-last-friday"),
+    (
+        "FREQ=YEARLY;BYMONTH=12;BYMONTHDAY=4",
+        "workbook-rule-yearly",
+    ),
+];
+
+/// The column in which a language's texts stand.
+const FIRST_LANGUAGE: u16 = 4;
+
+/// How it looks.
+struct Looks {
+    title: Format,
+    head: Format,
+    sheet: Format,
+    code: Format,
+    said: Format,
+}
+
+impl Looks {
+    fn new() -> Self {
+        let top = || Format::new().set_align(FormatAlign::Top);
+        let filled = |(ink, paper): (u32, u32)| {
+            top()
+                .set_bold()
+                .set_font_color(ink)
+                .set_background_color(paper)
+        };
+        Self {
+            title: Format::new().set_bold().set_font_size(16),
+            head: filled(NEEDED),
+            sheet: filled(FREE)
+                .set_text_wrap()
+                .set_border_top(FormatBorder::Thin),
+            code: top().set_num_format("@"),
+            said: top().set_text_wrap(),
+        }
+    }
+}
+
+pub(super) fn write(paper: &mut Worksheet) -> Result<(), XlsxError> {
+    paper.set_name(NAME)?;
+    let looks = Looks::new();
+    for (at, width) in (0..).zip([17, 20, 8, 30]) {
+        paper.set_column_width(at, width)?;
+    }
+    for (at, _) in (FIRST_LANGUAGE..).zip(Lang::all()) {
+        paper.set_column_width(at, 62)?;
+    }
+    let row = paragraphs(paper, &looks)?;
+    let row = columns(paper, row + 1, &looks)?;
+    rules(paper, row + 1, &looks)
+}
+
+/// The title and the paragraphs, one language after the other.
+fn paragraphs(paper: &mut Worksheet, looks: &Looks) -> Result<u32, XlsxError> {
+    let mut row = 0;
+    for lang in Lang::all() {
+        paper.write_string_with_format(row, 0, lang.text("workbook-title"), &looks.title)?;
+        row += 1;
+        for id in PARAGRAPHS {
+            // Not wrapped: it runs on over the empty cells beside it.
+            paper.write_string(row, 0, lang.text(id))?;
+            row += 1;
+        }
+        row += 1;
+    }
+    Ok(row)
+}
+
+/// Every sheet and column.
+fn columns(paper: &mut Worksheet, mut row: u32, looks: &Looks) -> Result<u32, XlsxError> {
+    for (at, head) in (0..).zip(["Sheet", "Column", "Needed", "Example"]) {
+        paper.write_string_with_format(row, at, head, &looks.head)?;
+    }
+    for (at, lang) in (FIRST_LANGUAGE..).zip(Lang::all()) {
+        paper.write_string_with_format(row, at, lang.own_name(), &looks.head)?;
+    }
+    for sheet in SHEETS {
+        row += 1;
+        for (at, text) in (0..).zip([sheet.name, "", "", ""]) {
+            paper.write_string_with_format(row, at, text, &looks.sheet)?;
+        }
+        say(paper, row, &message(sheet, None), &looks.sheet)?;
+        for column in sheet.columns {
+            row += 1;
+            let needed = if column.needed { "●" } else { "" };
+            for (at, text) in (0..).zip([sheet.name, column.name, needed, column.example]) {
+                paper.write_string_with_format(row, at, text, &looks.code)?;
+            }
+            say(paper, row, &message(sheet, Some(column)), &looks.said)?;
+        }
+    }
+    Ok(row + 1)
+}
+
+/// Rules to copy.
+fn rules(paper: &mut Worksheet, mut row: u32, looks: &Looks) -> Result<(), XlsxError> {
+    for (at, head) in (0..).zip(["TemplateOptions", "Rule", "", ""]) {
+        paper.write_string_with_format(row, at, head, &looks.head)?;
+    }
+    say(paper, row, "workbook-rules", &looks.head)?;
+    for (rule, id) in RULES {
+        row += 1;
+        paper.write_string_with_format(row, 1, rule, &looks.code)?;
+        say(paper, row, id, &looks.said)?;
+    }
+    Ok(())
+}
+
+/// A message in each language's column.
+fn say(paper: &mut Worksheet, row: u32, id: &str, look: &Format) -> Result<(), XlsxError> {
+    for (at, lang) in (FIRST_LANGUAGE..).zip(Lang::all()) {
+        paper.write_string_with_format(row, at, lang.text(id), look)?;
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::demand::Recurrence;
+
+    #[test]
+    fn the_rules_to_copy_are_rules() {
+        for (rule, _) in RULES {
+            let first = chrono::NaiveDate::default();
+            assert!(Recurrence::parse(rule, first).is_ok(), "{rule}");
+        }
+    }
+}

@@ -1,0 +1,235 @@
+//! The cells of each thing's row, in the order of its sheet's columns.
+
+use std::borrow::Cow;
+
+use super::super::layout::{AWAY_EXTRA, LEVELS, OFF_WORK, SKIP_MOVE_KEEP, WEEKDAYS, Words, YES_NO};
+use super::Cell;
+use crate::domain::city::{
+    CitySetup, District, ExceptionKind, Holiday, HolidayKind, LanguageCover, OnHoliday, Person,
+    Pool, Skill, Station, Template,
+};
+use crate::domain::language::{Level, Tag};
+
+fn text(text: &str) -> Cell<'_> {
+    Cell::Text(Cow::Borrowed(text))
+}
+
+fn maybe(code: Option<&String>) -> Cell<'_> {
+    code.map_or(Cell::Empty, |code| text(code))
+}
+
+fn list(items: impl Iterator<Item = String>) -> Cell<'static> {
+    Cell::Text(Cow::Owned(items.collect::<Vec<_>>().join(", ")))
+}
+
+fn codes(codes: &[String]) -> Cell<'static> {
+    list(codes.iter().cloned())
+}
+
+fn languages(all: &[(Tag, Level)]) -> Cell<'static> {
+    list(
+        all.iter()
+            .map(|(tag, level)| format!("{tag}:{}", level.as_str())),
+    )
+}
+
+fn count(number: Option<u32>) -> Cell<'static> {
+    number.map_or(Cell::Empty, |number| Cell::Number(f64::from(number)))
+}
+
+fn word(words: &'static Words, at: usize) -> Cell<'static> {
+    words.get(at).map_or(Cell::Empty, |word| text(word.0))
+}
+
+fn yes_no(is: bool) -> Cell<'static> {
+    word(YES_NO, usize::from(!is))
+}
+
+pub(super) fn city(city: &CitySetup) -> Vec<Cell<'_>> {
+    vec![
+        text(&city.code),
+        text(&city.name),
+        text(&city.name_en),
+        text(&city.time_zone),
+        text(&city.country),
+    ]
+}
+
+pub(super) fn district(district: &District) -> Vec<Cell<'_>> {
+    vec![
+        text(&district.code),
+        text(&district.name),
+        text(&district.name_en),
+    ]
+}
+
+pub(super) fn station(station: &Station) -> Vec<Cell<'_>> {
+    vec![
+        text(&station.code),
+        text(&station.district),
+        text(&station.name),
+        text(&station.address),
+        Cell::Number(station.lat),
+        Cell::Number(station.lon),
+        maybe(station.hub.as_ref()),
+        Cell::Number(f64::from(station.rooms)),
+        yes_no(station.video),
+        yes_no(station.step_free),
+        text(&station.phone),
+    ]
+}
+
+pub(super) fn pool(pool: &Pool) -> Vec<Cell<'_>> {
+    vec![
+        text(&pool.code),
+        text(&pool.name),
+        text(&pool.name_en),
+        yes_no(pool.may_serve_alone),
+        maybe(pool.supervised_by.as_ref()),
+        yes_no(pool.needs_licence),
+        yes_no(pool.interprets),
+    ]
+}
+
+pub(super) fn skill(skill: &Skill) -> Vec<Cell<'_>> {
+    vec![
+        text(&skill.code),
+        text(&skill.name),
+        text(&skill.name_en),
+        maybe(skill.parent.as_ref()),
+    ]
+}
+
+pub(super) fn person(person: &Person) -> Vec<Cell<'_>> {
+    let limits = &person.limits;
+    let licence = person.licence.as_ref();
+    let date = |date: Option<chrono::NaiveDate>| date.map_or(Cell::Empty, Cell::Date);
+    vec![
+        text(&person.code),
+        text(&person.name),
+        text(&person.district),
+        codes(&person.also_districts),
+        text(&person.pool),
+        text(&person.email),
+        text(&person.phone),
+        text(person.locale.as_str()),
+        Cell::Number(person.lat),
+        Cell::Number(person.lon),
+        person.max_km.map_or(Cell::Empty, Cell::Number),
+        count(Some(person.target)),
+        count(limits.max_day),
+        count(limits.max_week),
+        count(limits.max_month),
+        count(limits.max_stations),
+        count(limits.max_run),
+        count(limits.max_weekends),
+        codes(&person.skills),
+        languages(&person.languages),
+        codes(&person.avoid),
+        codes(&person.prefers),
+        licence.map_or(Cell::Empty, |licence| text(&licence.number)),
+        date(licence.and_then(|licence| licence.valid_from)),
+        date(licence.and_then(|licence| licence.valid_until)),
+    ]
+}
+
+pub(super) fn windows(person: &Person) -> impl Iterator<Item = Vec<Cell<'_>>> {
+    person.weekly.iter().map(|window| {
+        vec![
+            text(&person.code),
+            word(WEEKDAYS, usize::from(window.weekday.wrapping_sub(1))),
+            Cell::Time(window.span.start),
+            Cell::Time(window.span.end),
+            Cell::Number(f64::from(window.interval_weeks)),
+            Cell::Date(window.first_date),
+            window.last_date.map_or(Cell::Empty, Cell::Date),
+        ]
+    })
+}
+
+pub(super) fn exceptions(person: &Person) -> impl Iterator<Item = Vec<Cell<'_>>> {
+    person.exceptions.iter().map(|exception| {
+        let kind = match exception.kind {
+            ExceptionKind::Away => 0,
+            ExceptionKind::Extra => 1,
+        };
+        vec![
+            text(&person.code),
+            word(AWAY_EXTRA, kind),
+            Cell::Date(exception.first_date),
+            Cell::Date(exception.last_date),
+            exception
+                .span
+                .map_or(Cell::Empty, |span| Cell::Time(span.start)),
+            exception
+                .span
+                .map_or(Cell::Empty, |span| Cell::Time(span.end)),
+            text(&exception.note),
+        ]
+    })
+}
+
+pub(super) fn template(template: &Template) -> Vec<Cell<'_>> {
+    let on_holiday = match template.on_holiday {
+        OnHoliday::Skip => 0,
+        OnHoliday::Move => 1,
+        OnHoliday::Keep => 2,
+    };
+    vec![
+        text(&template.code),
+        text(&template.station),
+        text(&template.name),
+        text(&template.name_en),
+        text(&template.pool),
+        count(Some(template.min)),
+        count(Some(template.ideal)),
+        count(Some(template.weight)),
+        maybe(template.supervised_by.as_ref()),
+        codes(&template.skills),
+        codes(&template.any_skills),
+        languages(&template.languages),
+        word(SKIP_MOVE_KEEP, on_holiday),
+        yes_no(template.is_series),
+        maybe(template.holder.as_ref()),
+        Cell::Date(template.first_date),
+        template.last_date.map_or(Cell::Empty, Cell::Date),
+        count(template.slot_minutes.map(u32::from)),
+    ]
+}
+
+pub(super) fn options(template: &Template) -> impl Iterator<Item = Vec<Cell<'_>>> {
+    template.options.iter().map(|option| {
+        vec![
+            text(&template.code),
+            text(&option.code),
+            text(&option.rrule),
+            Cell::Time(option.span.start),
+            Cell::Time(option.span.end),
+        ]
+    })
+}
+
+pub(super) fn cover(cover: &LanguageCover) -> Vec<Cell<'_>> {
+    let level = Level::ALL.iter().position(|level| *level == cover.level);
+    vec![
+        text(&cover.district),
+        text(cover.tag.as_str()),
+        level.map_or(Cell::Empty, |level| word(LEVELS, level)),
+        count(Some(cover.min)),
+        count(Some(cover.weight)),
+    ]
+}
+
+pub(super) fn holiday(holiday: &Holiday) -> Vec<Cell<'_>> {
+    let kind = match holiday.kind {
+        HolidayKind::Off => 0,
+        HolidayKind::Work => 1,
+    };
+    vec![
+        Cell::Date(holiday.date),
+        text(&holiday.name),
+        text(&holiday.name_en),
+        word(OFF_WORK, kind),
+        yes_no(holiday.statutory),
+    ]
+}

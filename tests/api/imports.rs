@@ -1,0 +1,198 @@
+//! A workbook sent to the API: whose it may be, what comes of it, what is wrong in it.
+
+use zhiban::files::workbook::write;
+use zhiban::store::StoreError;
+use zhiban::store::places::{self, CityRow};
+
+use crate::book::{Book, city};
+use crate::served::{Answer, Person, Served};
+
+const KIND: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+
+fn send(person: &Person, path: &str, bytes: &[u8]) -> Answer {
+    person.post_text(path, KIND, bytes)
+}
+
+fn good() -> Vec<u8> {
+    write(&city()).unwrap()
+}
+
+/// The codes of the cities that are kept.
+fn cities(served: &Served) -> Vec<String> {
+    let cities = served.store.read(places::all_cities).unwrap();
+    cities.into_iter().map(|city| city.code).collect()
+}
+
+#[test]
+fn a_new_city_is_imported_by_who_sets_up_another_and_again_without_a_change() {
+    let served = Served::with_city();
+    let person = served.administrator();
+    let first = send(&person, "/api/v1/imports", &good());
+    assert_eq!(first.status, 200, "{}", first.text);
+    let body = first.json();
+    assert_eq!(body["checked_only"], false);
+    let stations = &body["sheets"][2];
+    assert_eq!(
+        stations.to_string(),
+        r#"{"sheet":"Stations","new":60,"changed":0,"unchanged":0}"#
+    );
+
+    // They are its administrator now: they see it, and may import it again.
+    let districts = person.get("/api/v1/districts?limit=200").json();
+    let city_id = &body["city_id"];
+    let seen = districts["items"].as_array().unwrap().iter();
+    assert_eq!(
+        seen.filter(|d| d["city_id"] == *city_id).count(),
+        3,
+        "{districts}"
+    );
+    let again = send(&person, "/api/v1/imports", &good()).json();
+    for sheet in again["sheets"].as_array().unwrap() {
+        assert_eq!(
+            (&sheet["new"], &sheet["changed"]),
+            (&0.into(), &0.into()),
+            "{sheet}"
+        );
+    }
+    assert_eq!(again["city_id"], *city_id);
+}
+
+#[test]
+fn a_workbook_with_mistakes_lists_every_cell_in_the_callers_language_and_imports_nothing() {
+    let served = Served::with_city();
+    let bytes = Book::new()
+        .set("People", 2, "Skills", "famly")
+        .set("Stations", 4, "Latitude", "")
+        .without_sheet("Holidays")
+        .bytes();
+    let answer = send(&served.administrator(), "/api/v1/imports", &bytes);
+    assert_eq!(answer.status, 422);
+    assert_eq!(answer.header("content-type"), "application/problem+json");
+    let body = answer.json();
+    assert_eq!(body["code"], "workbook-wrong");
+    let errors: Vec<String> = body["errors"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(ToString::to_string)
+        .collect();
+    assert_eq!(
+        errors,
+        [
+            r#"{"sheet":"Stations","row":4,"column":"Latitude","value":"","detail":"单元格是空的。应为 -90 到 90 的数字。"}"#,
+            r#"{"sheet":"People","row":2,"column":"Skills","value":"famly","detail":"“Skills”表里没有“famly”。应为“Skills”表中的代码，例如 family。"}"#,
+            r#"{"sheet":"Holidays","detail":"缺少这张工作表。应有一张这个名称的表，列为 Date, Name, Name in English, Kind, Statutory。"}"#,
+        ]
+    );
+    let english = served.administrator().with("accept-language", "en");
+    let body = send(&english, "/api/v1/imports", &bytes).json();
+    assert_eq!(
+        body["errors"][0]["detail"],
+        "The cell is empty. Right would be a number from -90 to 90."
+    );
+    assert_eq!(cities(&served), ["yunzhou"]);
+}
+
+#[test]
+fn checking_counts_and_keeps_nothing() {
+    let served = Served::with_city();
+    let person = served.administrator();
+    let checked = send(&person, "/api/v1/imports?check=true", &good());
+    assert_eq!(checked.status, 200, "{}", checked.text);
+    let body = checked.json();
+    assert_eq!(
+        (&body["checked_only"], &body["city_id"]),
+        (&true.into(), &serde_json::Value::Null)
+    );
+    assert_eq!(body["sheets"][5]["new"], 150);
+    assert_eq!(cities(&served), ["yunzhou"]);
+    assert_eq!(
+        send(&person, "/api/v1/imports?check=true", b"none").status,
+        422
+    );
+}
+
+#[test]
+fn only_who_sets_up_the_city_that_the_workbook_names_imports_it() {
+    let served = Served::with_city();
+    assert_eq!(
+        send(&served.anybody(), "/api/v1/imports", &good()).status,
+        401
+    );
+    let coordinator = send(&served.coordinator(), "/api/v1/imports", &good());
+    assert_eq!(
+        (coordinator.status, &coordinator.json()["code"]),
+        (403, &"not-allowed".into())
+    );
+    let other = CityRow {
+        id: "other".to_owned(),
+        code: "yunling".to_owned(),
+        name: "云岭市".to_owned(),
+        name_en: "Yunling".to_owned(),
+        time_zone: "Asia/Shanghai".to_owned(),
+        country: "CN".to_owned(),
+        revision: 1,
+    };
+    served
+        .store
+        .write(|c| Ok::<_, StoreError>(places::insert_city(c, &other)?))
+        .unwrap();
+    let answer = send(&served.administrator(), "/api/v1/imports", &good());
+    assert_eq!(
+        (answer.status, &answer.json()["code"]),
+        (403, &"city-not-yours".into())
+    );
+    let stations = served
+        .store
+        .read(|c| places::stations_of(c, "other"))
+        .unwrap();
+    assert!(stations.is_empty());
+}
+
+#[test]
+fn a_licence_of_somebody_whom_the_workbook_does_not_name_is_not_taken_from_them() {
+    let served = Served::with_city();
+    let person = served.administrator();
+    assert_eq!(send(&person, "/api/v1/imports", &good()).status, 200);
+    let mut other = city();
+    other.people.remove(0);
+    other.people[0].licence.as_mut().unwrap().number = "Y20260000".to_owned();
+    for template in &mut other.templates {
+        template.holder = None;
+    }
+    let english = served.administrator().with("accept-language", "en");
+    let answer = send(&english, "/api/v1/imports", &write(&other).unwrap());
+    assert_eq!(
+        (answer.status, &answer.json()["code"]),
+        (422, &"licence-held".into())
+    );
+    let detail = answer.json()["detail"].to_string();
+    assert!(
+        detail.contains("The licence Y20260000 of person A002 is held by person A001"),
+        "{detail}"
+    );
+}
+
+#[test]
+fn what_is_too_long_or_not_said_to_be_a_workbook_is_refused() {
+    let served = Served::with_city();
+    let person = served.administrator();
+    let plain = person.post_text("/api/v1/imports", "text/csv", b"code");
+    assert_eq!(
+        (plain.status, &plain.json()["code"]),
+        (415, &"not-xlsx".into())
+    );
+    let long = send(&person, "/api/v1/imports", &vec![b'P'; (20 << 20) + 1]);
+    assert_eq!(
+        (long.status, &long.json()["code"]),
+        (413, &"too-large".into())
+    );
+}
+
+#[test]
+fn the_description_says_that_the_body_is_a_file() {
+    let served = Served::start();
+    let description = served.anybody().get("/api/openapi.json").json();
+    let body = &description["paths"]["/api/v1/imports"]["post"]["requestBody"]["content"][KIND];
+    assert_eq!(body["schema"]["format"], "binary", "{body}");
+}

@@ -1,0 +1,144 @@
+//! `zhiban import` and `zhiban admin demo-workbook` as somebody types them.
+
+use std::path::Path;
+use std::process::{Command, Output};
+
+use zhiban::demo;
+use zhiban::files::workbook::write;
+use zhiban::store::{Store, StoreOptions, places};
+
+use crate::book::{Book, december};
+
+/// A folder with a database of its own.
+struct Machine(tempfile::TempDir);
+
+impl Machine {
+    fn new() -> Self {
+        Self(tempfile::tempdir().unwrap())
+    }
+
+    fn url(&self) -> String {
+        format!("sqlite://{}", self.0.path().join("zhiban.db").display())
+    }
+
+    fn run(&self, arguments: &[&str]) -> Output {
+        Command::new(env!("CARGO_BIN_EXE_zhiban"))
+            .args(arguments)
+            .current_dir(self.0.path())
+            .env("ZHIBAN__DATABASE__URL", self.url())
+            .output()
+            .unwrap()
+    }
+
+    fn file(&self, name: &str, bytes: &[u8]) {
+        std::fs::write(self.0.path().join(name), bytes).unwrap();
+    }
+
+    /// The codes of the cities that are kept.
+    fn cities(&self) -> Vec<String> {
+        let store = Store::open(&self.url(), &StoreOptions::default()).unwrap();
+        let cities = store.read(places::all_cities).unwrap();
+        cities.into_iter().map(|city| city.code).collect()
+    }
+}
+
+fn out(output: &Output) -> String {
+    String::from_utf8(output.stdout.clone()).unwrap()
+}
+
+fn err(output: &Output) -> String {
+    String::from_utf8(output.stderr.clone()).unwrap()
+}
+
+#[test]
+fn a_right_workbook_is_imported_and_a_second_time_changes_nothing() {
+    let machine = Machine::new();
+    let written = machine.run(&[
+        "admin",
+        "demo-workbook",
+        "new/city.xlsx",
+        "--seed",
+        "3",
+        "--month",
+        "2026-12",
+    ]);
+    assert!(written.status.success(), "{}", err(&written));
+    let bytes = std::fs::read(machine.0.path().join("new/city.xlsx")).unwrap();
+    assert_eq!(bytes, write(&demo::city(3, december())).unwrap());
+    assert!(!Path::new(&machine.0.path().join("zhiban.db")).exists());
+
+    let first = machine.run(&["import", "new/city.xlsx"]);
+    assert_eq!(first.status.code(), Some(0), "{}", err(&first));
+    let said = out(&first);
+    assert!(
+        said.starts_with("云岭市 (yunling) from new/city.xlsx:\n"),
+        "{said}"
+    );
+    assert!(
+        said.contains("  Stations           60 new       0 changed       0 unchanged\n"),
+        "{said}"
+    );
+    assert_eq!(machine.cities(), ["yunling"]);
+    let second = machine.run(&["import", "new/city.xlsx"]);
+    assert_eq!(second.status.code(), Some(0));
+    assert!(
+        out(&second).ends_with("Everything was there already; nothing has changed.\n"),
+        "{}",
+        out(&second)
+    );
+}
+
+#[test]
+fn every_wrong_cell_is_told_and_nothing_is_imported() {
+    let machine = Machine::new();
+    let book = Book::new()
+        .set("People", 2, "Skills", "famly")
+        .set("Stations", 4, "Latitude", "")
+        .without_sheet("Holidays");
+    machine.file("city.xlsx", &book.bytes());
+    let done = machine.run(&["import", "city.xlsx"]);
+    assert_eq!(done.status.code(), Some(1));
+    assert_eq!(out(&done), "");
+    assert_eq!(
+        err(&done),
+        "zhiban: nothing was imported from city.xlsx:\n\
+         \u{20} sheet Stations, row 4, column Latitude, “”: The cell is empty. Right would be a number from -90 to 90.\n\
+         \u{20} sheet People, row 2, column Skills, “famly”: There is no “famly” in the sheet “Skills”. Right would be a code of the sheet “Skills”, such as family.\n\
+         \u{20} sheet Holidays: This sheet is missing. Right would be a sheet of this name with the columns Date, Name, Name in English, Kind, Statutory.\n\
+         3 places are wrong\n"
+    );
+    assert!(machine.cities().is_empty());
+}
+
+#[test]
+fn a_file_that_is_not_there_or_no_workbook_is_told_in_a_line() {
+    let machine = Machine::new();
+    let missing = machine.run(&["import", "nothing.xlsx"]);
+    assert_eq!(missing.status.code(), Some(1));
+    assert!(
+        err(&missing).starts_with("zhiban: nothing.xlsx cannot be read: "),
+        "{}",
+        err(&missing)
+    );
+    machine.file("city.xlsx", b"code;name\r\n");
+    let none = machine.run(&["import", "city.xlsx"]);
+    assert_eq!(none.status.code(), Some(1));
+    assert_eq!(
+        err(&none),
+        "zhiban: nothing was imported from city.xlsx:\n\
+         \u{20} This is not an Excel workbook (.xlsx). Right would be a workbook saved as .xlsx, without a password.\n\
+         1 place is wrong\n"
+    );
+}
+
+#[test]
+fn a_month_that_is_none_is_told_with_one_that_is() {
+    let machine = Machine::new();
+    let done = machine.run(&["admin", "demo-workbook", "city.xlsx", "--month", "2026-13"]);
+    assert!(!done.status.success());
+    assert!(
+        err(&done).contains("right would be a month such as 2026-12"),
+        "{}",
+        err(&done)
+    );
+}

@@ -1,0 +1,9 @@
+//! Files in and out: the city's workbook, right and wrong, damaged and huge.
+#![allow(clippy::unwrap_used, reason = "tests")]
+
+mod book;
+mod command;
+mod damaged;
+mod lenient;
+mod round_trip;
+mod wrong;
