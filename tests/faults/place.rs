@@ -40,10 +40,8 @@ impl Place {
     pub(crate) fn new(stage: Stage) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("zhiban.db");
-        let (original, rosters) = prepared(stage);
-        let mut c = SqliteConnection::establish(original.to_str().unwrap()).unwrap();
-        c.batch_execute(&format!("VACUUM INTO '{}'", file.display()))
-            .unwrap();
+        let (database, rosters) = prepared(stage);
+        std::fs::write(&file, database).unwrap();
         let url = format!("sqlite://{}", file.display());
         let store = Store::open(&url, &StoreOptions::default()).unwrap();
         Self::with(folder, store, &url, rosters.clone(), None)
@@ -239,22 +237,24 @@ pub(crate) fn wait_for(what: &str, mut is_so: impl FnMut() -> bool) {
     }
 }
 
-/// A database of SQLite at a stage, made once, with its rosters.
-fn prepared(stage: Stage) -> &'static (PathBuf, Vec<String>) {
-    static FOLDER: OnceLock<tempfile::TempDir> = OnceLock::new();
-    static SET_UP: OnceLock<(PathBuf, Vec<String>)> = OnceLock::new();
-    static PROPOSED: OnceLock<(PathBuf, Vec<String>)> = OnceLock::new();
+/// The file of a database of SQLite at a stage, made once, and its rosters.
+fn prepared(stage: Stage) -> &'static (Vec<u8>, Vec<String>) {
+    static SET_UP: OnceLock<(Vec<u8>, Vec<String>)> = OnceLock::new();
+    static PROPOSED: OnceLock<(Vec<u8>, Vec<String>)> = OnceLock::new();
     let once = match stage {
         Stage::SetUp => &SET_UP,
         Stage::Proposed => &PROPOSED,
     };
     once.get_or_init(|| {
-        let folder = FOLDER.get_or_init(|| tempfile::tempdir().unwrap());
-        let file = folder.path().join(format!("{stage:?}.db"));
-        let url = format!("sqlite://{}", file.display());
-        let store = Store::open(&url, &StoreOptions::default()).unwrap();
-        store.migrate().unwrap();
-        let rosters = prepare(&store, stage);
-        (file, rosters)
+        let database = databases::sqlite();
+        let rosters = prepare(&database.store, stage);
+        // One file, whatever still stands in the log beside it.
+        let folder = tempfile::tempdir().unwrap();
+        let copy = folder.path().join("copy.db");
+        let path = database.url.strip_prefix("sqlite://").unwrap();
+        let mut c = SqliteConnection::establish(path).unwrap();
+        let into = format!("VACUUM INTO '{}'", copy.display());
+        c.batch_execute(&into).unwrap();
+        (std::fs::read(copy).unwrap(), rosters)
     })
 }
