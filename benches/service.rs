@@ -13,6 +13,7 @@ use prepared::{Stage, context, month, prepare};
 use zhiban::actions::import_city::import_city;
 use zhiban::actions::show_month::{Month, show_month};
 use zhiban::demo;
+use zhiban::files::workbook;
 use zhiban::pages::frame::Frame;
 use zhiban::pages::month_grid::MonthGridPage;
 use zhiban::store::places::DistrictRow;
@@ -28,13 +29,19 @@ fn database() -> (Store, tempfile::TempDir) {
     (store, folder)
 }
 
-/// The demo's city: 3 districts, 60 stations, 150 people. Each way in which a city comes stands here.
+/// The demo's city: 3 districts, 60 stations, 150 people, from its workbook.
 fn imports(c: &mut Criterion) {
     let mut group = c.benchmark_group("import");
     group.sample_size(10);
     let setup = demo::city(1, month());
-    group.bench_function("into an empty database", |b| {
+    let bytes = workbook::write(&setup).unwrap();
+    eprintln!("the workbook: {} bytes", bytes.len());
+    group.bench_function("the workbook read", |b| {
+        b.iter(|| black_box(workbook::read(&bytes).unwrap()));
+    });
+    group.bench_function("the workbook into an empty database", |b| {
         let import = |(store, folder)| {
+            let setup = workbook::read(&bytes).unwrap();
             import_city(&store, &context(), &setup).unwrap();
             (store, folder)
         };
