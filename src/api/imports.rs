@@ -22,6 +22,11 @@ pub struct ImportQuery {
     pub check: bool,
 }
 
+/// The file that is sent, for the description.
+#[derive(Debug, ToSchema)]
+#[schema(value_type = String, format = Binary)]
+pub struct WorkbookFile(pub Vec<u8>);
+
 /// What an import did, or would do.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct ImportBody {
@@ -63,7 +68,7 @@ impl ImportBody {
 /// `errors`. What is new is added, what has the same code is changed, what the workbook does not name stays. For the administrator
 /// of the city; who brings a new city must be the administrator of another, and becomes that of the new one.
 #[utoipa::path(tag = "imports", params(ImportQuery),
-    request_body(content = Vec<u8>, content_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+    request_body(content = inline(WorkbookFile), content_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
     responses((status = 200, body = ImportBody),
     (status = 403, body = ProblemBody, content_type = "application/problem+json"),
     (status = 413, body = ProblemBody, content_type = "application/problem+json"),

@@ -62,8 +62,10 @@ impl fmt::Display for Cells {
 
 pub(super) fn import(config: Option<PathBuf>, asked: &Import) -> Result<(), CommandError> {
     let config = super::settings(config)?;
+    // Read first: a wrong file need not make a database.
+    let setup = read_file(&asked.file)?;
     let store = super::open(&config)?;
-    let (setup, done) = import_file(&store, &super::context(), &asked.file)?;
+    let done = import_city(&store, &super::context(), &setup).map_err(ImportFileError::from)?;
     println!(
         "{} ({}) from {}:",
         setup.name,
@@ -88,9 +90,12 @@ pub(super) fn import_file(
     context: &Context,
     file: &Path,
 ) -> Result<(CitySetup, Imported), ImportFileError> {
-    let bytes = std::fs::read(file).map_err(|e| ImportFileError::Unreadable(file.into(), e))?;
-    let setup =
-        workbook::read(&bytes).map_err(|p| ImportFileError::Wrong(file.into(), Cells(p)))?;
+    let setup = read_file(file)?;
     let done = import_city(store, context, &setup)?;
     Ok((setup, done))
+}
+
+fn read_file(file: &Path) -> Result<CitySetup, ImportFileError> {
+    let bytes = std::fs::read(file).map_err(|e| ImportFileError::Unreadable(file.into(), e))?;
+    workbook::read(&bytes).map_err(|wrong| ImportFileError::Wrong(file.into(), Cells(wrong)))
 }

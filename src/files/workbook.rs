@@ -6,10 +6,12 @@ mod layout;
 mod open;
 mod problem;
 mod read;
+mod right;
 mod row;
 mod table;
 mod value;
 mod write;
+mod wrong;
 
 pub use problem::{Message, Right, WorkbookProblem, Wrong};
 pub use read::read;

@@ -1,6 +1,5 @@
 //! `zhiban import` and `zhiban admin demo-workbook` as somebody types them.
 
-use std::path::Path;
 use std::process::{Command, Output};
 
 use zhiban::demo;
@@ -65,7 +64,7 @@ fn a_right_workbook_is_imported_and_a_second_time_changes_nothing() {
     assert!(written.status.success(), "{}", err(&written));
     let bytes = std::fs::read(machine.0.path().join("new/city.xlsx")).unwrap();
     assert_eq!(bytes, write(&demo::city(3, december())).unwrap());
-    assert!(!Path::new(&machine.0.path().join("zhiban.db")).exists());
+    assert!(!machine.0.path().join("zhiban.db").exists());
 
     let first = machine.run(&["import", "new/city.xlsx"]);
     assert_eq!(first.status.code(), Some(0), "{}", err(&first));
@@ -91,7 +90,10 @@ fn a_right_workbook_is_imported_and_a_second_time_changes_nothing() {
 #[test]
 fn every_wrong_cell_is_told_and_nothing_is_imported() {
     let machine = Machine::new();
+    machine.file("good.xlsx", &Book::new().bytes());
+    assert!(machine.run(&["import", "good.xlsx"]).status.success());
     let book = Book::new()
+        .set("People", 2, "Name", "Somebody Else")
         .set("People", 2, "Skills", "famly")
         .set("Stations", 4, "Latitude", "")
         .without_sheet("Holidays");
@@ -107,7 +109,12 @@ fn every_wrong_cell_is_told_and_nothing_is_imported() {
          \u{20} sheet Holidays: This sheet is missing. Right would be a sheet of this name with the columns Date, Name, Name in English, Kind, Statutory.\n\
          3 places are wrong\n"
     );
-    assert!(machine.cities().is_empty());
+    let again = machine.run(&["import", "good.xlsx"]);
+    assert!(
+        out(&again).ends_with("nothing has changed.\n"),
+        "{}",
+        out(&again)
+    );
 }
 
 #[test]
@@ -129,6 +136,7 @@ fn a_file_that_is_not_there_or_no_workbook_is_told_in_a_line() {
          \u{20} This is not an Excel workbook (.xlsx). Right would be a workbook saved as .xlsx, without a password.\n\
          1 place is wrong\n"
     );
+    assert!(!machine.0.path().join("zhiban.db").exists());
 }
 
 #[test]

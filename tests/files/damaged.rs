@@ -89,6 +89,26 @@ fn one_cell_in_the_last_corner_of_a_sheet_takes_no_room_for_all_those_before_it(
 }
 
 #[test]
+fn one_long_text_in_many_cells_is_refused_before_it_fills_the_memory() {
+    let mut parts = parts();
+    let mut replace = |name: &str, from: &str, to: &str| {
+        let part = &mut parts.iter_mut().find(|part| part.0 == name).unwrap().1;
+        let text = String::from_utf8(std::mem::take(part)).unwrap();
+        *part = text.replacen(from, to, 1).into_bytes();
+    };
+    let long = format!("<si><t>{}", "x".repeat(1 << 20));
+    replace("xl/sharedStrings.xml", "<si><t>", &long);
+    let cell = |row: u32| format!("<row r=\"{row}\"><c r=\"A{row}\" t=\"s\"><v>0</v></c></row>");
+    let cells: String = (100..400).map(cell).collect();
+    replace(
+        "xl/worksheets/sheet3.xml",
+        "</sheetData>",
+        &format!("{cells}</sheetData>"),
+    );
+    assert_eq!(wrong(&packed(&parts)), [Wrong::TooLarge]);
+}
+
+#[test]
 fn a_place_beyond_all_numbers_makes_the_file_a_damaged_one() {
     for place in ["ZZZZZZZZZZZZ1", "A99999999999999", "A0", "\u{e9}1"] {
         let bytes = with(

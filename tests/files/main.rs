@@ -4,6 +4,7 @@
 mod book;
 mod command;
 mod damaged;
+mod large;
 mod lenient;
 mod round_trip;
 mod wrong;

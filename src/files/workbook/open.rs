@@ -20,7 +20,7 @@ const MOST_OF_SHEET: u64 = 128 << 20;
 const MOST_OF_OTHERS: u64 = 8 << 20;
 
 /// Most bytes of all cells, each with its text: one long text of the file can stand in many cells.
-const MOST_HELD: usize = 512 << 20;
+const MOST_HELD: usize = 256 << 20;
 
 /// Most texts that a file may say it has, for which the parser makes room before it reads them.
 const MOST_TEXTS: u64 = 10_000_000;

@@ -80,14 +80,14 @@ impl<'a> Row<'a> {
         }
     }
 
-    /// A text.
-    pub(super) fn text(&self, name: &str) -> Option<String> {
+    /// A text that must be there.
+    pub(super) fn needed_text(&self, name: &str) -> Option<String> {
         self.read(name, |value, _| value.text())
     }
 
     /// A text that may be empty.
     pub(super) fn free_text(&self, name: &str) -> String {
-        self.text(name).unwrap_or_default()
+        self.needed_text(name).unwrap_or_default()
     }
 
     /// A code that this row makes known.

@@ -43,7 +43,7 @@ impl Book<'_> {
     fn template(&self, row: &Row<'_>, seen: &mut Seen<String>) -> Option<Template> {
         let code = row.own_code("Code", seen);
         let station = row.code_of("Station", &self.known.stations);
-        let name = row.text("Name");
+        let name = row.needed_text("Name");
         let name_en = row.free_text("Name in English");
         let pool = row.code_of("Pool", &self.known.pools);
         let (min, ideal) = numbers(row);
@@ -129,7 +129,7 @@ impl Book<'_> {
         let mut seen = Seen::new();
         let holiday = |row: Row<'_>| {
             let date = row.date("Date");
-            let name = row.text("Name");
+            let name = row.needed_text("Name");
             let name_en = row.free_text("Name in English");
             let kind = row.word("Kind");
             let statutory = row.yes("Statutory");

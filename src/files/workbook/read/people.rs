@@ -45,7 +45,7 @@ impl Book<'_> {
 
     fn person(&self, row: &Row<'_>, own: &mut Own) -> Option<Person> {
         let code = row.own_code("Code", &mut own.codes);
-        let name = row.text("Name");
+        let name = row.needed_text("Name");
         let district = row.code_of("District", &self.known.districts);
         let also_districts = row.codes_of("Also districts", &self.known.districts);
         let pool = row.code_of("Pool", &self.known.pools);

@@ -38,7 +38,7 @@ impl Book<'_> {
         let mut seen = Seen::new();
         let district = |row: Row<'_>| {
             let code = row.own_code("Code", &mut seen);
-            let name = row.text("Name");
+            let name = row.needed_text("Name");
             let name_en = row.free_text("Name in English");
             Some(District {
                 code: code?,
@@ -68,7 +68,7 @@ impl Book<'_> {
     ) -> Option<Station> {
         let code = row.own_code("Code", seen);
         let district = row.code_of("District", &self.known.districts);
-        let name = row.text("Name");
+        let name = row.needed_text("Name");
         let address = row.free_text("Address");
         let (lat, lon) = (row.number("Latitude"), row.number("Longitude"));
         let hub = row.code_of("Hub", &self.known.stations);
@@ -101,7 +101,7 @@ impl Book<'_> {
         let mut seen = Seen::new();
         let pool = |row: Row<'_>| {
             let code = row.own_code("Code", &mut seen);
-            let name = row.text("Name");
+            let name = row.needed_text("Name");
             let name_en = row.free_text("Name in English");
             let may_serve_alone = row.yes("May serve alone");
             let supervised_by = row.code_of("Supervised by", &self.known.pools);
@@ -131,7 +131,7 @@ impl Book<'_> {
         let mut seen = Seen::new();
         let skill = |row: Row<'_>| {
             let code = row.own_code("Code", &mut seen);
-            let name = row.text("Name");
+            let name = row.needed_text("Name");
             let name_en = row.free_text("Name in English");
             let parent = row.code_of("Parent", &self.known.skills);
             if parent.is_some() && parent == code {
@@ -152,7 +152,7 @@ impl Book<'_> {
 
 fn city(row: Row<'_>) -> Option<City> {
     let code = row.code("Code");
-    let name = row.text("Name");
+    let name = row.needed_text("Name");
     let name_en = row.free_text("Name in English");
     let time_zone = row.checked("Time zone", |zone| zone.parse::<Tz>().is_ok());
     let two_letters =

@@ -1,0 +1,103 @@
+//! A city's setup brought by somebody who signs in, and topics below topics, on both databases.
+
+use secrecy::SecretString;
+use zhiban::actions::create_user::{NewUser, create_user};
+use zhiban::actions::import_city::{ImportError, Importer, Mode, import_city, import_city_for};
+use zhiban::demo;
+use zhiban::domain::access::{Access, Grant, Role};
+use zhiban::domain::city::Skill;
+use zhiban::store::{people, places, users};
+
+use crate::databases::each;
+use crate::month::{context, december};
+
+fn skill(code: &str, parent: Option<&str>) -> Skill {
+    Skill {
+        code: code.to_owned(),
+        name: "专长".to_owned(),
+        name_en: String::new(),
+        parent: parent.map(str::to_owned),
+    }
+}
+
+#[test]
+fn topics_may_lie_below_topics_that_come_later() {
+    each(|database| {
+        let mut city = demo::city(1, december());
+        city.skills.insert(0, skill("wages", Some("pay")));
+        city.skills.insert(1, skill("pay", Some("labour")));
+        import_city(&database.store, &context(), &city).expect("imported");
+        let kept = database.store.read(people::all_skills).expect("skills");
+        let id = |code: &str| {
+            let found = kept.iter().find(|s| s.code == code).expect("the skill");
+            (found.id.clone(), found.parent_id.clone())
+        };
+        assert_eq!(id("wages").1, Some(id("pay").0), "{}", database.name);
+        assert_eq!(id("pay").1, Some(id("labour").0), "{}", database.name);
+    });
+}
+
+#[test]
+fn a_new_city_is_tried_without_a_trace_and_then_belongs_to_who_brought_it() {
+    each(|database| {
+        let (store, context) = (&database.store, context());
+        let mut own = demo::city(1, december());
+        own.code = "another".to_owned();
+        let own_id = import_city(store, &context, &own)
+            .expect("imported")
+            .city_id;
+        let id = create_user(store, &context, &administrator(&own_id)).expect("made");
+        let granted = || store.read(|c| users::access(c, &id)).expect("access");
+        let (user_id, access) = (id.as_str(), granted());
+        let importer = Importer {
+            user_id,
+            access: &access,
+        };
+        let city = demo::city(1, december());
+
+        let tried = import_city_for(store, &context, &own, importer, Mode::Try).expect("tried");
+        assert!(tried.is_unchanged(), "{}: {tried:?}", database.name);
+        // The licences are held by the other city's people.
+        let mut city = city;
+        city.people.iter_mut().for_each(|p| p.licence = None);
+        let tried = import_city_for(store, &context, &city, importer, Mode::Try).expect("tried");
+        let kept = store.read(places::all_cities).expect("cities");
+        assert_eq!(
+            (kept.len(), granted().cities().len()),
+            (1, 1),
+            "{}",
+            database.name
+        );
+        let done = import_city_for(store, &context, &city, importer, Mode::Write).expect("done");
+        assert_eq!(tried.tables, done.tables, "{}", database.name);
+        let mut cities = vec![own_id, done.city_id];
+        cities.sort();
+        assert_eq!(granted().cities(), cities, "{}", database.name);
+
+        let nobody = Access::default();
+        let stranger = Importer {
+            user_id,
+            access: &nobody,
+        };
+        let refused = import_city_for(store, &context, &city, stranger, Mode::Write);
+        assert!(
+            matches!(refused, Err(ImportError::NotYours { .. })),
+            "{}",
+            database.name
+        );
+    });
+}
+
+fn administrator(city_id: &str) -> NewUser {
+    NewUser {
+        email: "admin@example.org".to_owned(),
+        name: "管理员".to_owned(),
+        password: SecretString::from("a long enough password"),
+        locale: "zh-Hans".to_owned(),
+        grants: vec![Grant {
+            role: Role::Administrator,
+            city_id: city_id.to_owned(),
+            district_id: None,
+        }],
+    }
+}
