@@ -6,4 +6,6 @@ mod served;
 
 mod frame;
 mod kept;
+mod refusals;
 mod requests;
+mod rosters;

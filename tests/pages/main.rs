@@ -7,4 +7,5 @@ mod served;
 mod invented;
 mod links;
 mod months;
+mod steps;
 mod views;
