@@ -143,7 +143,7 @@ figure-confirmed = Will come
 figure-declined = Cannot come
 
 steps-title = What to do now
-step-draft = The month is set up. Next, let its roster be generated: that takes { $seconds } seconds at most, and you can watch it.
+step-draft = The month is set up. Next, generate its roster: that takes { $seconds } seconds at most, and you can watch it.
 step-generate = Generate the roster
 step-generate-again = Generate again
 step-generating = The roster is being generated
@@ -152,9 +152,10 @@ step-waits = It waits for its turn.
 step-again-by-itself = That did not work at once; it is tried again by itself.
 step-may-leave = This page renews itself. You may leave it; the work goes on.
 step-cancel = Cancel
-step-proposed = Nobody has been asked yet. Look at the duties that lack people; if the roster is right, publish it.
+step-proposed = Every duty has the people it needs, and nobody has been asked yet. If the roster is right, publish it.
+step-proposed-gaps = Nobody has been asked yet. Look at the duties that lack people; if the roster is right, publish it.
 step-outdated = Somebody was pinned or banned after this roster was generated. Generate it again, so that it keeps that; then it can be published.
-step-publish = Publish …
+step-publish = Publish…
 step-publish-letters =
     { $count ->
         [one] One person will be asked by letter to confirm their duties.
@@ -166,8 +167,7 @@ step-publish-gaps =
        *[other] { $count } duties still lack people.
     }
 step-publish-once = Letters cannot be called back, and the month cannot be generated again afterwards.
-step-publish-yes = Yes, publish and send the letters
-step-published = Answers: { $confirmed } will come, { $declined } cannot, { $unanswered } not answered yet.
+step-publish-yes = Yes, publish and send
 step-telephone =
     { $count ->
         [one] One person has no e-mail address that can be written to: please telephone them.
@@ -177,11 +177,19 @@ step-generating-failed = The last generation came to nothing.
 step-publishing-failed = The month could not be published.
 step-failed-advice = Please try again. If that does not help, tell whoever runs this service.
 step-failed-cause = For whoever runs the service
-clash-title = No roster keeps all of these together:
+clash-title =
+    { $count ->
+        [one] No roster keeps this:
+       *[other] No roster keeps all of these together:
+    }
 clash-pin = { $person } is pinned to { $date }, { $time }, { $station }
 clash-series = { $person } is to hold every duty of “{ $duty }”, { $station }
 clash-elsewhere = { $person } is promised in another district’s month
-clash-advice = Take one of them back, or see to it that they may and can come then. Then generate again.
+clash-advice =
+    { $count ->
+        [one] Take it back, or see to it that this person may and can come then. Then generate again.
+       *[other] Take one of them back, or see to it that they may and can come then. Then generate again.
+    }
 solve-phase-starting = A first roster is being put together.
 solve-phase-solving = Better rosters are being looked for.
 solve-phase-auditing = The roster is being checked.

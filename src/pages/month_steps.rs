@@ -56,8 +56,10 @@ pub struct Working {
 pub struct FailureMark {
     /// What did not work.
     pub title: String,
-    /// What cannot be kept together.
+    /// What cannot be kept, alone or together; empty for other reasons.
     pub clash: Vec<String>,
+    /// What stands above that list.
+    pub clash_title: String,
     /// What to do.
     pub advice: String,
     /// The program's own words, for whoever runs it.
@@ -99,13 +101,20 @@ impl Steps {
             RosterState::Proposed if self.plans => {
                 self.generate = Some(lang.text("step-generate-again"));
                 if month.is_outdated {
-                    self.lines.push(lang.text("step-outdated"));
+                    // Where that was tried, the failure says more.
+                    if self.failure.is_none() {
+                        self.lines.push(lang.text("step-outdated"));
+                    }
                 } else {
-                    self.lines.push(lang.text("step-proposed"));
+                    self.lines.push(lang.text(if month.tally().uncovered > 0 {
+                        "step-proposed-gaps"
+                    } else {
+                        "step-proposed"
+                    }));
                     self.publish = Some(before_publishing(lang, month));
                 }
             }
-            RosterState::Published => self.lines.extend(answers(lang, month)),
+            RosterState::Published => self.lines.extend(to_telephone(lang, month)),
             RosterState::Draft | RosterState::Proposed | RosterState::Solving => {}
         }
     }
@@ -113,7 +122,7 @@ impl Steps {
     /// Whether there is anything to show.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.lines.is_empty() && (self.failure.is_none() || !self.plans)
+        self.lines.is_empty() && !(self.plans && self.failure.is_some())
     }
 }
 
@@ -128,21 +137,10 @@ fn before_publishing(lang: Lang, month: &Month) -> Vec<String> {
     lines
 }
 
-/// Who answered, and whose letter could not be sent.
-fn answers(lang: Lang, month: &Month) -> Vec<String> {
-    let tally = month.tally();
-    let number = |count: usize| i64::try_from(count).unwrap_or(i64::MAX).into();
-    let arguments = [
-        ("confirmed", number(tally.confirmed)),
-        ("declined", number(tally.declined)),
-        ("unanswered", number(tally.unanswered)),
-    ];
-    let mut lines = vec![lang.text_with("step-published", &arguments)];
-    let letters = month.work.as_ref().and_then(|work| work.letters);
-    if let Some(parked) = letters.map(|l| l.parked).filter(|parked| *parked > 0) {
-        lines.push(lang.count("step-telephone", parked));
-    }
-    lines
+/// Whose letters could not be sent, in a sentence.
+fn to_telephone(lang: Lang, month: &Month) -> Option<String> {
+    let letters = month.work.as_ref()?.letters?;
+    (letters.parked > 0).then(|| lang.count("step-telephone", letters.parked))
 }
 
 impl Working {
@@ -215,12 +213,14 @@ impl FailureMark {
             Failure::Clash(promises) => Self {
                 title,
                 clash: promises.iter().map(|p| in_words(lang, p)).collect(),
-                advice: lang.text("clash-advice"),
+                clash_title: lang.count("clash-title", promises.len()),
+                advice: lang.count("clash-advice", promises.len()),
                 cause: String::new(),
             },
             Failure::Other(cause) => Self {
                 title,
                 clash: Vec::new(),
+                clash_title: String::new(),
                 advice: lang.text("step-failed-advice"),
                 cause: cause.clone(),
             },

@@ -158,11 +158,7 @@ fn a_month_is_generated_looked_at_and_published_with_three_presses() {
     assert_eq!(press(&coordinator, "publication").status, 303);
     let published = when_done(&coordinator);
     assert_eq!(forms(&published.text), [""; 0]);
-    for words in [
-        "Published",
-        "Version 1",
-        "0 will come, 0 cannot, 10 not answered yet",
-    ] {
+    for words in ["Published", "Version 1", "<dt>Unanswered</dt><dd>10</dd>"] {
         assert!(
             published.text.contains(words),
             "{words}: {}",
@@ -210,7 +206,7 @@ fn a_generation_is_watched_and_cancelled() {
     let after = coordinator.get(&path());
     assert!(!renews_itself(&after));
     assert!(
-        after.text.contains("Publish …"),
+        after.text.contains("Publish…"),
         "what was proposed before can be published"
     );
 }
