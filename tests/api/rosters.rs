@@ -245,7 +245,7 @@ fn a_running_generation_tells_how_far_it_is_refuses_what_would_disturb_it_and_is
     let new = json!({"district_id": district, "month": month::MONTH});
     let made = coordinator.post("/api/v1/rosters", &new);
     let roster = made.header("location").to_owned();
-    let duty = duties(&coordinator, &format!("{roster}"))[0].clone();
+    let duty = duties(&coordinator, &roster)[0].clone();
     let person = served
         .store
         .read(|c| {
