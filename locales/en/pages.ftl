@@ -161,3 +161,64 @@ import-more =
         [one] One more place is wrong; it is shown when these are right.
        *[other] { $count } more places are wrong; they are shown when these are right.
     }
+notice-back = Back
+start-set-up-month = Set up another month
+start-set-up = Set up
+figure-confirmed = Will come
+figure-declined = Cannot come
+
+steps-title = What to do now
+step-draft = The month is set up. Next, generate its roster: that takes { $seconds } seconds at most, and you can watch it.
+step-generate = Generate the roster
+step-generate-again = Generate again
+step-generating = The roster is being generated
+step-publishing = The roster is being published
+step-waits = It waits for its turn.
+step-again-by-itself = That did not work at once; it is tried again by itself.
+step-may-leave = This page renews itself. You may leave it; the work goes on.
+step-cancel = Cancel
+step-proposed = Every duty has the people it needs, and nobody has been asked yet. If the roster is right, publish it.
+step-proposed-gaps = Nobody has been asked yet. Look at the duties that lack people; if the roster is right, publish it.
+step-outdated = Somebody was pinned or banned after this roster was generated. Generate it again, so that it keeps that; then it can be published.
+step-publish = Publish…
+step-publish-letters =
+    { $count ->
+        [one] One person will be asked by letter to confirm their duties.
+       *[other] { $count } people will be asked by letter to confirm their duties.
+    }
+step-publish-gaps =
+    { $count ->
+        [one] One duty still lacks people.
+       *[other] { $count } duties still lack people.
+    }
+step-publish-once = Letters cannot be called back, and the month cannot be generated again afterwards.
+step-publish-yes = Yes, publish and send
+step-telephone =
+    { $count ->
+        [one] One person has no e-mail address that can be written to: please telephone them.
+       *[other] { $count } people have no e-mail address that can be written to: please telephone them.
+    }
+step-generating-failed = The last generation came to nothing.
+step-publishing-failed = The month could not be published.
+step-failed-advice = Please try again. If that does not help, tell whoever runs this service.
+step-failed-cause = For whoever runs the service
+clash-title =
+    { $count ->
+        [one] No roster keeps this:
+       *[other] No roster keeps all of these together:
+    }
+clash-pin = { $person } is pinned to { $date }, { $time }, { $station }
+clash-series = { $person } is to hold every duty of “{ $duty }”, { $station }
+clash-elsewhere = { $person } is promised in another district’s month
+clash-advice =
+    { $count ->
+        [one] Take it back, or see to it that this person may and can come then. Then generate again.
+       *[other] Take one of them back, or see to it that they may and can come then. Then generate again.
+    }
+solve-phase-starting = A first roster is being put together.
+solve-phase-solving = Better rosters are being looked for.
+solve-phase-auditing = The roster is being checked.
+solve-incumbent = Best roster so far: { $count } points (fewer are better).
+solve-so-far = Best roster so far: { $incumbent } points (fewer are better); none can have fewer than { $bound }. At most { $percent }% better is possible.
+solve-seconds = { $seconds } of { $limit } seconds at most
+duty-pinned = pinned

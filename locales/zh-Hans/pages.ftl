@@ -145,3 +145,52 @@ import-column = 列
 import-value = 单元格内容
 import-said = 哪里不对，怎样才对
 import-more = 另外还有 { $count } 处不对，改好这些以后再显示。
+notice-back = 返回
+start-set-up-month = 再设置一个月
+start-set-up = 设置
+figure-confirmed = 确认能来
+figure-declined = 来不了
+
+steps-title = 现在做什么
+step-draft = 月份已设置好。下一步：生成值班表，最多需要 { $seconds } 秒，您可以看着它进行。
+step-generate = 生成值班表
+step-generate-again = 重新生成
+step-generating = 正在生成值班表
+step-publishing = 正在发布值班表
+step-waits = 正在排队。
+step-again-by-itself = 刚才没有成功，会自动再试。
+step-may-leave = 本页会自动刷新。您也可以离开，工作会继续进行。
+step-cancel = 取消
+step-proposed = 每个值班都有人了，还没有通知任何人。没有问题就发布。
+step-proposed-gaps = 还没有通知任何人。请看看哪些值班缺人；没有问题就发布。
+step-outdated = 生成之后又指定或排除了人。请重新生成，让值班表照办，然后才能发布。
+step-publish = 发布……
+step-publish-letters = 将有 { $count } 人收到邮件，请他们确认自己的值班。
+step-publish-gaps = 还有 { $count } 个值班缺人。
+step-publish-once = 邮件发出后不能收回，这个月也不能再重新生成。
+step-publish-yes = 确定发布并发送邮件
+step-telephone = 有 { $count } 人没有可用的邮箱，请打电话通知。
+step-generating-failed = 上次没有生成成功。
+step-publishing-failed = 没有发布成功。
+step-failed-advice = 请再试一次。还是不行的话，请告诉管理这个系统的人。
+step-failed-cause = 给系统管理人员看的信息
+clash-title =
+    { $count ->
+        [1] 下面这一项做不到：
+       *[other] 下面这些无法同时做到：
+    }
+clash-pin = { $person } 被指定到 { $date } { $time }，{ $station }
+clash-series = { $person } 要担任{ $station }“{ $duty }”的全部值班
+clash-elsewhere = { $person } 在别的区已有安排
+clash-advice =
+    { $count ->
+        [1] 请取消这一项，或先确认这个人到时可以来，然后重新生成。
+       *[other] 请取消其中一项，或先确认这些人到时可以来，然后重新生成。
+    }
+solve-phase-starting = 正在排出第一个方案。
+solve-phase-solving = 正在寻找更好的方案。
+solve-phase-auditing = 正在核对方案。
+solve-incumbent = 目前最好的方案：{ $count } 分（越低越好）。
+solve-so-far = 目前最好的方案：{ $incumbent } 分（越低越好）；已证明不可能低于 { $bound } 分，最多还能再好 { $percent }%。
+solve-seconds = 已用 { $seconds } 秒，最多 { $limit } 秒
+duty-pinned = 已指定

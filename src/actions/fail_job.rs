@@ -6,7 +6,7 @@ use super::generate_roster::{GenerateError, give_up_in};
 use super::look_after_outbox::look_in;
 use crate::domain::job::{GenerateRoster, JobKind};
 use crate::store::jobs::{self, JobRow};
-use crate::store::{Connection, Store};
+use crate::store::{Connection, Store, StoreError, rosters};
 
 /// Fails a job for good. False where the attempt no longer held it: then nothing is let go.
 pub fn fail_job(
@@ -59,7 +59,8 @@ pub(super) fn let_go_in(
     match JobKind::parse(&job.kind) {
         Some(JobKind::GenerateRoster) => {
             if let Ok(payload) = serde_json::from_str::<GenerateRoster>(&job.payload) {
-                give_up_in(c, context, &payload.rosters, why)?;
+                let held = held(c, job, &payload.rosters)?;
+                give_up_in(c, context, &held, why)?;
             }
             Ok(())
         }
@@ -79,4 +80,15 @@ fn fail(
         let_go_in(c, context, job, why)?;
     }
     Ok(failed)
+}
+
+/// Those of a generation's rosters that another one was not started for since: a cancelled one is heard of late.
+fn held(
+    c: &mut Connection,
+    job: &JobRow,
+    roster_ids: &[String],
+) -> Result<Vec<String>, StoreError> {
+    let rosters = rosters::find_all(c, roster_ids)?.into_iter();
+    let held = rosters.filter(|roster| roster.job_id.as_ref() == Some(&job.id));
+    Ok(held.map(|roster| roster.id).collect())
 }

@@ -1,11 +1,12 @@
 //! Generates one or more districts' month: `start` takes the rosters, `problem` makes the solver's document, `propose` writes its
-//! answer. Between them the solver runs, outside any transaction; `give_up` lets the rosters go where it failed.
+//! answer, `refuse` ends what cannot be solved. Between them the solver runs, outside any transaction; `give_up` lets the rosters go.
 
 use std::collections::HashMap;
 
+use serde_json::json;
 use thiserror::Error;
 use zhiban_solver::roster::document::{Document, Weights};
-use zhiban_solver::roster::{Instance, RosterAnswer, Status, audit, explain};
+use zhiban_solver::roster::{Clash, Instance, RosterAnswer, Status, audit, explain};
 
 use crate::actions::Context;
 use crate::actions::roster_instance::{CityMonth, document};
@@ -53,27 +54,18 @@ pub fn start(
     roster_ids: &[String],
 ) -> Result<String, GenerateError> {
     store.write(|c| {
-        for roster in load(c, roster_ids)? {
-            turn(c, &roster, RosterEvent::Solve)?;
-            let (id, at) = (context.new_id(), context.instant());
-            crate::store::audit::note(
-                c,
-                id,
-                at,
-                &context.actor,
-                "start_generation",
-                &roster.id,
-                &roster.state,
-                "solving",
-            )?;
-        }
+        let rosters = load(c, roster_ids)?;
+        city_and_month(c, &rosters)?;
         let payload = GenerateRoster {
             rosters: roster_ids.to_vec(),
         };
-        Ok(jobs::enqueue(
-            c,
-            &context.job(JobKind::GenerateRoster, &payload, None),
-        )?)
+        let job = context.job(JobKind::GenerateRoster, &payload, None);
+        for roster in &rosters {
+            turn(c, roster, RosterEvent::Solve)?;
+            rosters::set_job(c, &roster.id, &job.id)?;
+            context.note(c, "start_generation", &roster.id, &roster.state, "solving")?;
+        }
+        Ok(jobs::enqueue(c, &job)?)
     })
 }
 
@@ -126,17 +118,7 @@ pub fn propose(
                 write_choices(c, roster, answer)?;
                 write_assignments(c, context, roster, answer)?;
                 rosters::set_solve(c, &roster.id, &solve.id)?;
-                let (id, at) = (context.new_id(), context.instant());
-                crate::store::audit::note(
-                    c,
-                    id,
-                    at,
-                    &context.actor,
-                    "propose_roster",
-                    &roster.id,
-                    "solving",
-                    "proposed",
-                )?;
+                context.note(c, "propose_roster", &roster.id, "solving", "proposed")?;
             }
             if let Some(attempt) = attempt {
                 let result = format!("{{\"solve\":\"{}\"}}", solve.id);
@@ -149,7 +131,37 @@ pub fn propose(
         .map(|()| solve.id.clone())
 }
 
-/// Lets rosters go whose solve failed or was cancelled: they are drafts again. Those that are gone or not being solved are left alone.
+/// Ends a job whose pins and fixed holders no roster keeps together, and lets its rosters go, in one transaction. The job's result
+/// names them, for whoever must take one back.
+pub fn refuse(
+    store: &Store,
+    context: &Context,
+    roster_ids: &[String],
+    conflict: &[Clash],
+    attempt: &Attempt,
+) -> Result<(), GenerateError> {
+    let words: Vec<String> = conflict.iter().map(in_words).collect();
+    let why = format!("no roster keeps these together: {}", words.join("; "));
+    let result = json!({ "conflict": conflict }).to_string();
+    store.write(|c| {
+        if !jobs::refuse(c, attempt, &why, &result, context.instant())? {
+            return Err(GenerateError::Superseded);
+        }
+        give_up_in(c, context, roster_ids, &why)
+    })
+}
+
+fn in_words(clash: &Clash) -> String {
+    match clash {
+        Clash::Pin(pair) => format!("the pin of person {} to duty {}", pair.person, pair.duty),
+        Clash::Holder { series, person } => {
+            format!("person {person} as the holder of series {series}")
+        }
+    }
+}
+
+/// Lets rosters go whose solve failed or was cancelled: what was proposed before is so again, the others are drafts. Those that are
+/// gone or not being solved are left alone.
 pub fn give_up(
     store: &Store,
     context: &Context,
@@ -167,18 +179,14 @@ pub(super) fn give_up_in(
     why: &str,
 ) -> Result<(), GenerateError> {
     for roster in rosters::find_all(c, roster_ids)? {
-        if roster.state().after(RosterEvent::GiveUp).is_ok() {
-            turn(c, &roster, RosterEvent::GiveUp)?;
-            crate::store::audit::note(
-                c,
-                context.new_id(),
-                context.instant(),
-                &context.actor,
-                "give_up_roster",
-                &roster.id,
-                "solving",
-                why,
-            )?;
+        let event = if roster.solve_id.is_some() {
+            RosterEvent::Restore
+        } else {
+            RosterEvent::GiveUp
+        };
+        if roster.state().after(event).is_ok() {
+            turn(c, &roster, event)?;
+            context.note(c, "give_up_roster", &roster.id, "solving", why)?;
         }
     }
     Ok(())

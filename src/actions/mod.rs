@@ -2,10 +2,12 @@
 //!
 //! Time, randomness and the one who asks are arguments: a [`Context`].
 
+pub mod adjust_roster;
 pub mod answer_duties;
 mod appointment_words;
 pub mod asking;
 pub mod cancel_job;
+pub mod change_duty;
 pub mod close_appointment;
 pub mod create_user;
 pub mod fail_job;
@@ -18,6 +20,7 @@ pub mod look_after_outbox;
 pub mod match_waiting_list;
 pub mod open_link;
 mod open_times;
+pub mod pin_or_ban;
 pub mod publish_roster;
 mod queue_letters;
 mod read_city;
@@ -25,8 +28,10 @@ mod release_times;
 mod roster_instance;
 pub mod set_up_month;
 pub mod show_appointments;
+pub mod show_duties;
 pub mod show_month;
 pub mod show_result;
+pub mod show_rosters;
 pub mod show_start;
 pub mod sign_in;
 pub mod summarise_matching;

@@ -1,7 +1,7 @@
 //! Publishes a district's month: a version that never changes, everybody asked by one letter with one link, bookable times opened.
 //! `start` queues the job; `publish` writes letters first and everything at once then, so that a crash leaves all or nothing.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use chrono::{NaiveTime, TimeDelta};
 use serde_json::json;
@@ -14,7 +14,7 @@ use super::{Context, queue_letters};
 use crate::domain::calendar::Month;
 use crate::domain::capability::Purpose;
 use crate::domain::job::{Attempt, JobKind, PublishRoster};
-use crate::domain::roster::{RosterEvent, RosterRefusal};
+use crate::domain::roster::{RosterEvent, RosterRefusal, Word};
 use crate::mail::LetterError;
 use crate::mail::letters::MonthDuties;
 use crate::store::duties::{self, AssignmentRow, DutyRow};
@@ -23,6 +23,7 @@ use crate::store::messages::MessageRow;
 use crate::store::people::PersonRow;
 use crate::store::places::DistrictRow;
 use crate::store::rosters::{self, RosterRow, VersionRow};
+use crate::store::words::{self, PairRow};
 use crate::store::{Connection, Store, StoreError, jobs, people, places};
 use crate::texts::Lang;
 
@@ -38,6 +39,9 @@ pub enum PublishError {
     /// The roster is not proposed: nobody is on it yet, it is being solved, or it was published before.
     #[error(transparent)]
     Refused(#[from] RosterRefusal),
+    /// Somebody was pinned or banned after the generation.
+    #[error("the roster does not keep every pin and ban; right would be to generate it again")]
+    Outdated,
     /// Somebody changed it while the letters were written.
     #[error("roster {0} was changed meanwhile")]
     Changed(String),
@@ -68,14 +72,37 @@ pub fn start(store: &Store, context: &Context, roster_id: &str) -> Result<String
     store.write(|c| {
         let roster = load(c, roster_id)?;
         roster.state().after(RosterEvent::Publish)?;
+        if breaks_a_word(c, roster_id)? {
+            return Err(PublishError::Outdated);
+        }
         let payload = PublishRoster {
             roster: roster_id.to_owned(),
         };
         let key = format!("publish:{roster_id}");
         let job = context.job(JobKind::PublishRoster, &payload, Some(key));
-        context.note(c, "start_publication", roster_id, &roster.state, "")?;
-        Ok(jobs::enqueue(c, &job)?)
+        let id = jobs::enqueue(c, &job)?;
+        if id == job.id {
+            rosters::set_job(c, roster_id, &id)?;
+            context.note(c, "start_publication", roster_id, &roster.state, "")?;
+        }
+        Ok(id)
     })
+}
+
+/// Whether a pin of the roster is not in its proposal, or a ban is: it was given after the generation.
+pub(super) fn breaks_a_word(c: &mut Connection, roster_id: &str) -> Result<bool, StoreError> {
+    let seats = duties::assignments_of_roster(c, roster_id)?;
+    let held: HashSet<PairRow> = seats
+        .into_iter()
+        .filter(|seat| seat.state().holds_seat())
+        .map(|seat| PairRow {
+            duty_id: seat.duty_id,
+            person_id: seat.person_id,
+        })
+        .collect();
+    let pins = words::of_roster(c, Word::Pin, roster_id)?;
+    let bans = words::of_roster(c, Word::Ban, roster_id)?;
+    Ok(pins.iter().any(|pin| !held.contains(pin)) || bans.iter().any(|ban| held.contains(ban)))
 }
 
 /// Publishes. The job's attempt ends in the same transaction.
@@ -147,6 +174,9 @@ impl Proposal {
     fn load(c: &mut Connection, roster_id: &str) -> Result<Self, PublishError> {
         let roster = load(c, roster_id)?;
         roster.state().after(RosterEvent::Publish)?;
+        if breaks_a_word(c, roster_id)? {
+            return Err(PublishError::Outdated);
+        }
         let district = places::find_district(c, &roster.district_id)?
             .ok_or_else(|| PublishError::NoRoster(roster_id.to_owned()))?;
         let duties = duties::of_roster(c, roster_id)?;

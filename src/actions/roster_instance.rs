@@ -6,8 +6,7 @@ use chrono::NaiveDate;
 use zhiban_solver::calendar::{Minute, Week};
 use zhiban_solver::language::Languages;
 use zhiban_solver::roster::document::{
-    Document, Duty, FORMAT, LanguageCover, Pair, Person, Series, SeriesOption, Station, Weights,
-    Window,
+    Document, Duty, FORMAT, LanguageCover, Person, Series, SeriesOption, Station, Weights, Window,
 };
 
 use crate::actions::read_city::{self, level};
@@ -15,11 +14,17 @@ use crate::domain::availability::spans_on;
 use crate::domain::calendar::Month;
 use crate::domain::city::Span;
 use crate::store::belongings::{self, Belongings, QualificationRow};
-use crate::store::duties::{self, AssignmentRow, DutyRow};
+use crate::store::duties::{self, DutyRow};
 use crate::store::people::{self, PersonRow};
 use crate::store::rosters::RosterRow;
 use crate::store::templates::{self, Asked, TemplateRow};
 use crate::store::{Connection, StoreError, places};
+
+mod promised;
+mod words;
+
+pub(super) use promised::add_promised;
+use words::add_words;
 
 /// Everything of a city that a month's problem is made of: loaded once, one query a table.
 pub(super) struct CityMonth {
@@ -243,19 +248,10 @@ pub(super) fn document(
             .extend(rows.iter().map(|d| city.duty(d, &roster.district_id)));
         let series = duties::series_of_roster(c, &roster.id)?;
         problem.series.extend(read_series(city, &series, &rows));
-        let pair = |row: duties::PairRow| Pair {
-            duty: row.duty_id,
-            person: row.person_id,
-        };
-        problem
-            .pins
-            .extend(duties::pins_of_roster(c, &roster.id)?.into_iter().map(pair));
-        problem
-            .bans
-            .extend(duties::bans_of_roster(c, &roster.id)?.into_iter().map(pair));
     }
     let people = city.people_for(&district_ids);
     problem.people = people.iter().map(|p| city.person(p)).collect();
+    add_words(c, &mut problem, rosters)?;
     let ids: Vec<String> = people.iter().map(|p| p.id.clone()).collect();
     let elsewhere = duties::of_people_in_month(c, &ids, &city.month.to_string())?;
     let elsewhere = elsewhere
@@ -294,79 +290,10 @@ fn read_series(city: &CityMonth, series: &[duties::SeriesRow], rows: &[DutyRow])
     series.iter().filter_map(read).collect()
 }
 
-/// Adds duties that are held already: only those who hold them may, and they do.
-pub(super) fn add_promised(
-    problem: &mut Document,
-    city: &CityMonth,
-    held: Vec<(AssignmentRow, DutyRow)>,
-) {
-    let mut seats: BTreeMap<String, (DutyRow, Vec<String>)> = BTreeMap::new();
-    for (assignment, duty) in held {
-        let seat = seats
-            .entry(duty.id.clone())
-            .or_insert_with(|| (duty, Vec::new()));
-        seat.1.push(assignment.person_id);
-    }
-    let mut person_no: HashMap<String, usize> = HashMap::new();
-    for (i, p) in problem.people.iter().enumerate() {
-        person_no.insert(p.id.clone(), i);
-    }
-    for (id, (row, holders)) in seats {
-        let mut duty = city.duty(&row, "");
-        let token = format!("holds-{id}");
-        duty.skills = vec![token.clone()];
-        duty.any_skills.clear();
-        duty.languages.clear();
-        duty.supervised_by = None;
-        duty.min = 0;
-        duty.ideal = u32::try_from(holders.len().max(1)).unwrap_or(u32::MAX);
-        for person in holders {
-            let Some(&i) = person_no.get(&person) else {
-                continue;
-            };
-            let p = &mut problem.people[i];
-            // A promise that a station to avoid or a shorter reach would forbid today still stands, but cannot be said to the
-            // solver; then the date is closed instead.
-            if !may_go(problem.stations.iter().find(|s| s.id == duty.station), p) {
-                p.windows.retain(|w| w.date != duty.date);
-                continue;
-            }
-            p.skills.push(token.clone());
-            p.windows.push(Window {
-                date: duty.date,
-                start: duty.start,
-                end: duty.end,
-            });
-            problem.pins.push(Pair {
-                duty: id.clone(),
-                person,
-            });
-        }
-        problem.duties.push(duty);
-    }
-}
-
 /// The districts a person may serve in: the home district first.
 fn districts<'a>(row: &'a PersonRow, own: &'a Belongings) -> impl Iterator<Item = &'a str> {
     std::iter::once(row.district_id.as_str())
         .chain(own.districts.iter().map(|d| d.district_id.as_str()))
-}
-
-fn may_go(station: Option<&Station>, p: &Person) -> bool {
-    use zhiban_solver::place::{Point, within};
-    station.is_some_and(|s| {
-        let (home, there) = (
-            Point {
-                lat: p.lat,
-                lon: p.lon,
-            },
-            Point {
-                lat: s.lat,
-                lon: s.lon,
-            },
-        );
-        !p.avoid.contains(&s.id) && within(home, there, p.max_km)
-    })
 }
 
 fn panel(district_id: &str) -> String {

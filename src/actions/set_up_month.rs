@@ -137,6 +137,7 @@ fn draft(context: &Context, district_id: &str, month: Month) -> RosterRow {
         revision: 1,
         created_at: context.instant(),
         published_at: None,
+        job_id: None,
     }
 }
 

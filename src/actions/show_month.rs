@@ -11,6 +11,10 @@ use crate::store::places::DistrictRow;
 use crate::store::{Store, StoreError};
 
 mod load;
+mod work;
+
+pub(super) use load::gaps;
+pub use work::{Failure, Letters, Promise, Promised, Work};
 
 /// Why there is no month to show.
 #[derive(Debug, Error)]
@@ -67,6 +71,10 @@ pub struct Month {
     pub duties: Vec<Duty>,
     /// The solve behind it.
     pub proof: Option<Proof>,
+    /// The generation or publication that was started last.
+    pub work: Option<Work>,
+    /// Whether somebody was pinned or banned since, so that it must be generated again before it is published.
+    pub is_outdated: bool,
 }
 
 /// A day of the month.
@@ -159,6 +167,14 @@ pub struct Gap {
     pub reason: String,
 }
 
+/// A name of a row.
+pub(super) fn named(own: &str, english: &str) -> Named {
+    Named {
+        own: own.to_owned(),
+        english: english.to_owned(),
+    }
+}
+
 /// Counts of a month's duties.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Tally {
@@ -172,6 +188,12 @@ pub struct Tally {
     pub uncovered: usize,
     /// Seats whose holder was asked and has not answered.
     pub unanswered: usize,
+    /// Seats whose holder will come, or came.
+    pub confirmed: usize,
+    /// Those who were asked and do not come: they said so, or did not answer in time.
+    pub declined: usize,
+    /// People who hold a seat.
+    pub people: usize,
     /// The fewest and most turns of those who hold any.
     pub turns: Option<(usize, usize)>,
 }
@@ -197,6 +219,10 @@ impl Month {
         let count =
             |wanted: &dyn Fn(&Duty) -> bool| self.duties.iter().filter(|d| wanted(d)).count();
         let seats = || self.duties.iter().flat_map(|duty| &duty.people);
+        let in_state = |wanted: &[AssignmentState]| {
+            let there = seats().filter(|seat| wanted.contains(&seat.state));
+            there.count()
+        };
         let mut turns = std::collections::BTreeMap::new();
         for seat in seats().filter(|seat| seat.state.holds_seat()) {
             *turns.entry(seat.person_id.as_str()).or_insert(0_usize) += 1;
@@ -207,9 +233,14 @@ impl Month {
             covered,
             below_ideal: count(&|duty| duty.coverage == Coverage::BelowIdeal),
             uncovered: self.duties.len() - covered,
-            unanswered: seats()
-                .filter(|seat| seat.state == AssignmentState::Asked)
-                .count(),
+            unanswered: in_state(&[AssignmentState::Asked]),
+            confirmed: in_state(&[AssignmentState::Confirmed, AssignmentState::Served]),
+            declined: in_state(&[
+                AssignmentState::Declined,
+                AssignmentState::Lapsed,
+                AssignmentState::Replaced,
+            ]),
+            people: turns.len(),
             turns: turns
                 .values()
                 .min()

@@ -2,6 +2,7 @@
 
 use chrono_tz::Tz;
 
+use crate::domain::calendar::Month;
 use crate::domain::email::is_address;
 use crate::domain::language::Tag;
 use crate::texts::Value;
@@ -35,6 +36,15 @@ impl Checks {
             ];
             self.wrong(name, "problem-place-range", arguments);
         }
+    }
+
+    /// A month such as `2026-12`; none where it is not.
+    pub fn month(&mut self, name: &str, text: &str) -> Option<Month> {
+        let month = Month::parse(text);
+        if month.is_none() {
+            self.form(name, text, "2026-12");
+        }
+        month
     }
 
     /// An IANA time zone.

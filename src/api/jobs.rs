@@ -3,16 +3,19 @@
 use actix_web::web::{Data, Json, Path};
 use actix_web::{HttpResponse, get, post};
 use chrono::{DateTime, Utc};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use serde_json::Value;
 use utoipa::ToSchema;
 
 use super::problem::ProblemBody;
 use crate::actions::cancel_job::cancel_job as cancel;
 use crate::domain::access::Deed;
+use crate::domain::job::{
+    FindReplacement, GenerateRoster, JobKind, MatchWaitingList, PublishRoster,
+};
 use crate::service::Service;
 use crate::store::jobs::{self, JobRow};
-use crate::store::{StoreError, rosters};
+use crate::store::{Connection, StoreError, duties, rosters};
 use crate::web::blocking;
 use crate::web::caller::Caller;
 use crate::web::problem::Problem;
@@ -30,7 +33,7 @@ pub struct JobBody {
     pub attempt: i32,
     /// How far it is, as the job says: of a solve, phase, incumbent, bound, gap and seconds.
     pub progress: Value,
-    /// What came of it; null before.
+    /// What came of it; null before. Of a generation that failed since no roster keeps every pin, `conflict` names those.
     pub result: Value,
     /// Why it failed; empty otherwise.
     pub error: String,
@@ -57,31 +60,74 @@ impl From<JobRow> for JobBody {
     }
 }
 
-/// The rosters that a job works on, where it works on some.
-#[derive(Deserialize)]
-struct Rosters {
-    rosters: Vec<String>,
+/// Whose a job is to look after.
+enum Whose {
+    /// Who does so in each of these districts.
+    Districts(Vec<String>),
+    /// Who does so in one of the districts of a city.
+    City(String),
+    /// The city administrator.
+    Administrator,
 }
 
-/// A job whose rosters are all in the caller's districts; one without rosters is the city administrator's.
+/// A job that is the caller's to look after.
 async fn find(service: &Service, caller: &Caller, deed: Deed, id: &str) -> Result<JobRow, Problem> {
     let id = id.to_owned();
     let found = blocking::read(service, move |c| {
         let Some(job) = jobs::find(c, &id)? else {
             return Ok(None);
         };
-        let ids = serde_json::from_str::<Rosters>(&job.payload).map_or(Vec::new(), |r| r.rosters);
-        let rosters = rosters::find_all(c, &ids)?;
-        Ok::<_, StoreError>(Some((job, rosters)))
+        let whose = whose(c, &job)?;
+        Ok::<_, StoreError>(Some((job, whose)))
     });
-    let (job, rosters) = found.await?.ok_or_else(Problem::not_found)?;
-    if rosters.is_empty() && !caller.access.anywhere(Deed::SetUp) {
-        return Err(Problem::not_found());
-    }
-    for roster in rosters {
-        caller.district(service, deed, &roster.district_id).await?;
+    let (job, whose) = found.await?.ok_or_else(Problem::not_found)?;
+    match whose {
+        Whose::Districts(districts) => {
+            for district in districts {
+                caller.district(service, deed, &district).await?;
+            }
+        }
+        Whose::City(id) => {
+            let districts = caller.districts(service, deed).await?;
+            if districts.iter().all(|(city, _)| city.id != id) {
+                return Err(Problem::not_found());
+            }
+        }
+        Whose::Administrator if caller.access.anywhere(Deed::SetUp) => {}
+        Whose::Administrator => return Err(Problem::not_found()),
     }
     Ok(job)
+}
+
+fn whose(c: &mut Connection, job: &JobRow) -> Result<Whose, StoreError> {
+    let payload = &job.payload;
+    let rosters = match JobKind::parse(&job.kind) {
+        Some(JobKind::GenerateRoster) => {
+            serde_json::from_str::<GenerateRoster>(payload).map_or(Vec::new(), |p| p.rosters)
+        }
+        Some(JobKind::PublishRoster) => {
+            serde_json::from_str::<PublishRoster>(payload).map_or(Vec::new(), |p| vec![p.roster])
+        }
+        Some(JobKind::FindReplacement) => {
+            let seat = serde_json::from_str::<FindReplacement>(payload);
+            let seat = seat.map_or(String::new(), |p| p.assignment);
+            let found = duties::find_assignment(c, &seat)?;
+            found.into_iter().map(|(_, duty)| duty.roster_id).collect()
+        }
+        Some(JobKind::MatchWaitingList) => {
+            let told = serde_json::from_str::<MatchWaitingList>(payload);
+            return Ok(told.map_or(Whose::Administrator, |p| Whose::City(p.city)));
+        }
+        Some(JobKind::DeliverMail) | None => Vec::new(),
+    };
+    let rosters = rosters::find_all(c, &rosters)?;
+    let mut districts: Vec<String> = rosters.into_iter().map(|row| row.district_id).collect();
+    districts.sort_unstable();
+    districts.dedup();
+    if districts.is_empty() {
+        return Ok(Whose::Administrator);
+    }
+    Ok(Whose::Districts(districts))
 }
 
 /// How far a job is.

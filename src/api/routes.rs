@@ -9,7 +9,10 @@ use utoipa_actix_web::service_config::ServiceConfig as Described;
 use utoipa_swagger_ui::SwaggerUi;
 
 use super::problem::{KnownMethods, bad_path, bad_query, no_route, problem_json};
-use super::{appointments, imports, jobs, people, places, requests, session, stations, templates};
+use super::{
+    appointments, duties, generations, imports, jobs, people, pins, places, requests, rosters,
+    session, stations, templates, versions,
+};
 
 /// Every route below `/api/v1`, by resource.
 fn table(v1: &mut Described<'_>) {
@@ -44,6 +47,20 @@ fn table(v1: &mut Described<'_>) {
         .service(appointments::change_appointment)
         .service(appointments::start_matching)
         .service(imports::import_workbook)
+        .service(rosters::list_rosters)
+        .service(rosters::set_up_roster)
+        .service(rosters::show_roster)
+        .service(generations::start_generation)
+        .service(generations::start_publication)
+        .service(versions::list_versions)
+        .service(versions::show_version)
+        .service(duties::list_duties)
+        .service(duties::show_duty)
+        .service(duties::change_duty)
+        .service(pins::pin_person)
+        .service(pins::take_pin_back)
+        .service(pins::ban_person)
+        .service(pins::take_ban_back)
         .service(jobs::show_job)
         .service(jobs::cancel_job);
 }

@@ -22,10 +22,43 @@ pub enum RosterEvent {
     Solve,
     /// The solver's answer was stored.
     Propose,
-    /// The generation failed or was cancelled; the state before it was not published.
+    /// The generation failed or was cancelled, and nothing was proposed before.
     GiveUp,
+    /// The generation failed or was cancelled; what an earlier one proposed is still there.
+    Restore,
+    /// The coordinator pins, bans, or changes what a duty needs.
+    Adjust,
     /// The coordinator published.
     Publish,
+}
+
+/// A coordinator's word on one person and one duty, which every later generation keeps.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Word {
+    /// The person holds the duty.
+    Pin,
+    /// The person does not hold the duty.
+    Ban,
+}
+
+impl Word {
+    /// The word in the audit trail and the texts.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Pin => "pin",
+            Self::Ban => "ban",
+        }
+    }
+
+    /// What cannot be said beside it.
+    #[must_use]
+    pub fn opposite(self) -> Self {
+        match self {
+            Self::Pin => Self::Ban,
+            Self::Ban => Self::Pin,
+        }
+    }
 }
 
 /// An event that the roster's state does not allow.
@@ -66,6 +99,8 @@ impl RosterState {
             (S::Draft | S::Proposed, E::Solve) => Ok(S::Solving),
             (S::Solving, E::Propose) => Ok(S::Proposed),
             (S::Solving, E::GiveUp) => Ok(S::Draft),
+            (S::Solving, E::Restore) => Ok(S::Proposed),
+            (S::Draft | S::Proposed, E::Adjust) => Ok(self),
             (S::Proposed, E::Publish) => Ok(S::Published),
             (from, event) => Err(RosterRefusal { from, event }),
         }
@@ -97,6 +132,16 @@ mod tests {
     #[test]
     fn a_published_roster_is_not_solved_again() {
         assert!(RosterState::Published.after(RosterEvent::Solve).is_err());
+    }
+
+    #[test]
+    fn a_roster_is_adjusted_before_and_after_a_solve_and_not_during_one_nor_once_it_is_published() {
+        let adjusted = |state: RosterState| state.after(RosterEvent::Adjust).ok();
+        for open in [RosterState::Draft, RosterState::Proposed] {
+            assert_eq!(adjusted(open), Some(open));
+        }
+        assert_eq!(adjusted(RosterState::Solving), None);
+        assert_eq!(adjusted(RosterState::Published), None);
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! The job that solves a month: rows to a problem, the problem to a child process, its answer to rows.
 
-use zhiban_solver::roster::{Answer, Clash};
+use zhiban_solver::roster::Answer;
 
 use super::solver_process::solve;
 use super::work::{Report, WorkError};
@@ -16,27 +16,18 @@ pub(super) fn work(service: &Service, job: &JobRow, report: &Report) -> Result<(
     let problem =
         generate_roster::problem(&service.store, &payload.rosters, weights).map_err(sorted)?;
     let answer: Answer = solve(&service.config.solver, "roster", &problem, report)?;
-    let answer = match answer {
-        Answer::Roster(answer) => answer,
+    let (store, rosters, attempt) = (&service.store, &payload.rosters, job.attempt());
+    let context = service.context(format!("job:{}", job.id));
+    let ended = match answer {
+        Answer::Roster(answer) => {
+            generate_roster::propose(store, &context, rosters, problem, &answer, Some(&attempt))
+                .map(|_| ())
+        }
         Answer::Infeasible(clash) => {
-            let words: Vec<String> = clash.conflict.iter().map(in_words).collect();
-            return Err(WorkError::ForGood(format!(
-                "no roster keeps these together: {}",
-                words.join("; ")
-            )));
+            generate_roster::refuse(store, &context, rosters, &clash.conflict, &attempt)
         }
     };
-    let context = service.context(format!("job:{}", job.id));
-    generate_roster::propose(
-        &service.store,
-        &context,
-        &payload.rosters,
-        problem,
-        &answer,
-        Some(&job.attempt()),
-    )
-    .map(|_| ())
-    .map_err(sorted)
+    ended.map_err(sorted)
 }
 
 fn payload(job: &JobRow) -> Result<GenerateRoster, WorkError> {
@@ -49,14 +40,5 @@ fn sorted(error: GenerateError) -> WorkError {
         GenerateError::Store(_) => WorkError::Again(error.to_string()),
         GenerateError::Superseded => WorkError::Stopped,
         _ => WorkError::ForGood(error.to_string()),
-    }
-}
-
-fn in_words(clash: &Clash) -> String {
-    match clash {
-        Clash::Pin(pair) => format!("the pin of person {} to duty {}", pair.person, pair.duty),
-        Clash::Holder { series, person } => {
-            format!("person {person} as the holder of series {series}")
-        }
     }
 }

@@ -179,11 +179,16 @@ impl DutyMark {
 
 impl PersonMark {
     fn new(lang: Lang, seat: &Seat) -> Self {
+        let state = lang.word("answer", seat.state.as_str());
         Self {
             name: seat.name.clone(),
             phone: seat.phone.clone(),
             sign: answer_sign(seat.state),
-            state: lang.word("answer", seat.state.as_str()),
+            state: if seat.pinned {
+                format!("{state} · {}", lang.text("duty-pinned"))
+            } else {
+                state
+            },
             gone: !seat.state.holds_seat(),
         }
     }

@@ -8,12 +8,13 @@ use serde::Deserialize;
 use super::duty_mark::{self, DayMark, DutyMark, LegendEntry};
 use super::frame::Frame;
 use super::html;
-use crate::actions::show_month::{Day, Month, Proof, Tally, show_month};
+use super::month_steps::{Steps, Viewer};
+use crate::actions::show_month::{Day, Month, Proof, show_month};
 use crate::domain::access::Deed;
 use crate::service::Service;
 use crate::texts::Lang;
 use crate::web::blocking;
-use crate::web::caller::Caller;
+use crate::web::caller::{Caller, place};
 use crate::web::problem::Problem;
 
 /// The grid.
@@ -24,6 +25,8 @@ pub struct MonthGridPage {
     pub frame: Frame,
     /// Head and figures.
     pub summary: Summary,
+    /// What to do next.
+    pub steps: Steps,
     /// One for each column.
     pub days: Vec<DayMark>,
     /// One for each station.
@@ -40,6 +43,8 @@ pub struct MonthListPage {
     pub frame: Frame,
     /// Head and figures.
     pub summary: Summary,
+    /// What to do next.
+    pub steps: Steps,
     /// The days that have duties.
     pub days: Vec<ListDay>,
 }
@@ -136,6 +141,10 @@ pub(super) async fn show_month_page(
     let district = caller
         .district(&service, Deed::SeePeople, &district_id)
         .await?;
+    let viewer = Viewer {
+        plans: caller.must(Deed::Plan, place(&district)).is_ok(),
+        limit: service.config.solver.time_limit_seconds,
+    };
     let month = blocking::run(&service, move |service| {
         show_month(&service.store, &district, &name)
     })
@@ -149,16 +158,16 @@ pub(super) async fn show_month_page(
     };
     let frame = Frame::new(lang, address).signed_in(caller.name);
     if is_list {
-        html(&MonthListPage::new(frame, &month))
+        html(&MonthListPage::new(frame, &month, viewer))
     } else {
-        html(&MonthGridPage::new(frame, &month))
+        html(&MonthGridPage::new(frame, &month, viewer))
     }
 }
 
 impl MonthGridPage {
     /// The grid of a month.
     #[must_use]
-    pub fn new(frame: Frame, month: &Month) -> Self {
+    pub fn new(frame: Frame, month: &Month, viewer: Viewer) -> Self {
         let lang = frame.lang;
         let days: Vec<DayMark> = month.days.iter().map(|d| DayMark::new(lang, d)).collect();
         let rows = month
@@ -173,6 +182,7 @@ impl MonthGridPage {
             .collect();
         Self {
             summary: Summary::new(lang, month),
+            steps: Steps::new(lang, month, viewer),
             legend: duty_mark::legend(lang),
             frame,
             days,
@@ -200,7 +210,7 @@ fn cells(lang: Lang, month: &Month, station: usize, days: &[DayMark]) -> Vec<Gri
 impl MonthListPage {
     /// The same month by day.
     #[must_use]
-    pub fn new(frame: Frame, month: &Month) -> Self {
+    pub fn new(frame: Frame, month: &Month, viewer: Viewer) -> Self {
         let lang = frame.lang;
         let day = |day: &Day| {
             let mut duties: Vec<_> = month.duties.iter().filter(|d| d.date == day.date).collect();
@@ -218,6 +228,7 @@ impl MonthListPage {
         };
         Self {
             summary: Summary::new(lang, month),
+            steps: Steps::new(lang, month, viewer),
             days: month
                 .days
                 .iter()
@@ -244,7 +255,7 @@ impl Summary {
             } else {
                 String::new()
             },
-            figures: figures(lang, &month.tally()),
+            figures: figures(lang, month),
             proof: month
                 .proof
                 .as_ref()
@@ -256,7 +267,9 @@ impl Summary {
     }
 }
 
-fn figures(lang: Lang, tally: &Tally) -> Vec<Figure> {
+/// What can be counted: answers only once people were asked.
+fn figures(lang: Lang, month: &Month) -> Vec<Figure> {
+    let tally = month.tally();
     let figure = |class, id: &str, value: String| Figure {
         class,
         label: lang.text(id),
@@ -268,8 +281,14 @@ fn figures(lang: Lang, tally: &Tally) -> Vec<Figure> {
         figure("", "figure-covered", tally.covered.to_string()),
         figure("", "figure-below-ideal", tally.below_ideal.to_string()),
         figure(alarming, "figure-uncovered", tally.uncovered.to_string()),
-        figure("", "figure-unanswered", tally.unanswered.to_string()),
     ];
+    if month.version > 0 {
+        figures.extend([
+            figure("", "figure-confirmed", tally.confirmed.to_string()),
+            figure("", "figure-declined", tally.declined.to_string()),
+            figure("", "figure-unanswered", tally.unanswered.to_string()),
+        ]);
+    }
     if let Some((least, most)) = tally.turns {
         figures.push(figure("", "figure-turns", format!("{least}–{most}")));
     }

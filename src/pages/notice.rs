@@ -16,4 +16,6 @@ pub struct NoticePage {
     pub detail: String,
     /// Every place that is wrong.
     pub places: Vec<String>,
+    /// The page to go back to; empty where there is none.
+    pub back: String,
 }

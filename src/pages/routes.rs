@@ -12,7 +12,7 @@ use askama::Template;
 
 use super::frame::Frame;
 use super::notice::NoticePage;
-use super::{assets, import, link, month_grid, sign_in, start, station_month};
+use super::{assets, import, link, month_acts, month_grid, sign_in, start, station_month};
 use crate::texts::Lang;
 use crate::web::language::{chosen, cookie, wanted};
 use crate::web::problem::{At, Place, Problem};
@@ -26,6 +26,10 @@ pub fn configure(app: &mut ServiceConfig) {
             .service(sign_in::post_sign_in)
             .service(sign_in::post_sign_out)
             .service(month_grid::show_month_page)
+            .service(month_acts::post_set_up)
+            .service(month_acts::post_generation)
+            .service(month_acts::post_cancel)
+            .service(month_acts::post_publication)
             .service(station_month::show_station_page)
             .service(import::show_import)
             .service(import::post_import)
@@ -50,8 +54,8 @@ async fn as_pages(
     // The router wants the request for itself: what the answer needs of it is taken before.
     let asked = Asked {
         lang: wanted(request.request()),
+        page: page_of(request.path()).to_owned(),
         path: request.path().to_owned(),
-        safe: request.method().is_safe(),
     };
     let chosen = chosen(request.request());
     let response = match next.call(request).await {
@@ -75,7 +79,20 @@ async fn as_pages(
 struct Asked {
     lang: Lang,
     path: String,
-    safe: bool,
+    /// The page that it was sent from.
+    page: String,
+}
+
+/// The page that leads to this path: the month's for its buttons, the first for setting one up, else the path's own.
+fn page_of(path: &str) -> &str {
+    let parts: Vec<&str> = path.split('/').collect();
+    match parts.as_slice() {
+        ["", "districts", _, "months", _, _] => {
+            path.rsplit_once('/').map_or(path, |(page, _)| page)
+        }
+        ["", "districts", _, "months"] => "/",
+        _ => path,
+    }
 }
 
 fn notice(error: &Error, asked: &Asked) -> HttpResponse {
@@ -88,15 +105,20 @@ fn notice(error: &Error, asked: &Asked) -> HttpResponse {
         }
     };
     problem.log();
-    // Who is not signed in is led to the door, and back afterwards.
-    if problem.code == "not-signed-in" && asked.safe {
+    // Who is not signed in is led to the door, and back to the page afterwards: what was pressed must be pressed again.
+    if problem.code == "not-signed-in" {
         return HttpResponse::SeeOther()
-            .insert_header((LOCATION, sign_in::address(&asked.path)))
+            .insert_header((LOCATION, sign_in::address(&asked.page)))
             .finish();
     }
     let lang = asked.lang;
     let page = NoticePage {
-        frame: Frame::new(lang, asked.path.as_str()),
+        frame: Frame::new(lang, asked.page.as_str()),
+        back: if asked.page == asked.path {
+            String::new()
+        } else {
+            asked.page.clone()
+        },
         title: problem.title(lang),
         detail: problem.detail(lang),
         places: problem.places.iter().map(|p| place(p, lang)).collect(),

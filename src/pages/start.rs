@@ -10,10 +10,11 @@ use super::html;
 use super::month_grid::month_path;
 use crate::actions::show_start::{DistrictMonths, MonthFigures, show_start};
 use crate::domain::access::Deed;
+use crate::domain::calendar::Month;
 use crate::service::Service;
 use crate::texts::Lang;
 use crate::web::blocking;
-use crate::web::caller::Caller;
+use crate::web::caller::{Caller, place};
 use crate::web::problem::Problem;
 
 /// The page.
@@ -37,6 +38,30 @@ pub struct StartDistrict {
     pub city: String,
     /// Its months, the latest first.
     pub months: Vec<StartMonth>,
+    /// The months that the caller can set up.
+    pub set_up: Option<SetUpForm>,
+}
+
+/// The form that sets a month up.
+#[derive(Debug)]
+pub struct SetUpForm {
+    /// Where it is sent.
+    pub action: String,
+    /// Id of its field, since a page has several.
+    pub id: String,
+    /// What can be chosen.
+    pub months: Vec<MonthChoice>,
+}
+
+/// A month that can be set up.
+#[derive(Debug)]
+pub struct MonthChoice {
+    /// `2026-12`.
+    pub value: String,
+    /// `2026年12月`.
+    pub name: String,
+    /// Whether it is the one that is probably wanted.
+    pub is_next: bool,
 }
 
 /// A month of a district.
@@ -73,17 +98,27 @@ pub(super) async fn show_start_page(
         Err(problem) => return Err(problem),
     };
     let districts = caller.districts(&service, Deed::Look).await?;
+    let planned: Vec<bool> = districts
+        .iter()
+        .map(|(_, district)| caller.must(Deed::Plan, place(district)).is_ok())
+        .collect();
+    let now = service.clock.now();
     let shown = blocking::run(&service, move |service| {
-        show_start(&service.store, &districts)
+        show_start(&service.store, now, &districts)
     });
     html(&StartPage {
-        districts: shown.await?.iter().map(|d| district(lang, d)).collect(),
         may_import: caller.access.anywhere(Deed::SetUp),
+        districts: shown
+            .await?
+            .iter()
+            .zip(planned)
+            .map(|(shown, plans)| district(lang, shown, plans))
+            .collect(),
         frame: frame.signed_in(caller.name),
     })
 }
 
-fn district(lang: Lang, shown: &DistrictMonths) -> StartDistrict {
+fn district(lang: Lang, shown: &DistrictMonths, plans: bool) -> StartDistrict {
     StartDistrict {
         name: duty_mark::name(lang, &shown.name).to_owned(),
         city: duty_mark::name(lang, &shown.city).to_owned(),
@@ -92,6 +127,20 @@ fn district(lang: Lang, shown: &DistrictMonths) -> StartDistrict {
             .iter()
             .map(|month| start_month(lang, &shown.district_id, month))
             .collect(),
+        set_up: plans.then(|| set_up(lang, shown)),
+    }
+}
+
+fn set_up(lang: Lang, shown: &DistrictMonths) -> SetUpForm {
+    let choice = |month: &Month| MonthChoice {
+        value: month.to_string(),
+        name: lang.month(&month.to_string()),
+        is_next: *month == shown.next,
+    };
+    SetUpForm {
+        action: format!("/districts/{}/months", shown.district_id),
+        id: format!("month-{}", shown.district_id),
+        months: shown.open.iter().map(choice).collect(),
     }
 }
 

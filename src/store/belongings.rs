@@ -326,3 +326,15 @@ pub fn delete_belongings(c: &mut Connection, person_ids: &[String]) -> Result<()
     }
     Ok(())
 }
+
+/// Whether somebody may serve in a district that is not their home.
+pub fn serves_in(
+    c: &mut Connection,
+    person_id: &str,
+    district_id: &str,
+) -> Result<bool, StoreError> {
+    let rows = person_districts::table
+        .filter(person_districts::person_id.eq(person_id))
+        .filter(person_districts::district_id.eq(district_id));
+    Ok(rows.count().get_result::<i64>(c)? > 0)
+}

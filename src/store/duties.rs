@@ -1,4 +1,4 @@
-//! Duties, series and who holds them: assignments, pins and bans. The roster they stand in is in `rosters`.
+//! Duties, series and who holds them. The roster they stand in is in `rosters`, what a coordinator says of a pair in `words`.
 
 #![allow(missing_docs, reason = "a row's fields are the columns of `schema`")]
 
@@ -6,7 +6,7 @@ use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
 
 use super::dialect::insert_all;
-use super::schema::{assignments, bans, duties, pins, rosters, series};
+use super::schema::{assignments, duties, rosters, series};
 use super::{Connection, StoreError};
 use crate::domain::assignment::AssignmentState;
 
@@ -14,8 +14,8 @@ use crate::domain::assignment::AssignmentState;
 const CHUNK: usize = 500;
 
 /// A turn to be held.
-#[derive(Debug, Clone, Queryable, Selectable, Insertable)]
-#[diesel(table_name = duties, treat_none_as_default_value = false)]
+#[derive(Debug, Clone, Queryable, Selectable, Insertable, AsChangeset)]
+#[diesel(table_name = duties, treat_none_as_null = true, treat_none_as_default_value = false)]
 pub struct DutyRow {
     pub id: String,
     pub roster_id: String,
@@ -71,13 +71,6 @@ impl AssignmentRow {
     pub fn state(&self) -> AssignmentState {
         AssignmentState::parse(&self.state).expect("a CHECK of the table lets no other word in")
     }
-}
-
-/// A coordinator's word on one pair: a row of `pins` or of `bans`.
-#[derive(Debug, Clone, Queryable)]
-pub struct PairRow {
-    pub duty_id: String,
-    pub person_id: String,
 }
 
 /// Inserts series.
@@ -138,6 +131,18 @@ pub fn assignments_of_roster(
     Ok(assignments::table
         .inner_join(duties::table)
         .filter(duties::roster_id.eq(roster_id))
+        .order(assignments::id)
+        .select(AssignmentRow::as_select())
+        .load(c)?)
+}
+
+/// The assignments of these duties, whatever their state.
+pub fn assignments_of_duties(
+    c: &mut Connection,
+    duty_ids: &[String],
+) -> Result<Vec<AssignmentRow>, StoreError> {
+    Ok(assignments::table
+        .filter(assignments::duty_id.eq_any(duty_ids))
         .order(assignments::id)
         .select(AssignmentRow::as_select())
         .load(c)?)
@@ -317,24 +322,4 @@ pub fn choose_options(
             .execute(c)?;
     }
     Ok(())
-}
-
-/// The pins of a roster.
-pub fn pins_of_roster(c: &mut Connection, roster_id: &str) -> Result<Vec<PairRow>, StoreError> {
-    Ok(pins::table
-        .inner_join(duties::table)
-        .filter(duties::roster_id.eq(roster_id))
-        .order((pins::duty_id, pins::person_id))
-        .select((pins::duty_id, pins::person_id))
-        .load(c)?)
-}
-
-/// The bans of a roster.
-pub fn bans_of_roster(c: &mut Connection, roster_id: &str) -> Result<Vec<PairRow>, StoreError> {
-    Ok(bans::table
-        .inner_join(duties::table)
-        .filter(duties::roster_id.eq(roster_id))
-        .order((bans::duty_id, bans::person_id))
-        .select((bans::duty_id, bans::person_id))
-        .load(c)?)
 }

@@ -7,7 +7,7 @@ use diesel::prelude::*;
 
 use super::schema::jobs;
 use super::{Connection, StoreError};
-use crate::domain::job::{Attempt, JobKind};
+use crate::domain::job::{Attempt, JobKind, JobState};
 
 /// A job.
 #[derive(Debug, Clone, Queryable, Selectable, Insertable)]
@@ -31,6 +31,12 @@ pub struct JobRow {
 }
 
 impl JobRow {
+    /// The state as the domain's word.
+    #[must_use]
+    pub fn state(&self) -> JobState {
+        JobState::parse(&self.state).expect("a CHECK of the table lets no other word in")
+    }
+
     /// The attempt this row was leased for.
     #[must_use]
     pub fn attempt(&self) -> Attempt {
@@ -217,6 +223,25 @@ pub fn fail(
             ))
             .execute(c)?,
     };
+    Ok(rows == 1)
+}
+
+/// Ends a job for good since what it was asked cannot be done; the result says why, for programs. False where it was held no more.
+pub fn refuse(
+    c: &mut Connection,
+    attempt: &Attempt,
+    error: &str,
+    result: &str,
+    now: NaiveDateTime,
+) -> Result<bool, StoreError> {
+    let rows = diesel::update(held(attempt))
+        .set((
+            jobs::state.eq("failed"),
+            jobs::error.eq(error),
+            jobs::result.eq(result),
+            jobs::finished_at.eq(now),
+        ))
+        .execute(c)?;
     Ok(rows == 1)
 }
 

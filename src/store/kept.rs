@@ -3,9 +3,13 @@
 
 use diesel::prelude::*;
 
+use super::duties::DutyRow;
 use super::people::{PersonRow, PoolRow, SkillRow};
 use super::places::{DistrictRow, StationRow};
-use super::schema::{demand_templates, districts, holidays, people, pools, skills, stations};
+use super::rosters::RosterRow;
+use super::schema::{
+    demand_templates, districts, duties, holidays, people, pools, rosters, skills, stations,
+};
 use super::templates::{HolidayRow, TemplateRow};
 use super::{Connection, StoreError};
 
@@ -132,6 +136,32 @@ impl Kept for TemplateRow {
     }
 }
 
+impl Kept for DutyRow {
+    const NAME: &'static str = "duty";
+    fn id(&self) -> &str {
+        &self.id
+    }
+    fn revision(&mut self) -> &mut i32 {
+        &mut self.revision
+    }
+    fn find(c: &mut Connection, id: &str) -> Result<Option<Self>, StoreError> {
+        super::duties::find(c, id)
+    }
+    fn insert(&self, c: &mut Connection) -> Result<(), StoreError> {
+        super::duties::insert_duties(c, std::slice::from_ref(self))
+    }
+    fn replace(&self, c: &mut Connection, seen: i32) -> Result<bool, StoreError> {
+        let target = duties::table
+            .find(&self.id)
+            .filter(duties::revision.eq(seen));
+        Ok(diesel::update(target).set(self).execute(c)? == 1)
+    }
+    fn district_id(&self, c: &mut Connection) -> Result<Option<String>, StoreError> {
+        let roster = super::rosters::find(c, &self.roster_id)?;
+        Ok(roster.map(|roster| roster.district_id))
+    }
+}
+
 /// Which rows of a list: those after a key, at most so many.
 #[derive(Debug, Clone)]
 pub struct Cut {
@@ -219,5 +249,38 @@ pub fn holidays(
         .filter(holidays::date.between(first, last))
         .order(holidays::date)
         .select(HolidayRow::as_select())
+        .load(c)?)
+}
+
+/// Rosters of districts, by id.
+pub fn rosters(
+    c: &mut Connection,
+    district_ids: &[String],
+    cut: &Cut,
+) -> Result<Vec<RosterRow>, StoreError> {
+    Ok(rosters::table
+        .filter(rosters::district_id.eq_any(district_ids))
+        .filter(rosters::id.gt(&cut.after))
+        .order(rosters::id)
+        .limit(cut.most)
+        .select(RosterRow::as_select())
+        .load(c)?)
+}
+
+/// Duties of a roster, by id; those of options that were not chosen only where `all` are wanted.
+pub fn duties(
+    c: &mut Connection,
+    roster_id: &str,
+    all: bool,
+    cut: &Cut,
+) -> Result<Vec<DutyRow>, StoreError> {
+    let wanted: &[bool] = if all { &[true, false] } else { &[true] };
+    Ok(duties::table
+        .filter(duties::roster_id.eq(roster_id))
+        .filter(duties::active.eq_any(wanted))
+        .filter(duties::id.gt(&cut.after))
+        .order(duties::id)
+        .limit(cut.most)
+        .select(DutyRow::as_select())
         .load(c)?)
 }

@@ -20,6 +20,7 @@ pub mod sessions;
 pub mod slots;
 pub mod templates;
 pub mod users;
+pub mod words;
 
 use std::time::Duration;
 

@@ -22,6 +22,7 @@ pub struct RosterRow {
     pub revision: i32,
     pub created_at: NaiveDateTime,
     pub published_at: Option<NaiveDateTime>,
+    pub job_id: Option<String>,
 }
 
 impl RosterRow {
@@ -136,6 +137,14 @@ pub fn set_solve(c: &mut Connection, id: &str, solve_id: &str) -> Result<(), Sto
     Ok(())
 }
 
+/// Notes the job that works on a roster.
+pub fn set_job(c: &mut Connection, id: &str, job_id: &str) -> Result<(), StoreError> {
+    diesel::update(rosters::table.find(id))
+        .set(rosters::job_id.eq(job_id))
+        .execute(c)?;
+    Ok(())
+}
+
 /// Publishes a proposed roster that nobody changed since it was read. False where somebody did.
 pub fn publish(
     c: &mut Connection,
@@ -166,6 +175,29 @@ pub fn insert_version(c: &mut Connection, row: &VersionRow) -> Result<(), StoreE
     Ok(())
 }
 
+/// A roster's versions, the first one first.
+pub fn versions_of(c: &mut Connection, roster_id: &str) -> Result<Vec<VersionRow>, StoreError> {
+    Ok(roster_versions::table
+        .filter(roster_versions::roster_id.eq(roster_id))
+        .order(roster_versions::number)
+        .select(VersionRow::as_select())
+        .load(c)?)
+}
+
+/// The version of a roster with this number.
+pub fn find_version(
+    c: &mut Connection,
+    roster_id: &str,
+    number: i32,
+) -> Result<Option<VersionRow>, StoreError> {
+    Ok(roster_versions::table
+        .filter(roster_versions::roster_id.eq(roster_id))
+        .filter(roster_versions::number.eq(number))
+        .select(VersionRow::as_select())
+        .first(c)
+        .optional()?)
+}
+
 /// Keeps a solver run.
 pub fn insert_solve(c: &mut Connection, row: &SolveRow) -> Result<(), StoreError> {
     diesel::insert_into(solves::table).values(row).execute(c)?;
@@ -179,6 +211,30 @@ pub fn find_solve(c: &mut Connection, id: &str) -> Result<Option<SolveRow>, Stor
         .select(SolveRow::as_select())
         .first(c)
         .optional()?)
+}
+
+/// What a solver run proves, without its reasons, which may be long.
+#[derive(Debug, Clone, Queryable)]
+pub struct ProofRow {
+    pub id: String,
+    pub status: String,
+    pub objective: i64,
+    pub bound: f64,
+    pub seconds: f64,
+}
+
+/// What these solver runs prove.
+pub fn proofs(c: &mut Connection, solve_ids: &[String]) -> Result<Vec<ProofRow>, StoreError> {
+    Ok(solves::table
+        .filter(solves::id.eq_any(solve_ids))
+        .select((
+            solves::id,
+            solves::status,
+            solves::objective,
+            solves::bound,
+            solves::seconds,
+        ))
+        .load(c)?)
 }
 
 /// The rosters of districts, newest month first.
@@ -199,6 +255,7 @@ pub struct HeldDuty {
     pub roster_id: String,
     pub duty_id: String,
     pub min: i32,
+    pub ideal: i32,
     /// Assignments in one of the states that were asked for.
     pub held: i64,
 }
@@ -217,11 +274,12 @@ pub fn held_duties(
         .left_join(assignments::table.on(holding))
         .filter(duties::roster_id.eq_any(roster_ids))
         .filter(duties::active.eq(true))
-        .group_by((duties::roster_id, duties::id, duties::min))
+        .group_by((duties::roster_id, duties::id, duties::min, duties::ideal))
         .select((
             duties::roster_id,
             duties::id,
             duties::min,
+            duties::ideal,
             count(assignments::id.nullable()),
         ))
         .load(c)?)

@@ -124,6 +124,8 @@ table! {
         /// Number of the last published version, 0 before the first.
         version -> Integer,
         solve_id -> Nullable<Text>, revision -> Integer, created_at -> Timestamp, published_at -> Nullable<Timestamp>,
+        /// The generation or publication that was started last; its row may have been swept from the queue.
+        job_id -> Nullable<Text>,
     }
 }
 table! {

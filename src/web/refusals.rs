@@ -3,17 +3,23 @@
 use actix_web::http::StatusCode;
 
 use super::problem::{At, Place, Problem, Said};
+use crate::actions::adjust_roster::AdjustError;
 use crate::actions::answer_duties::AnswerError;
 use crate::actions::cancel_job::CancelError;
 use crate::actions::close_appointment::CloseError;
+use crate::actions::generate_roster::GenerateError;
 use crate::actions::import_city::ImportError;
 use crate::actions::keep::KeepError;
 use crate::actions::match_waiting_list::MatchError;
 use crate::actions::open_link::LinkError;
+use crate::actions::publish_roster::PublishError;
+use crate::actions::set_up_month::SetUpError;
 use crate::actions::show_month::ShowMonthError;
 use crate::actions::sign_in::SignInError;
 use crate::actions::take_request::TakeError;
 use crate::domain::assignment::AssignmentState;
+use crate::domain::calendar::ClockError;
+use crate::domain::roster::{RosterRefusal, RosterState, Word};
 use crate::files::workbook::WorkbookProblem;
 use crate::store::StoreError;
 
@@ -169,4 +175,102 @@ impl From<CancelError> for Problem {
             CancelError::Rosters(error) => Self::unknown(error),
         }
     }
+}
+
+impl From<SetUpError> for Problem {
+    fn from(error: SetUpError) -> Self {
+        let wrong = |code| Self::new(StatusCode::UNPROCESSABLE_ENTITY, code);
+        match error {
+            SetUpError::NoDistrict(_) => Self::not_found(),
+            SetUpError::Done { month, roster_id } => {
+                Self::new(StatusCode::CONFLICT, "month-set-up-already")
+                    .header("Location", format!("/api/v1/rosters/{roster_id}"))
+                    .with("month", month.to_string())
+                    .with("roster", roster_id)
+            }
+            SetUpError::Recurrence { template, cause } => wrong("template-recurrence")
+                .with("template", template)
+                .because(cause),
+            SetUpError::Clock { template, cause } => wrong("template-clock")
+                .with("template", template)
+                .with("time", clock_time(&cause))
+                .because(cause),
+            SetUpError::Zone { station, zone } => wrong("station-zone")
+                .with("station", station)
+                .with("zone", zone),
+            SetUpError::Store(error) => error.into(),
+        }
+    }
+}
+
+impl From<RosterRefusal> for Problem {
+    fn from(refusal: RosterRefusal) -> Self {
+        match refusal.from {
+            RosterState::Draft => Self::new(StatusCode::CONFLICT, "roster-not-proposed"),
+            RosterState::Solving => Self::new(StatusCode::CONFLICT, "roster-solving"),
+            RosterState::Published => Self::new(StatusCode::CONFLICT, "roster-published"),
+            // A proposed roster refuses only what no caller can ask for.
+            RosterState::Proposed => Self::unknown(refusal),
+        }
+    }
+}
+
+impl From<GenerateError> for Problem {
+    fn from(error: GenerateError) -> Self {
+        match error {
+            GenerateError::Nothing => Self::invalid(),
+            GenerateError::NoRoster(_) => Self::new(StatusCode::NOT_FOUND, "month-not-set-up"),
+            GenerateError::Mixed => Self::new(StatusCode::UNPROCESSABLE_ENTITY, "rosters-mixed"),
+            GenerateError::Refused(refusal) => refusal.into(),
+            GenerateError::Changed(_) => Self::new(StatusCode::CONFLICT, "changed-meanwhile"),
+            GenerateError::Store(error) => error.into(),
+            error @ (GenerateError::Superseded | GenerateError::Wrong(_)) => Self::unknown(error),
+        }
+    }
+}
+
+impl From<PublishError> for Problem {
+    fn from(error: PublishError) -> Self {
+        match error {
+            PublishError::NoRoster(_) => Self::new(StatusCode::NOT_FOUND, "month-not-set-up"),
+            PublishError::Refused(refusal) => refusal.into(),
+            PublishError::Outdated => Self::new(StatusCode::CONFLICT, "roster-outdated"),
+            PublishError::Changed(_) => Self::new(StatusCode::CONFLICT, "changed-meanwhile"),
+            PublishError::Store(error) => error.into(),
+            error @ (PublishError::Superseded | PublishError::Letter(_)) => Self::unknown(error),
+        }
+    }
+}
+
+impl From<AdjustError> for Problem {
+    fn from(error: AdjustError) -> Self {
+        match error {
+            AdjustError::Gone => Self::not_found(),
+            AdjustError::Changed => Self::new(StatusCode::PRECONDITION_FAILED, "changed-meanwhile"),
+            AdjustError::NotHere => {
+                Self::new(StatusCode::UNPROCESSABLE_ENTITY, "person-not-of-district")
+            }
+            AdjustError::Opposite(Word::Pin) => Self::new(StatusCode::CONFLICT, "pinned-already"),
+            AdjustError::Opposite(Word::Ban) => Self::new(StatusCode::CONFLICT, "banned-already"),
+            AdjustError::Refused(refusal) => refusal.into(),
+            AdjustError::Store(error) => error.into(),
+        }
+    }
+}
+
+/// The local time that is no instant, or two: `2026-03-29 02:30 Europe/Berlin`.
+fn clock_time(error: &ClockError) -> String {
+    let (ClockError::Missing {
+        date,
+        hour,
+        minute,
+        zone,
+    }
+    | ClockError::Twice {
+        date,
+        hour,
+        minute,
+        zone,
+    }) = error;
+    format!("{date} {hour:02}:{minute:02} {zone}")
 }

@@ -203,7 +203,11 @@ fn a_job_is_seen_and_cancelled_once_by_who_plans_its_district() {
     let roster = served
         .store
         .read(|c| zhiban::store::rosters::find(c, "roster"));
-    assert_eq!(roster.unwrap().unwrap().state, "draft");
+    assert_eq!(
+        roster.unwrap().unwrap().state,
+        "proposed",
+        "what an earlier solve proposed is still there"
+    );
     let again = cancel();
     assert_eq!(
         (again.status, again.json()["code"].clone()),

@@ -10,4 +10,6 @@ mod book;
 mod frame;
 mod imports;
 mod kept;
+mod refusals;
 mod requests;
+mod rosters;

@@ -8,6 +8,7 @@ mod jobs;
 mod large;
 mod matching;
 mod month;
+mod pins;
 mod publish;
 #[path = "../served/mod.rs"]
 mod served;

@@ -17,7 +17,7 @@ use zhiban_solver::{Limits, Progress, solve_roster};
 
 use crate::databases::{Database, each, sqlite};
 
-const WEIGHTS: Weights = Weights {
+pub(crate) const WEIGHTS: Weights = Weights {
     shortfall: 1000,
     below_ideal: 200,
     substitute: 30,
@@ -58,7 +58,7 @@ fn import(database: &Database, context: &Context) -> Imported {
         .expect("the demo city is imported")
 }
 
-fn set_up_all(database: &Database, context: &Context) -> Vec<String> {
+pub(crate) fn set_up_all(database: &Database, context: &Context) -> Vec<String> {
     let city = import(database, context).city_id;
     let districts = database
         .store

@@ -82,6 +82,8 @@ pub(crate) fn month() -> Month {
             bound: 9_870.0,
             seconds: 12.345,
         }),
+        work: None,
+        is_outdated: false,
     }
 }
 

@@ -11,4 +11,5 @@ mod imports;
 mod invented;
 mod links;
 mod months;
+mod steps;
 mod views;

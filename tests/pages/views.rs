@@ -5,6 +5,7 @@ use scraper::{Html, Selector};
 use zhiban::pages::appointment::{AppointmentPage, Booked, Result as Outcome};
 use zhiban::pages::frame::Frame;
 use zhiban::pages::month_grid::{MonthGridPage, MonthListPage};
+use zhiban::pages::month_steps::Viewer;
 use zhiban::pages::notice::NoticePage;
 use zhiban::pages::own_month::{OwnDuty, OwnMonthPage};
 use zhiban::pages::sign_in::SignInPage;
@@ -13,6 +14,12 @@ use zhiban::pages::station_month::StationMonthPage;
 use zhiban::texts::Lang;
 
 use crate::invented;
+
+/// Somebody who looks and has no buttons.
+const LOOKS: Viewer = Viewer {
+    plans: false,
+    limit: 60,
+};
 
 fn select<'a>(page: &'a Html, selector: &str) -> Vec<scraper::ElementRef<'a>> {
     page.select(&Selector::parse(selector).unwrap()).collect()
@@ -41,7 +48,7 @@ fn each_duty_of_the_grid_says_its_state_by_colour_sign_and_words() {
     for lang in Lang::all() {
         let page = render(
             &format!("grid-{lang}"),
-            &MonthGridPage::new(frame(lang), &month),
+            &MonthGridPage::new(frame(lang), &month, LOOKS),
         );
         let duties = select(&page, "td .duty");
         assert_eq!(duties.len(), month.duties.len());
@@ -59,7 +66,7 @@ fn each_duty_of_the_grid_says_its_state_by_colour_sign_and_words() {
 fn the_grid_has_a_head_for_each_day_and_marks_holidays_and_make_up_days() {
     let page = render(
         "grid",
-        &MonthGridPage::new(frame(Lang::default()), &invented::month()),
+        &MonthGridPage::new(frame(Lang::default()), &invented::month(), LOOKS),
     );
     assert_eq!(select(&page, "thead th[scope=col]").len(), 32);
     let badges: Vec<String> = select(&page, "thead .badge").iter().map(text).collect();
@@ -71,7 +78,10 @@ fn the_grid_has_a_head_for_each_day_and_marks_holidays_and_make_up_days() {
 fn the_summary_counts_and_gives_the_first_reason_of_each_gap() {
     let month = invented::month();
     let english = Lang::nearest("en").unwrap();
-    let page = render("list-en", &MonthListPage::new(frame(english), &month));
+    let page = render(
+        "list-en",
+        &MonthListPage::new(frame(english), &month, LOOKS),
+    );
     let tally = month.tally();
     assert_eq!(tally.covered + tally.uncovered, tally.duties);
     assert_eq!(select(&page, ".gaps li").len(), tally.uncovered);
@@ -98,7 +108,7 @@ fn a_stations_month_says_who_comes_and_which_days_are_holidays() {
 fn a_name_with_markup_in_it_is_shown_as_text() {
     let mut month = invented::month();
     month.stations[0].name = "<script>alert(1)</script>".to_owned();
-    let html = MonthGridPage::new(frame(Lang::default()), &month)
+    let html = MonthGridPage::new(frame(Lang::default()), &month, LOOKS)
         .render()
         .unwrap();
     assert!(!html.contains("<script"));
@@ -219,6 +229,7 @@ fn the_other_pages_render_in_every_language() {
                         ],
                     ),
                 }],
+                set_up: None,
             }],
         };
         let page = render(&format!("start-{lang}"), &start);
@@ -239,6 +250,7 @@ fn the_other_pages_render_in_every_language() {
             title: lang.text("problem-link-wrong"),
             detail: lang.text("problem-link-wrong-detail"),
             places: Vec::new(),
+            back: String::new(),
         };
         render(&format!("notice-{lang}"), &notice);
     }

@@ -118,7 +118,12 @@ impl Served {
 
     /// Starts it with a city of two districts, a station in each, and a coordinator of the first who can sign in.
     pub(crate) fn with_city() -> Self {
-        let served = Self::start();
+        Self::with_city_and(&[])
+    }
+
+    /// The same, with settings of its own.
+    pub(crate) fn with_city_and(own: &[(&str, &str)]) -> Self {
+        let served = Self::with_settings(own);
         served
             .store
             .write(|c| {
@@ -129,6 +134,9 @@ impl Served {
             })
             .unwrap();
         served.let_in("coordinator@example.org", Role::Coordinator, Some("east"));
+        served.let_in("west@example.org", Role::Coordinator, Some("west"));
+        served.let_in("clerk@example.org", Role::Clerk, Some("east"));
+        served.let_in("evaluator@example.org", Role::Evaluator, None);
         served.let_in("admin@example.org", Role::Administrator, None);
         served
     }
@@ -139,6 +147,11 @@ impl Served {
     }
 
     pub(crate) fn let_in(&self, email: &str, role: Role, district: Option<&str>) {
+        self.let_into("city", email, role, district);
+    }
+
+    /// Makes somebody who can sign in, with a role in a city or a district of it.
+    pub(crate) fn let_into(&self, city: &str, email: &str, role: Role, district: Option<&str>) {
         let new = NewUser {
             email: email.to_owned(),
             name: "周协调".to_owned(),
@@ -146,7 +159,7 @@ impl Served {
             locale: "zh-Hans".to_owned(),
             grants: vec![Grant {
                 role,
-                city_id: "city".to_owned(),
+                city_id: city.to_owned(),
                 district_id: district.map(str::to_owned),
             }],
         };
@@ -176,6 +189,7 @@ impl Served {
         self.signed_in("admin@example.org")
     }
 
+    /// Somebody who was let in, signed in.
     pub(crate) fn signed_in(&self, email: &str) -> Person {
         let person = self.anybody();
         let answer = person.post(
@@ -222,6 +236,11 @@ impl Person {
     pub(crate) fn delete(&self, path: &str) -> Answer {
         let request = self.agent.delete(format!("{}{path}", self.base));
         Answer::read(self.dress(request).call().unwrap())
+    }
+
+    pub(crate) fn put(&self, path: &str) -> Answer {
+        let request = self.agent.put(format!("{}{path}", self.base));
+        Answer::read(self.dress(request).send_empty().unwrap())
     }
 
     pub(crate) fn post(&self, path: &str, body: &Value) -> Answer {

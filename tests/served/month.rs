@@ -2,6 +2,7 @@
 
 use chrono::{NaiveDate, NaiveDateTime, NaiveTime, TimeDelta};
 use zhiban::domain::capability::{Purpose, Token};
+use zhiban::store::belongings::{self, AvailabilityRow, Belongings, QualificationRow};
 use zhiban::store::duties::{self, AssignmentRow, DutyRow};
 use zhiban::store::jobs::{self, JobRow};
 use zhiban::store::links::{self, LinkRow};
@@ -33,6 +34,43 @@ pub(crate) fn write(served: &Served, roster_state: &str, state: &str) -> Token {
         })
         .unwrap();
     token
+}
+
+/// Writes what a month is made of, not the month: two people who are free on every weekday, and a weekly duty that wants both.
+pub(crate) fn write_kept(served: &Served) {
+    served
+        .store
+        .write(|c| {
+            before(c)?;
+            belongings::insert_belongings(c, &["gu", "amina"].map(free_on_weekdays))
+        })
+        .unwrap();
+}
+
+/// A licence, and every Monday to Friday from eight to six.
+fn free_on_weekdays(person: &str) -> Belongings {
+    let day = |weekday| AvailabilityRow {
+        id: format!("{person}-{weekday}"),
+        person_id: person.to_owned(),
+        weekday,
+        start_minute: 480,
+        end_minute: 1080,
+        interval_weeks: 1,
+        first_date: date("2026-01-01"),
+        last_date: None,
+    };
+    Belongings {
+        qualifications: vec![QualificationRow {
+            id: format!("licence-{person}"),
+            person_id: person.to_owned(),
+            kind: "licence".to_owned(),
+            number: format!("L-{person}"),
+            valid_from: None,
+            valid_until: None,
+        }],
+        weekly: (1..=5).map(day).collect(),
+        ..Belongings::default()
+    }
 }
 
 /// A link of the first person's month that ends on a date.
@@ -137,6 +175,7 @@ fn roster(c: &mut Connection, state: &str) -> Result<(), StoreError> {
         revision: 1,
         created_at,
         published_at: None,
+        job_id: None,
     };
     rosters::insert(c, &roster)?;
     let rows = [
@@ -263,11 +302,21 @@ fn insert_requests(c: &mut Connection) -> Result<(), StoreError> {
 
 /// Writes a job that generates the month a day after the clock of the tests, so that no worker takes it. Gives its id.
 pub(crate) fn write_job(served: &Served) -> String {
+    let id = write_job_of(served, "generate_roster", r#"{"rosters":["roster"]}"#);
+    served
+        .store
+        .write(|c| rosters::set_job(c, "roster", &id))
+        .unwrap();
+    id
+}
+
+/// The same, of another kind.
+pub(crate) fn write_job_of(served: &Served, kind: &str, payload: &str) -> String {
     let created_at = context().instant();
     let row = JobRow {
         id: context().new_id(),
-        kind: "generate_roster".to_owned(),
-        payload: r#"{"rosters":["roster"]}"#.to_owned(),
+        kind: kind.to_owned(),
+        payload: payload.to_owned(),
         state: "queued".to_owned(),
         attempt: 0,
         max_attempts: 3,

@@ -1,4 +1,5 @@
 -- A month: solver runs, rosters and their versions, series, duties and who holds them.
+-- rosters.job_id refers to no table: the queue is swept, a roster stays.
 
 CREATE TABLE solves (
     id TEXT NOT NULL PRIMARY KEY,
@@ -22,6 +23,7 @@ CREATE TABLE rosters (
     revision INTEGER NOT NULL,
     created_at TIMESTAMP NOT NULL,
     published_at TIMESTAMP,
+    job_id TEXT,
     UNIQUE (district_id, month)
 );
 CREATE INDEX rosters_month ON rosters (month);

@@ -5,16 +5,19 @@ use std::collections::{HashMap, HashSet};
 use chrono::{Datelike, NaiveDate};
 use serde::Deserialize;
 
-use super::{Day, Duty, Gap, Month, Named, Proof, Seat, ShowMonthError, Station};
+use super::work::work;
+use super::{Day, Duty, Gap, Month, Named, Proof, Seat, ShowMonthError, Station, named};
+use crate::actions::publish_roster::breaks_a_word;
 use crate::domain::assignment::AssignmentState;
 use crate::domain::city::HolidayKind;
 use crate::domain::coverage::Coverage;
+use crate::domain::roster::{RosterState, Word};
 use crate::store::duties::{AssignmentRow, DutyRow};
 use crate::store::people::{PersonRow, PoolRow};
 use crate::store::places::{DistrictRow, StationRow};
 use crate::store::rosters::SolveRow;
 use crate::store::templates::TemplateRow;
-use crate::store::{Connection, StoreError, duties, people, places, rosters, templates};
+use crate::store::{Connection, StoreError, duties, people, places, rosters, templates, words};
 
 /// A gap as the solver tells it; what it says besides is not shown here.
 #[derive(Deserialize)]
@@ -38,6 +41,8 @@ pub(super) fn month(
     };
     let days = days(c, district, &dates)?;
     let duties = Lookup::read(c, &roster.id, district, &stations, solve.as_ref())?.duties();
+    let work = work(c, &roster)?;
+    let is_outdated = roster.state() == RosterState::Proposed && breaks_a_word(c, &roster.id)?;
     Ok(Month {
         district_id: district.id.clone(),
         district: named(&district.name, &district.name_en),
@@ -49,6 +54,8 @@ pub(super) fn month(
         stations: stations.into_iter().map(station).collect(),
         duties,
         proof: solve.as_ref().map(proof),
+        work,
+        is_outdated,
     })
 }
 
@@ -115,7 +122,7 @@ impl Lookup {
                 .push(row);
         }
         let person_ids: Vec<String> = person_ids.into_iter().collect();
-        let pins = duties::pins_of_roster(c, roster_id)?;
+        let pins = words::of_roster(c, Word::Pin, roster_id)?;
         Ok(Self {
             duties: duties::of_roster(c, roster_id)?,
             stations: (0..)
@@ -195,13 +202,6 @@ fn by_id<R>(rows: Vec<R>, id: impl Fn(&R) -> &String) -> HashMap<String, R> {
         .collect()
 }
 
-fn named(own: &str, english: &str) -> Named {
-    Named {
-        own: own.to_owned(),
-        english: english.to_owned(),
-    }
-}
-
 fn station(row: StationRow) -> Station {
     Station {
         id: row.id,
@@ -222,7 +222,7 @@ fn proof(row: &SolveRow) -> Proof {
 }
 
 /// A solve without readable reasons has none to show.
-fn gaps(row: &SolveRow) -> HashMap<String, Gap> {
+pub(in crate::actions) fn gaps(row: &SolveRow) -> HashMap<String, Gap> {
     let gaps: Vec<SolvedGap> = serde_json::from_str(&row.reasons).unwrap_or_default();
     gaps.into_iter()
         .map(|gap| {

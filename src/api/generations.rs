@@ -1,0 +1,104 @@
+//! Generations and publications: what is done to rosters by a job. How far it is, is in `jobs`.
+
+use actix_web::http::header::LOCATION;
+use actix_web::web::{Data, Path};
+use actix_web::{HttpResponse, post};
+use serde::Deserialize;
+use utoipa::ToSchema;
+
+use super::body::Body;
+use super::check::Checks;
+use super::jobs::JobBody;
+use super::problem::ProblemBody;
+use crate::actions::generate_roster::{self, GenerateError};
+use crate::actions::publish_roster;
+use crate::domain::access::Deed;
+use crate::service::Service;
+use crate::store::{jobs, rosters};
+use crate::web::blocking;
+use crate::web::caller::Caller;
+use crate::web::problem::Problem;
+
+/// A generation to start.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewGeneration {
+    /// The rosters to solve together: of one city and month.
+    pub rosters: Vec<String>,
+}
+
+/// Starts the generation of one or more districts' month, solved together.
+#[utoipa::path(tag = "rosters", request_body = NewGeneration, responses((status = 202, body = JobBody),
+    (status = 404, description = "`month-not-set-up`", body = ProblemBody, content_type = "application/problem+json"),
+    (status = 409, description = "`roster-solving`, `roster-published`", body = ProblemBody,
+        content_type = "application/problem+json"),
+    (status = 422, description = "`invalid`, `rosters-mixed`", body = ProblemBody, content_type = "application/problem+json")))]
+#[post("/generations")]
+pub(super) async fn start_generation(
+    caller: Caller,
+    service: Data<Service>,
+    Body(new): Body<NewGeneration>,
+) -> Result<HttpResponse, Problem> {
+    let mut checks = Checks::default();
+    checks.given("rosters", !new.rosters.is_empty());
+    checks.done()?;
+    let mut ids = new.rosters;
+    ids.sort_unstable();
+    ids.dedup();
+    must_plan(&service, &caller, &ids).await?;
+    let context = caller.context(&service);
+    let job = blocking::run(&service, move |service| {
+        generate_roster::start(&service.store, &context, &ids)
+    });
+    accepted(&service, &job.await?).await
+}
+
+/// Starts the publication of a proposed roster. Pressing twice gives the same job.
+#[utoipa::path(tag = "rosters", responses((status = 202, body = JobBody),
+    (status = 404, description = "`month-not-set-up`", body = ProblemBody, content_type = "application/problem+json"),
+    (status = 409, description = "`roster-not-proposed`, `roster-solving`, `roster-published`, `roster-outdated`",
+        body = ProblemBody, content_type = "application/problem+json")))]
+#[post("/rosters/{id}/publication")]
+pub(super) async fn start_publication(
+    caller: Caller,
+    service: Data<Service>,
+    id: Path<String>,
+) -> Result<HttpResponse, Problem> {
+    let id = id.into_inner();
+    must_plan(&service, &caller, std::slice::from_ref(&id)).await?;
+    let context = caller.context(&service);
+    let job = blocking::run(&service, move |service| {
+        publish_roster::start(&service.store, &context, &id)
+    });
+    accepted(&service, &job.await?).await
+}
+
+/// Every roster is there, and the caller plans its district. One that is hidden is answered like one that was never set up.
+async fn must_plan(service: &Service, caller: &Caller, ids: &[String]) -> Result<(), Problem> {
+    let absent = |id: &str| Problem::from(GenerateError::NoRoster(id.to_owned()));
+    let wanted = ids.to_vec();
+    let found = blocking::read(service, move |c| rosters::find_all(c, &wanted)).await?;
+    if let Some(id) = ids.iter().find(|id| found.iter().all(|row| row.id != **id)) {
+        return Err(absent(id));
+    }
+    let mut districts: Vec<String> = found.into_iter().map(|row| row.district_id).collect();
+    districts.sort_unstable();
+    districts.dedup();
+    for district in districts {
+        let plans = caller.district(service, Deed::Plan, &district).await;
+        plans.map_err(|problem| match problem.code {
+            "not-found" => absent(&district),
+            _ => problem,
+        })?;
+    }
+    Ok(())
+}
+
+async fn accepted(service: &Service, job_id: &str) -> Result<HttpResponse, Problem> {
+    let id = job_id.to_owned();
+    let job = blocking::read(service, move |c| jobs::find(c, &id)).await?;
+    let job = job.ok_or_else(Problem::not_found)?;
+    Ok(HttpResponse::Accepted()
+        .insert_header((LOCATION, format!("/api/v1/jobs/{job_id}")))
+        .json(JobBody::from(job)))
+}
