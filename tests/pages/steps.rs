@@ -197,8 +197,9 @@ fn a_generation_is_watched_and_cancelled() {
     ] {
         assert!(english.text.contains(words), "{words}: {}", english.text);
     }
-    let other = coordinator.form(&format!("{}/cancel", path()), &[("job", "another")]);
-    assert_eq!(other.status, 404);
+    let mail = month::write_job_of(&served, "deliver_mail", "{}");
+    let other = coordinator.form(&format!("{}/cancel", path()), &[("job", mail.as_str())]);
+    assert_eq!(other.status, 404, "the job is not this month's");
     let cancel = || coordinator.form(&format!("{}/cancel", path()), &[("job", job.as_str())]);
     assert_eq!((cancel().status, cancel().status), (303, 409));
     let found = served.store.read(|c| jobs::find(c, &job)).unwrap().unwrap();
