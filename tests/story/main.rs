@@ -10,10 +10,13 @@ mod smtp;
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::{Duration, Instant};
 
+use diesel::prelude::*;
 use serde_json::{Value, json};
 use zhiban::demo;
 use zhiban::domain::calendar::Month;
 use zhiban::files::workbook;
+use zhiban::store::schema::jobs;
+use zhiban::store::{StoreError, messages};
 
 use served::{Person, Served};
 use smtp::{Letter, Received, Smtp, read_calendars};
@@ -164,6 +167,7 @@ fn answered(served: &Served, smtp: &Smtp, admin: &Person, rosters: &[Value], all
             200
         );
     }
+    until("thanks", || all_done(served).then_some(()));
     let confirmed = states(admin, rosters);
     assert!(
         confirmed.get("confirmed").is_some_and(|n| *n >= 3),
@@ -181,18 +185,9 @@ fn answered(served: &Served, smtp: &Smtp, admin: &Person, rosters: &[Value], all
             .collect();
         let decline = [("answer", "decline"), ("assignment", assignment.as_str())];
         assert_eq!(anybody.form(&path, &decline).status, 200);
-        let new = until("thanks, and a letter or none to somebody else", || {
-            let jobs_left = served
-                .store
-                .read(zhiban::store::jobs::count_waiting)
-                .unwrap();
-            let all = smtp.received();
-            let new: Vec<Received> = all
-                .into_iter()
-                .filter(|r| !known.contains(&r.letter().message_id))
-                .collect();
-            (jobs_left == 0 && !new.is_empty()).then_some(new)
-        });
+        until("an end of the search", || all_done(served).then_some(()));
+        let mut new = smtp.received();
+        new.retain(|r| !known.contains(&r.letter().message_id));
         assert_eq!(
             new.iter().filter(|r| r.to == received.to).count(),
             1,
@@ -211,6 +206,20 @@ fn answered(served: &Served, smtp: &Smtp, admin: &Person, rosters: &[Value], all
         }
     }
     panic!("nobody could be replaced");
+}
+
+/// Whether every search for somebody else has ended and every letter has left. A job may be left that looks at the outbox later.
+fn all_done(served: &Served) -> bool {
+    let read = served.store.read(|c| {
+        let searches = jobs::table
+            .filter(jobs::kind.eq("find_replacement"))
+            .filter(jobs::state.eq_any(["queued", "running"]))
+            .count()
+            .get_result::<i64>(c)?;
+        Ok::<_, StoreError>((searches, messages::count_by_state(c)?))
+    });
+    let (searches, letters) = read.unwrap();
+    searches == 0 && letters.iter().all(|(state, _)| state == "sent")
 }
 
 /// The first seat that a page of a person's duties can decline.

@@ -54,6 +54,7 @@ CREATE TABLE slots (
     CHECK (starts_at < ends_at)
 );
 CREATE UNIQUE INDEX slots_one_a_time ON slots (adviser_id, starts_at) WHERE state <> 'withdrawn';
+CREATE INDEX slots_adviser ON slots (adviser_id);
 CREATE INDEX slots_open ON slots (state, starts_at);
 CREATE INDEX slots_duty ON slots (duty_id);
 CREATE INDEX slots_station ON slots (station_id);
@@ -69,6 +70,7 @@ CREATE TABLE shifts (
     CHECK (starts_at < ends_at)
 );
 CREATE UNIQUE INDEX shifts_one_a_time ON shifts (interpreter_id, starts_at) WHERE state <> 'withdrawn';
+CREATE INDEX shifts_interpreter ON shifts (interpreter_id);
 CREATE INDEX shifts_open ON shifts (state, starts_at);
 CREATE INDEX shifts_duty ON shifts (duty_id);
 CREATE INDEX shifts_station ON shifts (station_id);
