@@ -16,6 +16,7 @@ use zhiban::demo;
 use zhiban::files::workbook;
 use zhiban::pages::frame::Frame;
 use zhiban::pages::month_grid::MonthGridPage;
+use zhiban::pages::month_steps::Viewer;
 use zhiban::store::places::DistrictRow;
 use zhiban::store::{Store, StoreOptions, places, rosters};
 use zhiban::texts::Lang;
@@ -63,9 +64,13 @@ fn grid(c: &mut Criterion) {
     let find = |c: &mut _| places::find_district(c, &roster.district_id);
     let district: DistrictRow = store.read(find).unwrap().unwrap();
     let lang = Lang::choose(["zh-Hans"]);
+    let viewer = Viewer {
+        plans: true,
+        limit: 60,
+    };
     let load = || show_month(&store, &district, &roster.month).unwrap();
     let render = |month: &Month| {
-        let page = MonthGridPage::new(Frame::new(lang, "/"), month);
+        let page = MonthGridPage::new(Frame::new(lang, "/"), month, viewer);
         page.render().unwrap()
     };
     let month = load();

@@ -27,12 +27,19 @@ pub struct MonthGridPage {
     pub summary: Summary,
     /// What to do next.
     pub steps: Steps,
+    /// Stations down, days across.
+    pub grid: Grid,
+    /// What the signs mean.
+    pub legend: Vec<LegendEntry>,
+}
+
+/// Stations down, days across.
+#[derive(Debug)]
+pub struct Grid {
     /// One for each column.
     pub days: Vec<DayMark>,
     /// One for each station.
     pub rows: Vec<GridRow>,
-    /// What the signs mean.
-    pub legend: Vec<LegendEntry>,
 }
 
 /// The list by day.
@@ -169,6 +176,20 @@ impl MonthGridPage {
     #[must_use]
     pub fn new(frame: Frame, month: &Month, viewer: Viewer) -> Self {
         let lang = frame.lang;
+        Self {
+            summary: Summary::new(lang, month),
+            steps: Steps::new(lang, month, viewer),
+            legend: duty_mark::legend(lang),
+            grid: Grid::new(lang, month),
+            frame,
+        }
+    }
+}
+
+impl Grid {
+    /// The grid of a month.
+    #[must_use]
+    pub fn new(lang: Lang, month: &Month) -> Self {
         let days: Vec<DayMark> = month.days.iter().map(|d| DayMark::new(lang, d)).collect();
         let rows = month
             .stations
@@ -180,14 +201,7 @@ impl MonthGridPage {
                 cells: cells(lang, month, number, &days),
             })
             .collect();
-        Self {
-            summary: Summary::new(lang, month),
-            steps: Steps::new(lang, month, viewer),
-            legend: duty_mark::legend(lang),
-            frame,
-            days,
-            rows,
-        }
+        Self { days, rows }
     }
 }
 

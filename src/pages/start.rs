@@ -1,21 +1,27 @@
-//! The first page: the months of each district, and where everything else is.
+//! The first page: the months of each district, the latest of each as a small grid of signs, and where everything else is.
 
 use actix_web::web::Data;
 use actix_web::{HttpResponse, get};
 use askama::Template;
 
-use super::duty_mark;
+use super::duty_mark::{self, LegendEntry};
 use super::frame::Frame;
 use super::html;
-use super::month_grid::month_path;
+use super::month_grid::{Grid, month_path};
+use crate::actions::show_month::{self, ShowMonthError};
 use crate::actions::show_start::{DistrictMonths, MonthFigures, show_start};
 use crate::domain::access::Deed;
 use crate::domain::calendar::Month;
 use crate::service::Service;
+use crate::store::places::{CityRow, DistrictRow};
+use crate::store::{Store, StoreError};
 use crate::texts::Lang;
 use crate::web::blocking;
 use crate::web::caller::{Caller, place};
 use crate::web::problem::Problem;
+
+/// Most districts whose months are shown as grids; who sees more has the figures.
+const MOST_GRIDS: usize = 6;
 
 /// The page.
 #[derive(Debug, Template)]
@@ -25,6 +31,10 @@ pub struct StartPage {
     pub frame: Frame,
     /// The districts that the caller sees.
     pub districts: Vec<StartDistrict>,
+    /// The latest month of each district, where they are few.
+    pub grids: Vec<SmallMonth>,
+    /// What the signs mean.
+    pub legend: Vec<LegendEntry>,
     /// Whether the caller may import a city's workbook.
     pub may_import: bool,
 }
@@ -64,6 +74,36 @@ pub struct MonthChoice {
     pub is_next: bool,
 }
 
+/// A district's month as a grid of signs, without names: whoever may look may see it.
+#[derive(Debug)]
+pub struct SmallMonth {
+    /// `云东区 2026年12月`.
+    pub title: String,
+    /// Its page.
+    pub href: String,
+    /// Where it stands, in words.
+    pub state: String,
+    /// The same as a class of the style sheet.
+    pub state_class: &'static str,
+    /// The grid.
+    pub grid: Grid,
+}
+
+impl SmallMonth {
+    /// The small grid of a month.
+    #[must_use]
+    pub fn new(lang: Lang, month: &show_month::Month) -> Self {
+        let district = duty_mark::name(lang, &month.district);
+        Self {
+            title: format!("{district} {}", lang.month(&month.month)),
+            href: month_path(&month.district_id, &month.month),
+            state: lang.word("roster-state", month.state.as_str()),
+            state_class: month.state.as_str(),
+            grid: Grid::new(lang, month),
+        }
+    }
+}
+
 /// A month of a district.
 #[derive(Debug)]
 pub struct StartMonth {
@@ -92,6 +132,8 @@ pub(super) async fn show_start_page(
             return html(&StartPage {
                 frame,
                 districts: Vec::new(),
+                grids: Vec::new(),
+                legend: Vec::new(),
                 may_import: false,
             });
         }
@@ -103,19 +145,50 @@ pub(super) async fn show_start_page(
         .map(|(_, district)| caller.must(Deed::Plan, place(district)).is_ok())
         .collect();
     let now = service.clock.now();
-    let shown = blocking::run(&service, move |service| {
-        show_start(&service.store, now, &districts)
-    });
+    let (shown, months) = blocking::run(&service, move |service| {
+        let shown = show_start(&service.store, now, &districts)?;
+        let months = latest_months(&service.store, &districts, &shown)?;
+        Ok::<_, StoreError>((shown, months))
+    })
+    .await?;
     html(&StartPage {
         may_import: caller.access.anywhere(Deed::SetUp),
         districts: shown
-            .await?
             .iter()
             .zip(planned)
             .map(|(shown, plans)| district(lang, shown, plans))
             .collect(),
+        grids: months
+            .iter()
+            .map(|month| SmallMonth::new(lang, month))
+            .collect(),
+        legend: duty_mark::legend(lang),
         frame: frame.signed_in(caller.name),
     })
+}
+
+/// The latest month of each district that has one; none where the districts are many.
+fn latest_months(
+    store: &Store,
+    districts: &[(CityRow, DistrictRow)],
+    shown: &[DistrictMonths],
+) -> Result<Vec<show_month::Month>, StoreError> {
+    if districts.len() > MOST_GRIDS {
+        return Ok(Vec::new());
+    }
+    let mut months = Vec::new();
+    for ((_, district), own) in districts.iter().zip(shown) {
+        let Some(latest) = own.months.first() else {
+            continue;
+        };
+        match show_month::show_month(store, district, &latest.month) {
+            Ok(month) => months.push(month),
+            Err(ShowMonthError::Store(error)) => return Err(error),
+            // Read before and gone since: then there is no grid.
+            Err(ShowMonthError::NoMonth | ShowMonthError::NotSetUp) => {}
+        }
+    }
+    Ok(months)
 }
 
 fn district(lang: Lang, shown: &DistrictMonths, plans: bool) -> StartDistrict {

@@ -9,7 +9,7 @@ use zhiban::pages::month_steps::Viewer;
 use zhiban::pages::notice::NoticePage;
 use zhiban::pages::own_month::{OwnDuty, OwnMonthPage};
 use zhiban::pages::sign_in::SignInPage;
-use zhiban::pages::start::{StartDistrict, StartMonth, StartPage};
+use zhiban::pages::start::{SmallMonth, StartDistrict, StartMonth, StartPage};
 use zhiban::pages::station_month::StationMonthPage;
 use zhiban::texts::Lang;
 
@@ -231,6 +231,8 @@ fn the_other_pages_render_in_every_language() {
                 }],
                 set_up: None,
             }],
+            grids: vec![SmallMonth::new(lang, &invented::month())],
+            legend: zhiban::pages::duty_mark::legend(lang),
         };
         let page = render(&format!("start-{lang}"), &start);
         assert_eq!(
