@@ -61,7 +61,11 @@ problem-appointment-not-begun-detail = It is not time yet, so nobody can have mi
 problem-not-xlsx = This is not said to be a workbook
 problem-not-xlsx-detail = The content type is “{ $kind }”; it must be { $wanted }.
 problem-workbook-wrong = Something in the workbook is wrong
-problem-workbook-wrong-detail = Nothing was imported. Please correct every cell that is listed, save the workbook and import it again.
+problem-workbook-wrong-detail =
+    { $count ->
+        [one] One place is wrong, and nothing was imported. Please correct it, save the workbook and import it again.
+       *[other] { $count } places are wrong, and nothing was imported. Please correct each of them, save the workbook and import it again.
+    }
 problem-import-unknown = The workbook names something that there is not
 problem-import-unknown-detail = There is no { $what } “{ $code }”, which { $by } names. Nothing was imported.
 problem-licence-held = Somebody else has this licence

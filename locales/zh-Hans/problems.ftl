@@ -61,7 +61,7 @@ problem-appointment-not-begun-detail = 时间还没到，不能记为缺席。
 problem-not-xlsx = 内容类型不是工作簿
 problem-not-xlsx-detail = 内容类型是“{ $kind }”，应为 { $wanted }。
 problem-workbook-wrong = 工作簿内容有误
-problem-workbook-wrong-detail = 什么都没有导入。请改正列出的每个单元格，保存后重新导入。
+problem-workbook-wrong-detail = 共有 { $count } 处不对，什么都没有导入。请逐一改正，保存后重新导入。
 problem-import-unknown = 工作簿用到了不存在的内容
 problem-import-unknown-detail =
     { $by } 用到的{ $what ->

@@ -172,6 +172,10 @@ fn write_for(
             district_id: None,
         };
         users::insert_role(c, &row)?;
+        let (id, at) = (context.new_id(), context.instant());
+        let after = format!("administrator of city {}", done.city_id);
+        let (actor, user) = (&context.actor, importer.user_id);
+        audit::note(c, id, at, actor, "grant_role", user, "", &after)?;
     }
     Ok(done)
 }

@@ -127,7 +127,9 @@ impl From<Vec<WorkbookProblem>> for Problem {
                 value: problem.value,
             },
         };
-        let wrong = Self::new(StatusCode::UNPROCESSABLE_ENTITY, "workbook-wrong");
+        let count = i64::try_from(problems.len()).unwrap_or(i64::MAX);
+        let wrong =
+            Self::new(StatusCode::UNPROCESSABLE_ENTITY, "workbook-wrong").with("count", count);
         Self {
             places: problems.into_iter().map(place).collect(),
             ..wrong

@@ -206,7 +206,7 @@ impl Value {
     pub(super) fn languages(&self) -> Result<Vec<(Tag, Level)>, Wrong> {
         let text = self.plain()?;
         let mut all: Vec<(Tag, Level)> = Vec::new();
-        let parts = text.split(|c| matches!(c, ',' | ';' | '\n' | '\r'));
+        let parts = text.split([',', ';', '\n', '\r']);
         for part in parts.map(str::trim).filter(|part| !part.is_empty()) {
             let item = || part.to_owned();
             let (tag, level) = part
