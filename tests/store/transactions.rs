@@ -111,7 +111,9 @@ fn of_two_in_a_deadlock_both_succeed() {
         cross("a", "b").expect("written");
         other.join().expect("no panic").expect("written");
     });
-    assert_eq!(tries.into_inner(), 3, "one of the two was tried again");
+    // The one that was taken back may meet the other once more before that has ended.
+    let tries = tries.into_inner();
+    assert!(tries >= 3, "one of the two was tried again: {tries}");
 }
 
 #[test]
