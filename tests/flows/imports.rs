@@ -21,11 +21,14 @@ fn skill(code: &str, parent: Option<&str>) -> Skill {
 }
 
 #[test]
-fn topics_may_lie_below_topics_that_come_later() {
+fn topics_may_lie_below_topics_that_come_much_later() {
     each(|database| {
         let mut city = demo::city(1, december());
         city.skills.insert(0, skill("wages", Some("pay")));
-        city.skills.insert(1, skill("pay", Some("labour")));
+        // More than go into one statement.
+        let others = (0..2000).map(|n| skill(&format!("topic-{n}"), Some("labour")));
+        city.skills.extend(others);
+        city.skills.push(skill("pay", Some("labour")));
         import_city(&database.store, &context(), &city).expect("imported");
         let kept = database.store.read(people::all_skills).expect("skills");
         let id = |code: &str| {

@@ -89,7 +89,12 @@ pub(super) fn skills(
         },
         |_| (),
     )?;
-    merged.new.sort_by_cached_key(|r| depth(setup, &r.code));
+    let pairs = setup.skills.iter();
+    let parents: HashMap<&str, &str> = pairs
+        .filter_map(|s| Some((s.code.as_str(), s.parent.as_deref()?)))
+        .collect();
+    // Many are inserted in several statements, of which none may refer to a later one.
+    merged.new.sort_by_cached_key(|r| depth(&parents, &r.code));
     people::insert_skills(c, &merged.new)?;
     for row in &merged.changed {
         people::update_skill(c, row)?;
@@ -99,14 +104,11 @@ pub(super) fn skills(
 }
 
 /// How many topics lie above one.
-fn depth(setup: &CitySetup, code: &str) -> usize {
-    let parent = |code: &str| {
-        let skill = setup.skills.iter().find(|s| s.code == code);
-        skill.and_then(|s| s.parent.as_deref())
-    };
-    let above = std::iter::successors(parent(code), |code| parent(code));
+fn depth(parents: &HashMap<&str, &str>, code: &str) -> usize {
+    let parent = |code: &&str| parents.get(code).copied();
+    let above = std::iter::successors(parent(&code), parent);
     // What lies above itself ends here, and is refused by the database.
-    above.take(setup.skills.len()).count()
+    above.take(parents.len()).count()
 }
 
 /// People by code, which is unique in the city. A person counts as changed where their row or anything that belongs to them is.
