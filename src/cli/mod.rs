@@ -1,6 +1,6 @@
 //! The command line: what each command takes, and which function it calls. Nothing is done here but to open what a command needs.
 
-use std::io;
+use std::io::{self, IsTerminal};
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -123,6 +123,7 @@ fn settings(file: Option<PathBuf>) -> Result<Config, CommandError> {
         .map_err(|_| CommandError::LogFilter(config.log.filter.clone()))?;
     let log = tracing_subscriber::fmt()
         .with_env_filter(filter)
+        .with_ansi(io::stderr().is_terminal())
         .with_writer(io::stderr);
     match config.log.format {
         LogFormat::Text => log.init(),

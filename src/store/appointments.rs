@@ -6,14 +6,11 @@
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
 
-use super::dialect::insert_all;
+use super::dialect::{CHUNK, insert_all};
 use super::kept::Cut;
 use super::schema::{appointments, claims, requests};
 use super::{Connection, StoreError};
 use crate::domain::appointment::AppointmentState;
-
-/// Most values in one `IN (…)`: below SQLite's limit of variables in any build of the last years.
-const CHUNK: usize = 500;
 
 /// An appointment.
 #[derive(Debug, Clone, PartialEq, Queryable, Selectable, Insertable)]

@@ -7,6 +7,9 @@ use super::{Connection, StoreError};
 /// Rows of one INSERT: below both databases' limit of bound values for tables of up to 30 columns.
 pub(super) const ROWS: usize = 500;
 
+/// Most values in one `IN (…)`: below SQLite's limit of variables in any build of the last years.
+pub(super) const CHUNK: usize = 500;
+
 /// Inserts many rows with few statements: diesel cannot on the enum of both connections, so each arm does. A function cannot
 /// say this for every table without bounds longer than the macro.
 macro_rules! insert_all {

@@ -5,13 +5,10 @@
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
 
-use super::dialect::insert_all;
+use super::dialect::{CHUNK, insert_all};
 use super::schema::{assignments, duties, rosters, series};
 use super::{Connection, StoreError};
 use crate::domain::assignment::AssignmentState;
-
-/// Most values in one `IN (…)`: below SQLite's limit of variables in any build of the last years.
-const CHUNK: usize = 500;
 
 /// A turn to be held.
 #[derive(Debug, Clone, Queryable, Selectable, Insertable, AsChangeset)]

@@ -7,14 +7,11 @@ use std::collections::HashMap;
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
 
-use super::dialect::insert_all;
+use super::dialect::{CHUNK, insert_all};
 use super::kept::{Cut, Kept};
 use super::schema::{districts, request_exclusions, request_languages, request_windows, requests};
 use super::{Connection, StoreError};
 use crate::domain::appointment::RequestState;
-
-/// Most values in one `IN (…)`: below SQLite's limit of variables in any build of the last years.
-const CHUNK: usize = 500;
 
 /// A request.
 #[derive(Clone, PartialEq, Queryable, Selectable, Insertable, AsChangeset)]

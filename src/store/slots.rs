@@ -5,12 +5,9 @@
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
 
-use super::dialect::insert_all;
+use super::dialect::{CHUNK, insert_all};
 use super::schema::{districts, people, shifts, slots};
 use super::{Connection, StoreError};
-
-/// Most values in one `IN (…)`: below SQLite's limit of variables in any build of the last years.
-const CHUNK: usize = 500;
 
 /// A bookable time of one adviser; without station, by video.
 #[derive(Debug, Clone, PartialEq, Queryable, Selectable, Insertable)]

@@ -383,7 +383,7 @@ fn a_slot_that_somebody_took_while_the_solver_ran_is_left_out_and_its_resident_w
         let slot = answer.matches[0].slot.clone();
         month
             .store
-            .write(|c| slots::change_slots(c, &[slot.clone()], "open", "booked"))
+            .write(|c| slots::change_slots(c, std::slice::from_ref(&slot), "open", "booked"))
             .expect("taken by somebody else");
         let booked = month.book(document, &answer);
         assert_eq!((booked.served, booked.waiting), (0, 1), "{}", database.name);

@@ -116,6 +116,26 @@ fn a_changed_person_and_a_dropped_option_are_brought_to_what_the_file_says() {
 }
 
 #[test]
+fn who_has_left_stays_so_when_the_city_is_imported_again() {
+    each(|database| {
+        let context = context();
+        let city = import(database, &context).city_id;
+        let state = || {
+            let read = database.store.read(|c| people::people_of(c, &city));
+            read.expect("people")[0].state.clone()
+        };
+        let leave = |c: &mut zhiban::store::Connection| {
+            let mut gone = people::people_of(c, &city)?.remove(0);
+            gone.state = "left".to_owned();
+            people::update_person(c, &gone)
+        };
+        database.store.write(leave).expect("left");
+        assert!(import(database, &context).is_unchanged());
+        assert_eq!(state(), "left", "{}", database.name);
+    });
+}
+
+#[test]
 fn a_setup_that_names_what_is_not_there_leaves_nothing_behind() {
     let database = sqlite();
     let mut city = demo::city(1, december());

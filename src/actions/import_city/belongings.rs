@@ -215,7 +215,8 @@ fn person_row(
         max_run: count(p.limits.max_run),
         max_weekends: count(p.limits.max_weekends),
         target: i32::try_from(p.target).unwrap_or(i32::MAX),
-        state: "active".to_owned(),
+        // Who has left stays so: the workbook says nothing of it.
+        state: old.map_or_else(|| "active".to_owned(), |o| o.state.clone()),
         revision: old.map_or(1, |o| o.revision),
     };
     if old.is_some_and(|old| *old != row) {
