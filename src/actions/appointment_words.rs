@@ -3,12 +3,12 @@
 
 use std::collections::{BTreeSet, HashMap};
 
+use chrono::NaiveDateTime;
 use chrono_tz::Tz;
 
 use super::Context;
 use super::asking::{Asking, NewLink};
 use super::queue_letters::{self, Receiver};
-use super::show_appointments::Shown;
 use crate::domain::capability::Purpose;
 use crate::domain::sealing::Contact;
 use crate::mail::letters::{Appointment, AppointmentCancelled, AppointmentConfirmed, Place};
@@ -21,6 +21,27 @@ use crate::store::requests::RequestRow;
 use crate::store::slots::{ShiftRow, SlotRow};
 use crate::store::{Connection, StoreError, people, places, requests, slots};
 use crate::texts::Lang;
+
+/// An appointment as it is shown.
+#[derive(Debug, Clone)]
+pub struct Shown {
+    /// The appointment.
+    pub row: AppointmentRow,
+    /// The district whose request it is for.
+    pub district_id: String,
+    /// What the resident names on the telephone.
+    pub code: String,
+    /// When it starts, UTC.
+    pub starts_at: NaiveDateTime,
+    /// When it ends, UTC.
+    pub ends_at: NaiveDateTime,
+    /// Where; none by video.
+    pub station_id: Option<String>,
+    /// Id and name of the adviser.
+    pub adviser: (String, String),
+    /// Id and name of the interpreter, where there is one.
+    pub interpreter: Option<(String, String)>,
+}
 
 /// Who, when and where some appointments are.
 pub(super) struct AppointmentWords {

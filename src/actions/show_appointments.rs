@@ -1,32 +1,10 @@
 //! Appointments as they are shown to who books: when, where, with whom. Not who the resident is.
 
-use chrono::NaiveDateTime;
-
 use super::appointment_words::AppointmentWords;
+pub use super::appointment_words::Shown;
 use crate::store::appointments::{self, AppointmentRow};
 use crate::store::kept::Cut;
 use crate::store::{Connection, Store, StoreError};
-
-/// An appointment as it is shown.
-#[derive(Debug, Clone)]
-pub struct Shown {
-    /// The appointment.
-    pub row: AppointmentRow,
-    /// The district whose request it is for.
-    pub district_id: String,
-    /// What the resident names on the telephone.
-    pub code: String,
-    /// When it starts, UTC.
-    pub starts_at: NaiveDateTime,
-    /// When it ends, UTC.
-    pub ends_at: NaiveDateTime,
-    /// Where; none by video.
-    pub station_id: Option<String>,
-    /// Id and name of the adviser.
-    pub adviser: (String, String),
-    /// Id and name of the interpreter, where there is one.
-    pub interpreter: Option<(String, String)>,
-}
 
 /// The appointments of districts that a page asks for.
 pub fn show_appointments(

@@ -32,7 +32,7 @@ use crate::store::places::DistrictRow;
 use crate::store::{StoreError, places};
 
 /// How many gaps are shown with their reasons.
-const GAPS_SHOWN: usize = 8;
+const GAPS_SHOWN: usize = 40;
 
 /// What the demo takes.
 #[derive(Debug, Args)]
