@@ -110,6 +110,11 @@ impl App {
         })
     }
 
+    /// Whether the configured address is free.
+    pub fn check_port(config: &Config) -> Result<(), AppError> {
+        listen(SocketAddr::new(config.server.address, config.server.port)).map(drop)
+    }
+
     /// Stops: requests that are being answered are finished first, running jobs are given back to the queue.
     pub fn stop(self) -> Result<(), AppError> {
         self.worker.stop();

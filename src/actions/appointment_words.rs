@@ -14,7 +14,7 @@ use crate::domain::sealing::Contact;
 use crate::mail::letters::{Appointment, AppointmentCancelled, AppointmentConfirmed, Place};
 use crate::mail::{LetterError, Recipient};
 use crate::store::appointments::AppointmentRow;
-use crate::store::messages::MessageRow;
+use crate::store::messages::{self, MessageRow};
 use crate::store::people::PersonRow;
 use crate::store::places::{CityRow, StationRow};
 use crate::store::requests::RequestRow;
@@ -41,6 +41,8 @@ pub struct Shown {
     pub adviser: (String, String),
     /// Id and name of the interpreter, where there is one.
     pub interpreter: Option<(String, String)>,
+    /// Whether word of it could not be sent: somebody must telephone.
+    pub to_telephone: bool,
 }
 
 /// Who, when and where some appointments are.
@@ -52,6 +54,8 @@ pub(super) struct AppointmentWords {
     people: HashMap<String, PersonRow>,
     /// By district.
     cities: HashMap<String, CityRow>,
+    /// Requests with a letter that cannot be sent.
+    parked: Vec<String>,
 }
 
 impl AppointmentWords {
@@ -82,6 +86,7 @@ impl AppointmentWords {
                 .into_iter()
                 .filter_map(|d| Some((d.id, city(&d.city_id)?)))
                 .collect(),
+            parked: messages::parked_of(c, &request_ids)?,
             requests: requests.into_iter().map(|r| (r.id.clone(), r)).collect(),
             slots: slots.into_iter().map(|s| (s.id.clone(), s)).collect(),
             shifts: shifts.into_iter().map(|s| (s.id.clone(), s)).collect(),
@@ -108,6 +113,7 @@ impl AppointmentWords {
             station_id: slot.station_id.clone(),
             adviser: named(&slot.adviser_id),
             interpreter: shift.map(|s| named(&s.interpreter_id)),
+            to_telephone: self.parked.contains(&row.request_id),
             row,
         }
     }

@@ -1,10 +1,14 @@
 //! Marks how an appointment ended: the resident came, or did not. Their request is done with then.
 
+use chrono::TimeDelta;
 use thiserror::Error;
 
 use super::Context;
 use crate::domain::appointment::{AppointmentEvent, AppointmentRefusal, RequestState};
 use crate::store::{Store, StoreError, appointments, requests, slots};
+
+/// How early a resident may come.
+const EARLY: TimeDelta = TimeDelta::hours(1);
 
 /// Why an appointment was not closed.
 #[derive(Debug, Error)]
@@ -18,7 +22,7 @@ pub enum CloseError {
     /// It is over already, or was given up.
     #[error(transparent)]
     Refused(#[from] AppointmentRefusal),
-    /// It has not begun: nobody can have missed it.
+    /// It has not begun: nobody can have missed it, nor come to it, but a little early.
     #[error("the appointment has not begun")]
     TooEarly,
     /// The store.
@@ -42,8 +46,13 @@ pub fn close_appointment(
         let from = row.state();
         let to = from.after(event)?;
         let slot = slots::find_slots(c, std::slice::from_ref(&row.slot_id))?.pop();
-        let begun = slot.is_some_and(|slot| slot.starts_at <= context.instant());
-        if event == AppointmentEvent::Miss && !begun {
+        let now = context.instant();
+        let early = if event == AppointmentEvent::Attend {
+            EARLY
+        } else {
+            TimeDelta::zero()
+        };
+        if slot.is_none_or(|slot| slot.starts_at - early > now) {
             return Err(CloseError::TooEarly);
         }
         if !appointments::change(c, &row, to, false)? {

@@ -14,7 +14,7 @@ use super::generate_roster::solve_row;
 use super::letter_duties::DutyWords;
 use super::open_times::{Bookable, Times};
 use super::roster_instance::{CityMonth, add_promised};
-use super::{Context, queue_letters};
+use super::{Context, match_waiting_list, queue_letters};
 use crate::domain::assignment::{AssignmentEvent, AssignmentState};
 use crate::domain::calendar::Month;
 use crate::domain::capability::Purpose;
@@ -234,6 +234,9 @@ impl FreeSeat {
         Bookable::load(c, std::iter::once(&self.duty))?
             .add(context, &self.duty, person_id, &mut times);
         times.open(c)?;
+        if !times.is_empty() {
+            match_waiting_list::enqueue(c, context, &self.district.city_id)?;
+        }
         self.write_letter(c, context, asking, &seat)?;
         context.note(c, "ask_replacement", &seat.id, &free.id, "asked")?;
         Ok(Replacement::Asked {

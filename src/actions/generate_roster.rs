@@ -108,7 +108,10 @@ pub fn propose(
                 .join("; "),
         )
     })?;
-    let solve = solve_row(context, "roster", &instance, answer);
+    let solve = SolveRow {
+        rosters: i32::try_from(roster_ids.len()).unwrap_or(i32::MAX),
+        ..solve_row(context, "roster", &instance, answer)
+    };
     store
         .write(|c| {
             let rosters = load(c, roster_ids)?;
@@ -265,6 +268,7 @@ pub(super) fn solve_row(
         reasons: serde_json::to_string(&gaps).expect("ids and words are JSON"),
         seconds: answer.seconds,
         solved_at: context.instant(),
+        rosters: 1,
     }
 }
 

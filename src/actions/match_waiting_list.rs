@@ -44,6 +44,9 @@ pub enum MatchError {
     /// The answer does not hold.
     #[error("the answer did not pass the audit: {0}")]
     Wrong(String),
+    /// A time or a request was changed while it was being booked.
+    #[error("a time or a request was changed while it was being booked")]
+    Changed,
     /// Another attempt at the job is under way, or it was cancelled.
     #[error("another attempt at this job is under way, or it was cancelled")]
     Superseded,

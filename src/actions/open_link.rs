@@ -168,7 +168,8 @@ fn own_duties(
                 .map(|(_, name)| name.clone())
                 .collect(),
             can_confirm: row.state() == AssignmentState::Asked && can(AssignmentEvent::Confirm),
-            can_decline: row.state() != AssignmentState::Declined && can(AssignmentEvent::Decline),
+            // Who has declined, or was replaced, is not asked again.
+            can_decline: row.state().holds_seat() && can(AssignmentEvent::Decline),
         }
     };
     Ok(OwnDuties {

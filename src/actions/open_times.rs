@@ -1,5 +1,6 @@
 //! What residents can book of the duties that people hold: an adviser's slots, an interpreter's shifts. They come with a
-//! publication and with a replacement, in the same transaction; `release_times` takes them back.
+//! publication and with a replacement, in the same transaction, which has the waiting list matched; `release_times` takes them
+//! back.
 
 use std::collections::{HashMap, HashSet};
 
@@ -18,6 +19,11 @@ pub(super) struct Times {
 }
 
 impl Times {
+    /// Whether there is nothing to book.
+    pub(super) fn is_empty(&self) -> bool {
+        self.slots.is_empty() && self.shifts.is_empty()
+    }
+
     /// Opens them.
     pub(super) fn open(&self, c: &mut Connection) -> Result<(), StoreError> {
         slots::insert(c, &self.slots, &self.shifts)
@@ -71,6 +77,8 @@ impl Bookable {
                 ends_at: duty.ends_at,
                 state: "open".to_owned(),
             });
+            // Nobody advises and interprets at the same time.
+            return;
         }
         let Some(&minutes) = self.minutes.get(&duty.template_id) else {
             return;

@@ -10,7 +10,7 @@ use thiserror::Error;
 use super::asking::{Asking, NewLink};
 use super::letter_duties::DutyWords;
 use super::open_times::{Bookable, Times};
-use super::{Context, queue_letters};
+use super::{Context, match_waiting_list, queue_letters};
 use crate::domain::calendar::Month;
 use crate::domain::capability::Purpose;
 use crate::domain::job::{Attempt, JobKind, PublishRoster};
@@ -130,6 +130,9 @@ pub fn publish(
         }
         duties::ask_all(c, &roster.id, context.instant())?;
         times.open(c)?;
+        if !times.is_empty() {
+            match_waiting_list::enqueue(c, context, &month.district.city_id)?;
+        }
         rosters::insert_version(c, &version)?;
         links::insert(c, &letters.links)?;
         queue_letters::queue(c, context, &letters.rows)?;

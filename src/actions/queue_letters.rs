@@ -55,7 +55,14 @@ pub(super) fn write(
                 subject: letter.compose(to.lang)?.subject,
                 rendered: String::new(),
             };
-            (unwritten, "parked", error.to_string())
+            let why = match receiver {
+                Receiver::Person(_) => error.to_string(),
+                // Not by name: who a resident is stands nowhere in the clear.
+                Receiver::Resident(..) => {
+                    "the resident left no e-mail address that can be used".to_owned()
+                }
+            };
+            (unwritten, "parked", why)
         }
         Err(error) => return Err(error),
     };

@@ -6,8 +6,7 @@ use super::asking::Asking;
 use super::{Context, match_waiting_list, queue_letters};
 use crate::domain::appointment::{AppointmentState, RequestState};
 use crate::mail::LetterError;
-use crate::store::appointments::{self, AppointmentRow};
-use crate::store::{Connection, StoreError, slots};
+use crate::store::{Connection, StoreError, appointments, requests, slots};
 
 /// Takes back every bookable time of a person on a duty. Gives how many appointments it cancelled.
 pub(super) fn release<E: From<StoreError> + From<LetterError>>(
@@ -26,32 +25,23 @@ pub(super) fn release<E: From<StoreError> + From<LetterError>>(
         return Ok(0);
     }
     let words = AppointmentWords::load(c, &booked)?;
-    let mut letters = Vec::with_capacity(booked.len());
-    for row in &booked {
-        cancel(c, context, row)?;
-        letters.push(words.cancelled(context, asking, row)?);
+    let (mut letters, mut cancelled) = (Vec::new(), Vec::new());
+    for row in booked {
+        // One that somebody closed at the same moment is over.
+        if appointments::change(c, &row, AppointmentState::Cancelled, true)? {
+            context.note(c, "cancel_appointment", &row.id, "booked", "cancelled")?;
+            letters.push(words.cancelled(context, asking, &row)?);
+            cancelled.push(row);
+        }
     }
     // An adviser whose interpreter does not come is free for others.
-    let freed: Vec<String> = booked.iter().map(|row| row.slot_id.clone()).collect();
+    let freed: Vec<String> = cancelled.iter().map(|row| row.slot_id.clone()).collect();
     slots::change_slots(c, &freed, "booked", "open")?;
-    let requests: Vec<String> = booked.iter().map(|row| row.request_id.clone()).collect();
-    requests_wait(c, &requests)?;
+    let waiting: Vec<String> = cancelled.iter().map(|row| row.request_id.clone()).collect();
+    requests::change_state(c, &waiting, RequestState::Booked, RequestState::Waiting)?;
     queue_letters::queue(c, context, &letters)?;
     for city_id in words.cities() {
         match_waiting_list::enqueue(c, context, &city_id)?;
     }
-    Ok(booked.len())
-}
-
-fn cancel(c: &mut Connection, context: &Context, row: &AppointmentRow) -> Result<(), StoreError> {
-    // Within a transaction that holds the person's duty nobody else changes its appointments; one that was changed is not booked.
-    if appointments::change(c, row, AppointmentState::Cancelled, true)? {
-        context.note(c, "cancel_appointment", &row.id, "booked", "cancelled")?;
-    }
-    Ok(())
-}
-
-fn requests_wait(c: &mut Connection, ids: &[String]) -> Result<usize, StoreError> {
-    use crate::store::requests::change_state;
-    change_state(c, ids, RequestState::Booked, RequestState::Waiting)
+    Ok(cancelled.len())
 }

@@ -156,6 +156,8 @@ pub struct Proof {
     pub bound: f64,
     /// How long it took.
     pub seconds: f64,
+    /// How many districts were solved together: price and bound are theirs together.
+    pub rosters: i32,
 }
 
 /// Why a duty has fewer people than it needs.

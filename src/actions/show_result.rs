@@ -30,6 +30,8 @@ pub enum Standing {
     Booked(Box<BookedView>),
     /// On the waiting list.
     Waiting,
+    /// Withdrawn before there was an appointment.
+    Closed,
     /// The appointment is over or was given up.
     Over(AppointmentState),
 }
@@ -58,6 +60,7 @@ pub fn show_result(store: &Store, subject_id: &str) -> Result<ResultView, LinkEr
     store.read(|c| {
         let request = results::request(c, subject_id)?.ok_or(LinkError::Wrong)?;
         let standing = match results::appointment(c, &request.id)? {
+            None if request.state == RequestState::Closed.as_str() => Standing::Closed,
             None => Standing::Waiting,
             Some(view) => match AppointmentState::parse(&view.state) {
                 Some(AppointmentState::Booked) | None => {

@@ -74,5 +74,6 @@ fn proof(row: &ProofRow) -> Proof {
         objective: row.objective,
         bound: row.bound,
         seconds: row.seconds,
+        rosters: row.rosters,
     }
 }

@@ -1,6 +1,6 @@
 //! Takes a resident's request: onto the waiting list, sealed, with a code to name on the telephone and a link to its page.
 
-use chrono::NaiveDateTime;
+use chrono::{NaiveDateTime, TimeDelta};
 use thiserror::Error;
 
 use super::Context;
@@ -20,11 +20,14 @@ const CODE_LETTERS: &[u8; 32] = b"ABCDEFGHJKLMNPQRSTUVWXYZ23456789";
 /// Letters of a code; 32⁶ are a thousand million codes.
 const CODE_LENGTH: usize = 6;
 
+/// How far a time to come may lie from now.
+pub const FURTHEST: TimeDelta = TimeDelta::days(1000);
+
 /// Why a request was not taken.
 #[derive(Debug, Error)]
 pub enum TakeError {
-    /// A window that does not end after it starts.
-    #[error("a time to come ends before it starts")]
+    /// A window that does not end after it starts, or lies years away.
+    #[error("a time to come ends before it starts, or lies years away")]
     Window,
     /// Neither in person nor by video.
     #[error("neither in person nor by video; right would be one of them, or both")]
@@ -79,7 +82,11 @@ pub fn take_request(
     asking: &Asking<'_>,
     new: &NewRequest,
 ) -> Result<Taken, TakeError> {
-    if new.windows.iter().any(|(from, to)| from >= to) {
+    let now = context.instant();
+    let holds = |(from, to): &(NaiveDateTime, NaiveDateTime)| {
+        from < to && *from >= now - FURTHEST && *to <= now + FURTHEST
+    };
+    if !new.windows.iter().all(holds) {
         return Err(TakeError::Window);
     }
     if !new.in_person && !new.video {

@@ -53,6 +53,8 @@ pub struct AppointmentBody {
     pub interpreter_id: Option<String>,
     /// The interpreter's name, where there is one.
     pub interpreter: Option<String>,
+    /// Whether word of it could not be sent, for want of an address that takes it: somebody must telephone.
+    pub to_telephone: bool,
     /// The ETag, as a number.
     pub revision: i32,
 }
@@ -87,6 +89,7 @@ impl From<Shown> for AppointmentBody {
             adviser: shown.adviser.1,
             interpreter_id: shown.interpreter.as_ref().map(|(id, _)| id.clone()),
             interpreter: shown.interpreter.map(|(_, name)| name),
+            to_telephone: shown.to_telephone,
             revision: shown.row.revision,
         }
     }

@@ -1,5 +1,6 @@
 //! Checks of what a body says, all of them before it is answered, each with a pointer to the place and what would be right.
 
+use chrono::{DateTime, TimeDelta, Utc};
 use chrono_tz::Tz;
 
 use crate::domain::calendar::Month;
@@ -94,6 +95,19 @@ impl Checks {
     pub fn order(&mut self, name: &str, rises: bool) {
         if !rises {
             self.wrong(name, "problem-place-order", Vec::new());
+        }
+    }
+
+    /// An instant that lies no further from now.
+    pub fn near(&mut self, name: &str, at: DateTime<Utc>, now: DateTime<Utc>, most: TimeDelta) {
+        let (least, latest) = (now - most, now + most);
+        if !(least..=latest).contains(&at) {
+            let arguments = vec![
+                ("value", at.to_rfc3339().into()),
+                ("least", least.to_rfc3339().into()),
+                ("most", latest.to_rfc3339().into()),
+            ];
+            self.wrong(name, "problem-place-range", arguments);
         }
     }
 

@@ -29,7 +29,7 @@ pub struct NewGeneration {
 
 /// Starts the generation of one or more districts' month, solved together.
 #[utoipa::path(tag = "rosters", request_body = NewGeneration, responses((status = 202, body = JobBody),
-    (status = 404, description = "`month-not-set-up`", body = ProblemBody, content_type = "application/problem+json"),
+    (status = 404, description = "`roster-not-found`", body = ProblemBody, content_type = "application/problem+json"),
     (status = 409, description = "`roster-solving`, `roster-published`", body = ProblemBody,
         content_type = "application/problem+json"),
     (status = 422, description = "`invalid`, `rosters-mixed`", body = ProblemBody, content_type = "application/problem+json")))]
@@ -55,7 +55,7 @@ pub(super) async fn start_generation(
 
 /// Starts the publication of a proposed roster. Pressing twice gives the same job.
 #[utoipa::path(tag = "rosters", responses((status = 202, body = JobBody),
-    (status = 404, description = "`month-not-set-up`", body = ProblemBody, content_type = "application/problem+json"),
+    (status = 404, description = "`roster-not-found`", body = ProblemBody, content_type = "application/problem+json"),
     (status = 409, description = "`roster-not-proposed`, `roster-solving`, `roster-published`, `roster-outdated`",
         body = ProblemBody, content_type = "application/problem+json")))]
 #[post("/rosters/{id}/publication")]

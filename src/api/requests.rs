@@ -16,7 +16,7 @@ use super::kept::{self, ListQuery, set};
 use super::page::Page;
 use super::problem::ProblemBody;
 use super::revision::{Seen, with_etag};
-use crate::actions::take_request::{NewRequest, take_request as take};
+use crate::actions::take_request::{FURTHEST, NewRequest, take_request as take};
 use crate::domain::access::Deed;
 use crate::domain::appointment::RequestState;
 use crate::domain::language::{Level, Tag};
@@ -213,13 +213,18 @@ async fn look_up(service: &Service, new: &NewRequestBody) -> Result<Named, Probl
     let exclude = new.exclude.clone();
     let given = new.lat.zip(new.lon);
     blocking::read(service, move |c| {
+        let is_named = station.is_some();
         let station = match station {
             Some(id) => places::find_station(c, &id)?,
             None => None,
         };
         let skills = people::all_skills(c)?;
         Ok::<_, StoreError>(Named {
-            place: station.map(|s| (s.lat, s.lon)).or(given),
+            place: if is_named {
+                station.map(|s| (s.lat, s.lon))
+            } else {
+                given
+            },
             has_skill: skills.iter().any(|s| s.id == skill),
             excluded: people::find_people(c, &exclude)?.len(),
         })
@@ -228,7 +233,7 @@ async fn look_up(service: &Service, new: &NewRequestBody) -> Result<Named, Probl
 }
 
 impl NewRequestBody {
-    fn checked(self, named: &Named) -> Result<NewRequest, Problem> {
+    fn checked(self, named: &Named, now: DateTime<Utc>) -> Result<NewRequest, Problem> {
         let mut checks = Checks::default();
         checks.known("skill_id", &self.skill_id, named.has_skill);
         checks.language("locale", &self.locale);
@@ -256,6 +261,10 @@ impl NewRequestBody {
         }
         for (n, w) in self.windows.iter().enumerate() {
             checks.order(&format!("windows/{n}/ends_at"), w.starts_at < w.ends_at);
+            let times = [("starts_at", w.starts_at), ("ends_at", w.ends_at)];
+            for (key, at) in times {
+                checks.near(&format!("windows/{n}/{key}"), at, now, FURTHEST);
+            }
         }
         let distinct: std::collections::BTreeSet<&String> = self.exclude.iter().collect();
         let all_known = distinct.len() == named.excluded && distinct.len() == self.exclude.len();
@@ -298,7 +307,7 @@ pub(super) async fn take_request(
         .district(&service, Deed::Book, &new.district_id)
         .await?;
     let named = look_up(&service, &new).await?;
-    let new = new.checked(&named)?;
+    let new = new.checked(&named, service.clock.now())?;
     let context = caller.context(&service);
     let taken = blocking::run(&service, move |service| {
         take(&service.store, &context, &service.asking(), &new)
@@ -367,13 +376,9 @@ pub(super) async fn change_request(
     let row: RequestRow = kept::find(&service, &caller, Deed::Book, &id).await?;
     let closed = RequestState::Closed.as_str();
     let in_person = said.in_person.unwrap_or(row.in_person);
+    let urgency = f64::from(said.urgency.unwrap_or(row.urgency));
     let mut checks = Checks::default();
-    checks.within(
-        "urgency",
-        f64::from(said.urgency.unwrap_or(row.urgency)),
-        1.0,
-        3.0,
-    );
+    checks.within("urgency", urgency, 1.0, 3.0);
     checks.within("max_km", said.max_km.unwrap_or(0.0), 0.0, 20_100.0);
     checks.given("in_person", in_person || said.video.unwrap_or(row.video));
     checks.word("state", said.state.as_deref().unwrap_or(closed), &[closed]);

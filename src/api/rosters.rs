@@ -79,6 +79,8 @@ pub struct ProofBody {
     pub optimal: bool,
     /// How long the solve took.
     pub seconds: f64,
+    /// How many districts were solved together: price, bound and gap are theirs together.
+    pub districts: i32,
 }
 
 /// A month to set up.
@@ -130,6 +132,7 @@ impl From<Proof> for ProofBody {
             gap: proof.gap(),
             optimal: proof.optimal,
             seconds: proof.seconds,
+            districts: proof.rosters,
         }
     }
 }

@@ -62,6 +62,10 @@ pub(super) struct Demo {
 pub(super) enum DemoError {
     #[error("the demo's folder {0} cannot be made: {1}")]
     Folder(PathBuf, std::io::Error),
+    #[error(
+        "the folder {0} has a database that no demo made, which would be lost; right would be another folder with --data"
+    )]
+    NotOurs(PathBuf),
     #[error("the workbook: {0}")]
     Workbook(#[from] DemoWorkbookError),
     #[error("import: {0}")]
@@ -97,6 +101,8 @@ pub(super) fn demo(config: Option<PathBuf>, asked: &Demo) -> Result<(), CommandE
     config.server.port = asked.port.unwrap_or(config.server.port);
     config.jobs.workers = config.jobs.workers.max(1);
     config.solver.time_limit_seconds = asked.time_limit;
+    // Before anything of an earlier demo is taken away, which may be serving still.
+    App::check_port(&config)?;
     prepare(&mut config, &asked.data)?;
     let store = super::open(&config)?;
     let app = App::build(config, store, &super::world())?;
@@ -116,6 +122,11 @@ pub(super) fn demo(config: Option<PathBuf>, asked: &Demo) -> Result<(), CommandE
 fn prepare(config: &mut Config, folder: &Path) -> Result<(), DemoError> {
     let failed = |e| DemoError::Folder(folder.to_owned(), e);
     std::fs::create_dir_all(folder).map_err(failed)?;
+    let marker = folder.join("made-by-the-demo");
+    if folder.join("zhiban.db").exists() && !marker.exists() {
+        return Err(DemoError::NotOurs(folder.to_owned()));
+    }
+    std::fs::write(&marker, "").map_err(failed)?;
     for name in ["zhiban.db", "zhiban.db-wal", "zhiban.db-shm"] {
         match std::fs::remove_file(folder.join(name)) {
             Err(e) if e.kind() != std::io::ErrorKind::NotFound => return Err(failed(e)),

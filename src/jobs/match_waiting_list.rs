@@ -39,7 +39,7 @@ pub(super) fn work(service: &Service, job: &JobRow, report: &Report) -> Result<(
 /// What the database failed at, a time that somebody took at the same moment among it, may go well again.
 fn sorted(error: MatchError) -> WorkError {
     match error {
-        MatchError::Store(_) => WorkError::Again(error.to_string()),
+        MatchError::Store(_) | MatchError::Changed => WorkError::Again(error.to_string()),
         MatchError::Superseded => WorkError::Stopped,
         _ => WorkError::ForGood(error.to_string()),
     }

@@ -1,5 +1,5 @@
-//! Letters as they go out: their words, their calendar parts, the whole message. and the way
-//! out. The only place with lettre. Whom a letter goes to is decided in `actions`, when it is sent by the job that sends.
+//! Letters: their words, their calendar parts, the whole message, and the way out. The only place with lettre. Whom a letter goes
+//! to is decided in `actions`, when it is sent by the job that sends.
 
 mod address;
 mod button;

@@ -64,6 +64,7 @@ impl AppointmentPage {
             result: match &view.standing {
                 Standing::Booked(booked) => Result::Booked(Booked::new(lang, booked)),
                 Standing::Waiting => Result::Waiting,
+                Standing::Closed => Result::Over(lang.text("appointment-withdrawn")),
                 Standing::Over(state) => {
                     Result::Over(lang.word("appointment-state", state.as_str()))
                 }

@@ -311,14 +311,20 @@ fn figures(lang: Lang, month: &Month) -> Vec<Figure> {
 
 fn proven(lang: Lang, proof: &Proof) -> String {
     let seconds = format!("{:.1}", proof.seconds);
-    if proof.gap() <= 0.0 {
+    let said = if proof.gap() <= 0.0 {
         lang.text_with("proof-optimal", &[("seconds", seconds.into())])
     } else {
-        let percent = format!("{:.1}", proof.gap() * 100.0);
+        // Rounded up: what is not proven best is never said to be so.
+        let percent = format!("{:.1}", (proof.gap() * 1000.0).ceil() / 10.0);
         lang.text_with(
             "proof-gap",
             &[("percent", percent.into()), ("seconds", seconds.into())],
         )
+    };
+    if proof.rosters > 1 {
+        format!("{said} {}", lang.count("proof-together", proof.rosters))
+    } else {
+        said
     }
 }
 

@@ -12,6 +12,7 @@ use crate::actions::show_month::{self, ShowMonthError};
 use crate::actions::show_start::{DistrictMonths, MonthFigures, show_start};
 use crate::domain::access::Deed;
 use crate::domain::calendar::Month;
+use crate::domain::roster::RosterState;
 use crate::service::Service;
 use crate::store::places::{CityRow, DistrictRow};
 use crate::store::{Store, StoreError};
@@ -167,7 +168,7 @@ pub(super) async fn show_start_page(
     })
 }
 
-/// The latest month of each district that has one; none where the districts are many.
+/// The latest generated month of each district that has one; none where the districts are many.
 fn latest_months(
     store: &Store,
     districts: &[(CityRow, DistrictRow)],
@@ -178,7 +179,7 @@ fn latest_months(
     }
     let mut months = Vec::new();
     for ((_, district), own) in districts.iter().zip(shown) {
-        let Some(latest) = own.months.first() else {
+        let Some(latest) = own.months.iter().find(|month| is_generated(month)) else {
             continue;
         };
         match show_month::show_month(store, district, &latest.month) {
@@ -217,20 +218,32 @@ fn set_up(lang: Lang, shown: &DistrictMonths) -> SetUpForm {
     }
 }
 
-fn start_month(lang: Lang, district_id: &str, month: &MonthFigures) -> StartMonth {
+/// Figures of a month that was generated; before that nobody is on it, and which days its adviser days fall on is open.
+fn figures(lang: Lang, month: &MonthFigures) -> String {
+    if !is_generated(month) {
+        return lang.text("start-not-generated");
+    }
     let number = |count: usize| i64::try_from(count).unwrap_or(i64::MAX).into();
+    lang.text_with(
+        "start-figures",
+        &[
+            ("count", number(month.duties)),
+            ("covered", number(month.covered)),
+            ("uncovered", number(month.duties - month.covered)),
+        ],
+    )
+}
+
+fn is_generated(month: &MonthFigures) -> bool {
+    matches!(month.state, RosterState::Proposed | RosterState::Published)
+}
+
+fn start_month(lang: Lang, district_id: &str, month: &MonthFigures) -> StartMonth {
     StartMonth {
         name: lang.month(&month.month),
         href: month_path(district_id, &month.month),
         state: lang.word("roster-state", month.state.as_str()),
         state_class: month.state.as_str(),
-        figures: lang.text_with(
-            "start-figures",
-            &[
-                ("count", number(month.duties)),
-                ("covered", number(month.covered)),
-                ("uncovered", number(month.duties - month.covered)),
-            ],
-        ),
+        figures: figures(lang, month),
     }
 }

@@ -5,7 +5,7 @@
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
 
-use super::dialect::insert_all;
+use super::dialect::{CHUNK, insert_all};
 use super::schema::messages;
 use super::{Connection, StoreError};
 
@@ -156,6 +156,20 @@ pub fn next_due(c: &mut Connection) -> Result<Option<NaiveDateTime>, StoreError>
         .select(min(messages::lease_until))
         .first(c)?;
     Ok([waits, leased].into_iter().flatten().min())
+}
+
+/// Which of these residents' requests have a letter that cannot be sent, so that somebody must telephone.
+pub fn parked_of(c: &mut Connection, request_ids: &[String]) -> Result<Vec<String>, StoreError> {
+    let mut found = Vec::new();
+    for chunk in request_ids.chunks(CHUNK) {
+        let rows = messages::table
+            .filter(messages::request_id.eq_any(chunk).assume_not_null())
+            .filter(messages::state.eq("parked"))
+            .select(messages::request_id.assume_not_null())
+            .distinct();
+        found.extend(rows.load::<String>(c)?);
+    }
+    Ok(found)
 }
 
 /// Every letter to a person, oldest first.

@@ -60,6 +60,7 @@ pub struct SolveRow {
     pub reasons: String,
     pub seconds: f64,
     pub solved_at: NaiveDateTime,
+    pub rosters: i32,
 }
 
 /// Inserts a roster.
@@ -221,6 +222,7 @@ pub struct ProofRow {
     pub objective: i64,
     pub bound: f64,
     pub seconds: f64,
+    pub rosters: i32,
 }
 
 /// What these solver runs prove.
@@ -233,6 +235,7 @@ pub fn proofs(c: &mut Connection, solve_ids: &[String]) -> Result<Vec<ProofRow>,
             solves::objective,
             solves::bound,
             solves::seconds,
+            solves::rosters,
         ))
         .load(c)?)
 }

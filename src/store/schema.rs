@@ -140,6 +140,8 @@ table! {
     solves (id) {
         id -> Text, kind -> Text, status -> Text, objective -> BigInt, bound -> Double, terms -> Text, reasons -> Text,
         seconds -> Double, solved_at -> Timestamp,
+        /// How many rosters were solved together.
+        rosters -> Integer,
     }
 }
 table! {

@@ -46,7 +46,7 @@ pub fn insert(
     Ok(())
 }
 
-/// A city's open slots that begin at or after an instant, by time.
+/// A city's open slots that begin at or after an instant, by time; not of people who have left.
 pub fn open_slots(
     c: &mut Connection,
     city_id: &str,
@@ -55,6 +55,7 @@ pub fn open_slots(
     Ok(slots::table
         .inner_join(people::table.inner_join(districts::table))
         .filter(districts::city_id.eq(city_id))
+        .filter(people::state.eq("active"))
         .filter(slots::state.eq("open"))
         .filter(slots::starts_at.ge(from))
         .order((slots::starts_at, slots::id))
@@ -62,7 +63,7 @@ pub fn open_slots(
         .load(c)?)
 }
 
-/// A city's shifts that end after an instant, by time.
+/// A city's shifts that end after an instant, by time; not of people who have left.
 pub fn open_shifts(
     c: &mut Connection,
     city_id: &str,
@@ -71,6 +72,7 @@ pub fn open_shifts(
     Ok(shifts::table
         .inner_join(people::table.inner_join(districts::table))
         .filter(districts::city_id.eq(city_id))
+        .filter(people::state.eq("active"))
         .filter(shifts::state.eq("open"))
         .filter(shifts::ends_at.gt(from))
         .order((shifts::starts_at, shifts::id))
@@ -117,6 +119,20 @@ pub fn change_slots(
         changed += diesel::update(rows).set(slots::state.eq(to)).execute(c)?;
     }
     Ok(changed)
+}
+
+/// Holds open shifts against a withdrawal until the transaction ends. Gives how many of them are open.
+pub fn hold_shifts(c: &mut Connection, ids: &[String]) -> Result<usize, StoreError> {
+    let mut held = 0;
+    for chunk in ids.chunks(CHUNK) {
+        let rows = shifts::table
+            .filter(shifts::id.eq_any(chunk))
+            .filter(shifts::state.eq("open"));
+        held += diesel::update(rows)
+            .set(shifts::state.eq("open"))
+            .execute(c)?;
+    }
+    Ok(held)
 }
 
 /// Takes back every bookable time of a person on a duty. Gives the ids of the slots and of the shifts.

@@ -221,7 +221,7 @@ impl From<GenerateError> for Problem {
     fn from(error: GenerateError) -> Self {
         match error {
             GenerateError::Nothing => Self::invalid(),
-            GenerateError::NoRoster(_) => Self::new(StatusCode::NOT_FOUND, "month-not-set-up"),
+            GenerateError::NoRoster(_) => Self::new(StatusCode::NOT_FOUND, "roster-not-found"),
             GenerateError::Mixed => Self::new(StatusCode::UNPROCESSABLE_ENTITY, "rosters-mixed"),
             GenerateError::Refused(refusal) => refusal.into(),
             GenerateError::Changed(_) => Self::new(StatusCode::CONFLICT, "changed-meanwhile"),
@@ -234,7 +234,7 @@ impl From<GenerateError> for Problem {
 impl From<PublishError> for Problem {
     fn from(error: PublishError) -> Self {
         match error {
-            PublishError::NoRoster(_) => Self::new(StatusCode::NOT_FOUND, "month-not-set-up"),
+            PublishError::NoRoster(_) => Self::new(StatusCode::NOT_FOUND, "roster-not-found"),
             PublishError::Refused(refusal) => refusal.into(),
             PublishError::Outdated => Self::new(StatusCode::CONFLICT, "roster-outdated"),
             PublishError::Changed(_) => Self::new(StatusCode::CONFLICT, "changed-meanwhile"),

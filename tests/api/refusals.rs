@@ -85,13 +85,13 @@ fn a_template_that_cannot_be_used_is_named() {
 fn a_month_that_was_never_set_up_is_neither_generated_nor_published() {
     let served = still("draft");
     let coordinator = served.coordinator();
-    is(&generate(&coordinator, &["none"]), 404, "month-not-set-up");
+    is(&generate(&coordinator, &["none"]), 404, "roster-not-found");
     is(
         &generate(&coordinator, &["roster", "none"]),
         404,
-        "month-not-set-up",
+        "roster-not-found",
     );
-    is(&publish(&coordinator, "none"), 404, "month-not-set-up");
+    is(&publish(&coordinator, "none"), 404, "roster-not-found");
     is(&coordinator.get("/api/v1/rosters/none"), 404, "not-found");
     let empty = generate(&coordinator, &[]);
     is(&empty, 422, "invalid");

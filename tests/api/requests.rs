@@ -9,7 +9,8 @@ use zhiban::store::StoreError;
 
 use crate::served::{Person, Served, month};
 
-/// A served month in which the adviser `gu` knows labour law and has two half hours that can be booked, far in the future.
+/// A served month in which the adviser `gu` knows labour law and has two half hours that can be booked, soon after the clock of the
+/// tests and later.
 fn with_slots() -> Served {
     let served = Served::with_city();
     month::write(&served, "published", "asked");
@@ -19,8 +20,8 @@ fn with_slots() -> Served {
             let rows = "INSERT INTO skills VALUES ('labour', 'labour', '劳动争议', 'Labour dispute', NULL);
                 INSERT INTO person_skills VALUES ('gu', 'labour');
                 INSERT INTO person_languages VALUES ('gu', 'zh-Hans', 'N');
-                INSERT INTO slots VALUES ('slot-1', 'duty-1', 'gu', 'station-east', '2026-12-01 01:00:00', '2026-12-01 01:30:00', 'open');
-                INSERT INTO slots VALUES ('slot-2', 'duty-1', 'gu', 'station-east', '2026-12-01 01:30:00', '2026-12-01 02:00:00', 'open');";
+                INSERT INTO slots VALUES ('slot-1', 'duty-1', 'gu', 'station-east', '2026-11-20 12:50:00', '2026-11-20 13:20:00', 'open');
+                INSERT INTO slots VALUES ('slot-2', 'duty-1', 'gu', 'station-east', '2026-11-20 14:30:00', '2026-11-20 15:00:00', 'open');";
             c.batch_execute(rows).map_err(StoreError::from)
         })
         .unwrap();
@@ -84,9 +85,12 @@ fn a_request_is_taken_matched_and_marked_as_attended() {
     let path = link.strip_prefix(&served.base).unwrap();
     let page = served.anybody().get(path);
     assert_eq!(page.status, 200);
-    assert!(page.text.contains("还在为您安排"), "{}", page.text);
+    assert!(page.text.contains("正在为您安排"), "{}", page.text);
     let done = matched(&coordinator);
-    assert_eq!(done["result"]["served"], 1);
+    assert_eq!(
+        (&done["result"]["served"], &done["result"]["untold"]),
+        (&json!(1), &json!(0))
+    );
     let page = served.anybody().get(path);
     assert!(
         page.text.contains("已为您约好") && page.text.contains("顾一鸣"),
@@ -106,7 +110,7 @@ fn a_request_is_taken_matched_and_marked_as_attended() {
             &taken["code"],
             &json!("顾一鸣"),
             &Value::Null,
-            &json!("2026-12-01T01:00:00Z")
+            &json!("2026-11-20T12:50:00Z")
         )
     );
     let path = format!("/api/v1/appointments/{}", own["id"].as_str().unwrap());
@@ -205,6 +209,19 @@ fn everything_wrong_with_a_request_is_told_at_once_with_its_place() {
             "/windows/0/ends_at"
         ]
     );
+    let mut elsewhere = request();
+    elsewhere["station_id"] = json!("nowhere");
+    (elsewhere["lat"], elsewhere["lon"]) = (json!(30.0), json!(120.0));
+    elsewhere["windows"] =
+        json!([{"starts_at": "2026-12-02T01:00:00Z", "ends_at": "+262142-12-31T23:00:00Z"}]);
+    let answer = english.post("/api/v1/requests", &elsewhere).json();
+    let places: Vec<&str> = answer["errors"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|e| e["pointer"].as_str().unwrap())
+        .collect();
+    assert_eq!(places, ["/station_id", "/windows/0/ends_at"], "{answer}");
     let list = served.coordinator().get("/api/v1/requests").json();
     assert_eq!(list["items"], json!([]), "nothing was taken");
 }
@@ -229,6 +246,11 @@ fn a_request_changes_and_closes_only_while_it_waits() {
         (closed.status, &closed.json()["state"]),
         (200, &json!("closed"))
     );
+    let link = taken["link"].as_str().unwrap();
+    let page = served
+        .anybody()
+        .get(link.strip_prefix(&served.base).unwrap());
+    assert!(page.text.contains("已经撤销"), "{}", page.text);
     let over = coordinator.patch(&path, Some("\"3\""), &json!({"urgency": 1}));
     assert_eq!(
         (over.status, &over.json()["code"]),

@@ -7,7 +7,7 @@ use mail_parser::MessageParser;
 use zhiban::actions::answer_duties::{Answer as Said, answer_duties};
 use zhiban::actions::asking::Asking;
 use zhiban::actions::import_city::import_city;
-use zhiban::actions::match_waiting_list::{self, Booked, Prices};
+use zhiban::actions::match_waiting_list::{self, Booked, MatchError, Prices};
 use zhiban::actions::open_link::{Opened, open_link};
 use zhiban::actions::publish_roster;
 use zhiban::actions::set_up_month::set_up_month;
@@ -32,7 +32,7 @@ use zhiban_solver::matching::document::{Document, Weights};
 use zhiban_solver::matching::{Answer, Instance};
 use zhiban_solver::{Limits, solve_match};
 
-use crate::databases::{Database, each};
+use crate::databases::{Database, each, postgres};
 use crate::month::{context, december};
 
 const PRICES: Prices = Prices {
@@ -389,6 +389,59 @@ fn a_slot_that_somebody_took_while_the_solver_ran_is_left_out_and_its_resident_w
         assert_eq!((booked.served, booked.waiting), (0, 1), "{}", database.name);
         assert_eq!(month.state(&li), RequestState::Waiting);
         assert_eq!((month.claims(), month.letters(&li).len()), (0, 0));
+    });
+}
+
+#[test]
+fn a_slot_withdrawn_while_it_is_being_booked_makes_another_attempt() {
+    // On PostgreSQL: the writers of SQLite stand in line.
+    let database = postgres();
+    let month = Month::published(&database);
+    let li = month.ask("Li", "zh-Hans");
+    match_waiting_list::start(&month.store, &distinct(), &month.city_id).expect("queued");
+    let document = month.document();
+    let answer = solved(&document);
+    let attempt = month.attempt(JobKind::MatchWaitingList);
+    let (tell, told) = std::sync::mpsc::channel();
+    std::thread::scope(|scope| {
+        let month = &month;
+        scope.spawn(move || {
+            let withdraw = |c: &mut zhiban::store::Connection| {
+                slots::withdraw(c, &month.duty.id, &month.adviser.id)?;
+                tell.send(()).expect("heard");
+                std::thread::sleep(std::time::Duration::from_millis(500));
+                Ok::<_, StoreError>(())
+            };
+            month.store.write(withdraw).expect("withdrawn");
+        });
+        told.recv().expect("told");
+        let asking = month.asking();
+        let context = distinct();
+        let refused =
+            match_waiting_list::book(&month.store, &context, &asking, document, &answer, &attempt);
+        assert!(matches!(refused, Err(MatchError::Changed)), "{refused:?}");
+    });
+    assert_eq!(month.state(&li), RequestState::Waiting);
+    assert_eq!((month.claims(), month.letters(&li).len()), (0, 0));
+}
+
+#[test]
+fn a_publication_has_the_waiting_list_matched_and_who_has_left_is_not_booked() {
+    each(|database| {
+        let month = Month::published(database);
+        let key = format!("match:{}", month.city_id);
+        let job = month.store.read(|c| jobs::latest_with_key(c, &key));
+        assert!(job.expect("read").is_some(), "{}", database.name);
+        month.ask("Li", "zh-Hans");
+        let leave = |c: &mut zhiban::store::Connection| {
+            let gone = PersonRow {
+                state: "left".to_owned(),
+                ..month.adviser.clone()
+            };
+            people::update_person(c, &gone)
+        };
+        month.store.write(leave).expect("left");
+        assert_eq!(month.document().slots.len(), 0);
     });
 }
 

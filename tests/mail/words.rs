@@ -329,7 +329,7 @@ fn an_appointment_in_both() {
 
     请带上身份证件和有关材料。
 
-    如果来不了，请尽早告诉我们，好把时间让给别人。
+    如果来不了，请尽早回信告诉我们，好把时间让给别人。
 
     这个链接是给您本人的，不需要密码，请勿转发。
 
@@ -355,7 +355,7 @@ fn an_appointment_in_both() {
 
     Please bring your identity document and the papers that matter.
 
-    If you cannot come, please tell us early, so that somebody else can have the time.
+    If you cannot come, please answer this letter early, so that somebody else can have the time.
 
     The link is for you alone and needs no password: please do not forward it.
 

@@ -81,6 +81,7 @@ pub(crate) fn month() -> Month {
             objective: 10_000,
             bound: 9_870.0,
             seconds: 12.345,
+            rosters: 1,
         }),
         work: None,
         is_outdated: false,

@@ -163,6 +163,7 @@ fn roster(c: &mut Connection, state: &str) -> Result<(), StoreError> {
         reasons: r#"[{"duty":"duty-3","missing":1,"reason":"nobody_free","funnel":[]}]"#.to_owned(),
         seconds: 1.5,
         solved_at: created_at,
+        rosters: 1,
     };
     rosters::insert_solve(c, &solve)?;
     let roster = RosterRow {

@@ -10,7 +10,8 @@ CREATE TABLE solves (
     terms TEXT NOT NULL,
     reasons TEXT NOT NULL,
     seconds DOUBLE PRECISION NOT NULL,
-    solved_at TIMESTAMP NOT NULL
+    solved_at TIMESTAMP NOT NULL,
+    rosters INTEGER NOT NULL CHECK (rosters >= 0)
 );
 
 CREATE TABLE rosters (

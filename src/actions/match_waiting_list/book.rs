@@ -1,7 +1,7 @@
-//! The solver's answer as appointments. Letters are written before the transaction; in it, whatever was taken meanwhile by
+//! The solver's answer as appointments. Letters are written before each transaction; in it, whatever was taken meanwhile by
 //! somebody else is left out, and its resident goes on waiting.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use serde_json::json;
 use zhiban_solver::matching::document::Document;
@@ -29,10 +29,15 @@ pub struct Booked {
     pub served: usize,
     /// Those who go on waiting.
     pub waiting: usize,
+    /// Of those served, who cannot be written to: somebody must telephone.
+    pub untold: usize,
 }
 
-/// Writes an answer. It is audited here again, whoever made it. The job that made it ends in the same transaction; where its
-/// attempt holds it no more, nothing is written.
+/// Most matches of one transaction: with one writer, the others wait no longer than a caller's patience.
+const AT_ONCE: usize = 500;
+
+/// Writes an answer, some matches at a time. It is audited here again, whoever made it. Where the attempt holds the job no more,
+/// nothing more is written; what was booked before stays, and its residents wait no more for the next attempt.
 pub fn book(
     store: &Store,
     context: &Context,
@@ -47,27 +52,41 @@ pub fn book(
     }
     let all = document.requests.len();
     let solve = solve_row(context, document, answer)?;
-    let drafts = store.read(|c| drafts(c, context, asking, answer))?;
+    let (mut served, mut untold) = (0, 0);
+    for matches in answer.matches.chunks(AT_ONCE) {
+        let drafts = drafts(store, context, asking, matches)?;
+        let kept = store.write(|c| {
+            if !jobs::is_held(c, attempt)? {
+                return Err(MatchError::Superseded);
+            }
+            let kept = still_free(c, context, &drafts)?;
+            write(c, context, &kept)?;
+            let parked = kept.iter().filter(|d| d.letter.state == "parked").count();
+            Ok((kept.len(), parked))
+        })?;
+        served += kept.0;
+        untold += kept.1;
+    }
+    let booked = Booked {
+        solve: solve.id.clone(),
+        served,
+        waiting: all - served,
+        untold,
+    };
     store.write(|c| {
-        let kept = still_free(c, context, &drafts)?;
-        write(c, context, &kept)?;
         rosters::insert_solve(c, &solve)?;
-        let booked = Booked {
-            solve: solve.id.clone(),
-            served: kept.len(),
-            waiting: all - kept.len(),
-        };
-        let after = format!("{} appointments", booked.served);
+        let after = format!("{served} appointments");
         context.note(c, "match_waiting_list", &booked.solve, "", &after)?;
         let result = json!({
-            "solve": booked.solve, "served": booked.served, "waiting": booked.waiting,
+            "solve": booked.solve, "served": served, "waiting": booked.waiting, "untold": untold,
             "objective": answer.objective, "bound": answer.bound,
         });
         if !jobs::finish(c, attempt, &result.to_string(), context.instant())? {
             return Err(MatchError::Superseded);
         }
-        Ok(booked)
-    })
+        Ok(())
+    })?;
+    Ok(booked)
 }
 
 /// A solver run as it is kept, with the reason why each request waits.
@@ -94,6 +113,7 @@ fn solve_row(
         reasons: serde_json::to_string(&reasons).expect("ids and words are JSON"),
         seconds: answer.seconds,
         solved_at: context.instant(),
+        rosters: 0,
     })
 }
 
@@ -105,14 +125,15 @@ struct Draft {
     link: LinkRow,
 }
 
+/// The matches as they would be written. Letters are rendered outside of any transaction.
 fn drafts(
-    c: &mut Connection,
+    store: &Store,
     context: &Context,
     asking: &Asking<'_>,
-    answer: &Answer,
+    matches: &[Match],
 ) -> Result<Vec<Draft>, MatchError> {
-    let rows: Vec<AppointmentRow> = answer.matches.iter().map(|m| row(context, m)).collect();
-    let words = AppointmentWords::load(c, &rows)?;
+    let rows: Vec<AppointmentRow> = matches.iter().map(|m| row(context, m)).collect();
+    let words = store.read(|c| AppointmentWords::load(c, &rows))?;
     rows.into_iter()
         .map(|row| {
             let (letter, link) = words.confirmed(context, asking, &row)?;
@@ -147,8 +168,8 @@ fn claims(words: &AppointmentWords, row: &AppointmentRow) -> Vec<ClaimRow> {
         .collect()
 }
 
-/// The drafts whose resident still waits and whose times nobody else has taken. Two who take one at once are told apart by the
-/// tables' keys.
+/// The drafts whose resident still waits and whose times nobody else has taken, as far as one can see. Who takes one or withdraws
+/// it at the same moment is told apart by the tables' keys and by [`write`].
 fn still_free<'a>(
     c: &mut Connection,
     context: &Context,
@@ -165,7 +186,7 @@ fn still_free<'a>(
             .collect();
     let open_slots: HashSet<String> = slots::find_slots(c, &ids(&|d| Some(d.row.slot_id.clone())))?
         .into_iter()
-        .filter(|s| s.state == "open")
+        .filter(|s| s.state == "open" && s.starts_at > context.instant())
         .map(|s| s.id)
         .collect();
     let shifts = slots::find_shifts(c, &ids(&|d| d.row.shift_id.clone()))?;
@@ -191,17 +212,24 @@ fn still_free<'a>(
     Ok(drafts.iter().filter(holds).collect())
 }
 
-fn write(c: &mut Connection, context: &Context, kept: &[&Draft]) -> Result<(), StoreError> {
+/// Books. What these appointments rest on is held first: what somebody changed since we looked makes another attempt.
+fn write(c: &mut Connection, context: &Context, kept: &[&Draft]) -> Result<(), MatchError> {
     let rows: Vec<AppointmentRow> = kept.iter().map(|d| d.row.clone()).collect();
+    let slot_ids: Vec<String> = rows.iter().map(|row| row.slot_id.clone()).collect();
+    let shift_ids: BTreeSet<String> = rows.iter().filter_map(|row| row.shift_id.clone()).collect();
+    let shift_ids = Vec::from_iter(shift_ids);
+    let request_ids: Vec<String> = rows.iter().map(|row| row.request_id.clone()).collect();
+    let (waiting, booked) = (RequestState::Waiting, RequestState::Booked);
+    if slots::change_slots(c, &slot_ids, "open", "booked")? != kept.len()
+        || slots::hold_shifts(c, &shift_ids)? != shift_ids.len()
+        || requests::change_state(c, &request_ids, waiting, booked)? != kept.len()
+    {
+        return Err(MatchError::Changed);
+    }
     let claims: Vec<ClaimRow> = kept.iter().flat_map(|d| d.claims.iter().cloned()).collect();
     appointments::insert(c, &rows, &claims)?;
-    let slot_ids: Vec<String> = rows.iter().map(|row| row.slot_id.clone()).collect();
-    slots::change_slots(c, &slot_ids, "open", "booked")?;
-    let request_ids: Vec<String> = rows.iter().map(|row| row.request_id.clone()).collect();
-    requests::change_state(c, &request_ids, RequestState::Waiting, RequestState::Booked)?;
     let new_links: Vec<LinkRow> = kept.iter().map(|d| d.link.clone()).collect();
     links::insert(c, &new_links)?;
     let letters: Vec<MessageRow> = kept.iter().map(|d| d.letter.clone()).collect();
-    queue_letters::queue(c, context, &letters)?;
-    Ok(())
+    Ok(queue_letters::queue(c, context, &letters)?)
 }

@@ -218,6 +218,7 @@ fn proof(row: &SolveRow) -> Proof {
         objective: row.objective,
         bound: row.bound,
         seconds: row.seconds,
+        rosters: row.rosters,
     }
 }
 

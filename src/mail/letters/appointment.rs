@@ -42,7 +42,7 @@ pub enum Place {
         /// Its address.
         address: String,
     },
-    /// By video, opened from the resident's page.
+    /// By video.
     Video,
 }
 
