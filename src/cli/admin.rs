@@ -1,6 +1,6 @@
 //! `zhiban admin`: migrations, users, and the invented city's workbook.
 
-use std::io::{self, BufRead};
+use std::io::{self, BufRead, IsTerminal};
 use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
@@ -9,7 +9,7 @@ use thiserror::Error;
 
 use super::CommandError;
 use super::demo_workbook::{self, DemoWorkbook};
-use crate::actions::create_user::{CreateUserError, NewUser, create_user};
+use crate::actions::create_user::{CreateUserError, NewUser, PASSWORD_LENGTH, create_user};
 use crate::domain::access::{Grant, Role};
 use crate::store::{Store, StoreError, places};
 
@@ -49,6 +49,8 @@ pub(super) struct CreateUser {
 /// Why `zhiban admin` failed.
 #[derive(Debug, Error)]
 pub(super) enum AdminError {
+    #[error("there is no city yet; right would be to import one first: zhiban import FILE")]
+    NoCityYet,
     #[error("there is no city with the code {0:?}; there are: {1}")]
     NoCity(String, String),
     #[error("there is no district with the code {0:?} in this city; there are: {1}")]
@@ -87,6 +89,12 @@ pub(super) fn run(config: Option<PathBuf>, command: Admin) -> Result<(), Command
 
 fn create(store: &Store, wanted: CreateUser) -> Result<String, AdminError> {
     let grants = grants(store, &wanted)?;
+    if io::stdin().is_terminal() {
+        eprintln!(
+            "password of {} (at least {PASSWORD_LENGTH} characters; it shows as you type):",
+            wanted.email
+        );
+    }
     let mut password = String::new();
     io::stdin()
         .lock()
@@ -105,6 +113,9 @@ fn create(store: &Store, wanted: CreateUser) -> Result<String, AdminError> {
 fn grants(store: &Store, wanted: &CreateUser) -> Result<Vec<Grant>, AdminError> {
     let cities = store.read(places::all_cities)?;
     let Some(city) = cities.iter().find(|city| city.code == wanted.city) else {
+        if cities.is_empty() {
+            return Err(AdminError::NoCityYet);
+        }
         let codes: Vec<&str> = cities.iter().map(|city| city.code.as_str()).collect();
         return Err(AdminError::NoCity(wanted.city.clone(), codes.join(", ")));
     };

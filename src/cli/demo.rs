@@ -31,6 +31,9 @@ use crate::store::jobs::{self, JobRow};
 use crate::store::places::DistrictRow;
 use crate::store::{StoreError, places};
 
+/// What is logged between the lines of the demo, unless the settings say something else.
+const LOG: &str = "warn";
+
 /// How many gaps are shown with their reasons.
 const GAPS_SHOWN: usize = 40;
 
@@ -97,7 +100,7 @@ pub(super) enum DemoError {
 }
 
 pub(super) fn demo(config: Option<PathBuf>, asked: &Demo) -> Result<(), CommandError> {
-    let mut config = super::settings(config)?;
+    let mut config = super::settings_with_filter(config, LOG)?;
     config.server.port = asked.port.unwrap_or(config.server.port);
     config.jobs.workers = config.jobs.workers.max(1);
     config.solver.time_limit_seconds = asked.time_limit;
@@ -280,7 +283,10 @@ fn print_logins(
             }],
         };
         create_user(&service.store, &context, &user)?;
-        println!("   {email}  {password}");
+        let place = district.map_or("the city".to_owned(), |d| {
+            format!("{} ({})", d.name, d.name_en)
+        });
+        println!("   {email}  {password}  {} of {place}", role.as_str());
     }
     Ok(())
 }

@@ -1,5 +1,6 @@
 //! The command line: what each command takes, and which function it calls. Nothing is done here but to open what a command needs.
 
+use std::collections::HashMap;
 use std::io::{self, IsTerminal};
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -118,7 +119,21 @@ fn with_causes(error: &dyn std::error::Error) -> String {
 
 /// Reads the settings and starts the log.
 fn settings(file: Option<PathBuf>) -> Result<Config, CommandError> {
-    let config = Config::load(file.as_deref(), std::env::vars().collect())?;
+    start_log(Config::load(file.as_deref(), std::env::vars().collect())?)
+}
+
+/// The same, with another filter of the log where nothing is said of it in a file or variable.
+fn settings_with_filter(file: Option<PathBuf>, filter: &str) -> Result<Config, CommandError> {
+    let mut variables: HashMap<String, String> = std::env::vars().collect();
+    if file.is_none() {
+        variables
+            .entry("ZHIBAN__LOG__FILTER".to_owned())
+            .or_insert_with(|| filter.to_owned());
+    }
+    start_log(Config::load(file.as_deref(), variables)?)
+}
+
+fn start_log(config: Config) -> Result<Config, CommandError> {
     let filter = EnvFilter::try_new(&config.log.filter)
         .map_err(|_| CommandError::LogFilter(config.log.filter.clone()))?;
     let log = tracing_subscriber::fmt()

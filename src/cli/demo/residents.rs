@@ -3,6 +3,8 @@
 use std::collections::HashMap;
 use std::time::Instant;
 
+use chrono::TimeZone;
+use chrono_tz::Tz;
 use serde_json::Value;
 
 use super::letters::sent;
@@ -55,7 +57,8 @@ pub(super) fn serve(
         sum.bound,
         began.elapsed().as_secs_f64()
     );
-    tell(&sum, &pages);
+    // The workbook's reader has checked the zone.
+    tell(&sum, &pages, setup.time_zone.parse().unwrap_or(Tz::UTC));
     Ok(())
 }
 
@@ -87,7 +90,7 @@ fn new_request(ids: &Ids, resident: Resident) -> NewRequest {
     }
 }
 
-fn tell(sum: &MatchingSummary, pages: &HashMap<String, String>) {
+fn tell(sum: &MatchingSummary, pages: &HashMap<String, String>, zone: Tz) {
     let english = Lang::choose(["en"]);
     let words: Vec<String> = sum
         .by_language
@@ -104,10 +107,11 @@ fn tell(sum: &MatchingSummary, pages: &HashMap<String, String>) {
     if let Some((shown, tag)) = &sum.pair {
         let interpreter = shown.interpreter.as_ref().map_or("", |(_, name)| name);
         println!(
-            "   a pair: {} with {interpreter}, who interprets {}, {} UTC; the resident's page is {}",
+            "   a pair: {} with {interpreter}, who interprets {}, {}; the resident's page is {}",
             shown.adviser.1,
             english.word("language", tag),
-            shown.starts_at.format("%Y-%m-%d %H:%M"),
+            zone.from_utc_datetime(&shown.starts_at)
+                .format("%Y-%m-%d %H:%M"),
             pages.get(&shown.row.request_id).map_or("–", String::as_str)
         );
     }
