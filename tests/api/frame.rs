@@ -3,12 +3,16 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use chrono::TimeDelta;
+use diesel::prelude::*;
 use serde_json::json;
 use zhiban::actions::SystemRandomness;
 use zhiban::app::{App, AppError, World};
 use zhiban::config::Config;
+use zhiban::store::schema::sessions as session_rows;
+use zhiban::store::{StoreError, sessions};
 
-use crate::served::{NovemberClock, PASSWORD, Served};
+use crate::served::{NovemberClock, PASSWORD, Served, context};
 
 #[test]
 fn a_path_that_does_not_exist_is_a_problem_in_the_callers_language() {
@@ -57,6 +61,21 @@ fn one_signs_in_is_known_and_signs_out() {
     assert_eq!(session.json()["email"], "coordinator@example.org");
     assert_eq!(person.delete("/api/v1/session").status, 204);
     assert_eq!(person.get("/api/v1/session").status, 401);
+}
+
+#[test]
+fn sessions_that_have_ended_go_when_somebody_signs_in() {
+    let served = Served::with_city();
+    let ended = context().instant() - TimeDelta::seconds(1);
+    let insert = |c: &mut _| sessions::insert(c, "ended", "{}", ended);
+    served.store.write(insert).unwrap();
+    let person = served.coordinator();
+    let left = served.store.read(|c| -> Result<Vec<String>, StoreError> {
+        Ok(session_rows::table.select(session_rows::key_hash).load(c)?)
+    });
+    let left = left.unwrap();
+    assert!(left.len() == 1 && left[0] != "ended", "{left:?}");
+    assert_eq!(person.get("/api/v1/session").status, 200);
 }
 
 #[test]
