@@ -35,31 +35,51 @@ libclang_package() {
   apt-cache search --names-only '^libclang1-[0-9]+$' | cut -d' ' -f1 | sort -V | tail -n 1
 }
 
+# What need() noted, by names that apt knows: where it knows no libclang1-NN, the package that stands for whatever there is.
+known_packages() {
+  local p
+  for p in "${missing_packages[@]}"; do
+    if [ "$p" = libclang1 ]; then p=$(libclang_package); fi
+    echo "${p:-libclang-dev}"
+  done
+}
+
+# Whether sudo lets us, or can ask for the password: somebody sits at a terminal.
+may_sudo() {
+  command -v sudo >/dev/null 2>&1 && { sudo -n true 2>/dev/null || has_terminal; }
+}
+
+has_terminal() {
+  [ -t 0 ]
+}
+
 # Installs what need() noted, or names it and stops.
 install_needs() {
   [ ${#missing_packages[@]} -eq 0 ] && return 0
-  local sudo=""
+  local sudo="" packages
   if ! command -v apt-get >/dev/null 2>&1; then
     echo "missing: ${missing_packages[*]} (there is no apt-get here; please install them)" >&2
     exit 1
   fi
   if [ "$(id -u)" != 0 ]; then
-    if command -v sudo >/dev/null 2>&1 && sudo -n true 2>/dev/null; then
-      sudo="sudo"
-    else
-      echo "missing: ${missing_packages[*]} (run as root or with sudo, or install them: apt-get install ${missing_packages[*]})" >&2
+    if ! may_sudo; then
+      mapfile -t packages < <(known_packages)
+      echo "missing: ${packages[*]} (run as root or with sudo, or install them: apt-get install ${packages[*]})" >&2
       exit 1
     fi
+    sudo="sudo"
   fi
-  echo "installing: ${missing_packages[*]}"
-  $sudo apt-get update -qq
-  local packages=() p
-  for p in "${missing_packages[@]}"; do
-    if [ "$p" = libclang1 ]; then p=$(libclang_package); fi
-    packages+=("$p")
-  done
-  DEBIAN_FRONTEND=noninteractive $sudo apt-get install -y -qq --no-install-recommends "${packages[@]}" >/dev/null || {
+  echo "installing: ${missing_packages[*]}${sudo:+ (sudo may ask for your password)}"
+  $sudo apt-get update -qq || {
+    echo "apt-get could not update its lists; missing: ${missing_packages[*]}" >&2
+    exit 1
+  }
+  mapfile -t packages < <(known_packages)
+  $sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${packages[@]}" >/dev/null || {
     echo "apt-get could not install: ${packages[*]}" >&2
+    case " ${packages[*]} " in
+      *" libclang-dev "*) echo "missing: libclang; where it is installed in a place of its own, LIBCLANG_PATH says where" >&2 ;;
+    esac
     exit 1
   }
   missing_packages=()

@@ -67,7 +67,8 @@ pub struct Prices {
     pub working_level: Level,
 }
 
-/// Puts the matching of a city's waiting list into the queue. Gives the job's id; asked twice before it begins, it is one job.
+/// Puts the matching of a city's waiting list into the queue. Gives the job's id; asked twice before it begins, it is one job. Asked
+/// while one runs, it is another that runs after it: the first has read the list already.
 pub fn start(store: &Store, context: &Context, city_id: &str) -> Result<String, MatchError> {
     store.write(|c| {
         if places::find_city(c, city_id)?.is_none() {

@@ -67,7 +67,7 @@ pub struct Published {
     pub parked: usize,
 }
 
-/// Puts the publication of a proposed roster into the queue. Gives the job's id; pressing twice gives the same.
+/// Puts the publication of a proposed roster into the queue. Gives the job's id; pressing twice gives the same, also while it runs.
 pub fn start(store: &Store, context: &Context, roster_id: &str) -> Result<String, PublishError> {
     store.write(|c| {
         let roster = load(c, roster_id)?;
@@ -80,7 +80,7 @@ pub fn start(store: &Store, context: &Context, roster_id: &str) -> Result<String
         };
         let key = format!("publish:{roster_id}");
         let job = context.job(JobKind::PublishRoster, &payload, Some(key));
-        let id = jobs::enqueue(c, &job)?;
+        let id = jobs::enqueue_once(c, &job)?;
         if id == job.id {
             rosters::set_job(c, roster_id, &id)?;
             context.note(c, "start_publication", roster_id, &roster.state, "")?;

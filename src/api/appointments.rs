@@ -177,7 +177,8 @@ pub(super) async fn change_appointment(
     Ok(answer(find(&service, &caller, &closed.await?).await?))
 }
 
-/// Matches the waiting list of a city. Gives the job; asked twice before it begins, the same one.
+/// Matches the waiting list of a city. Gives the job; asked twice before it begins, the same one. Asked while one runs, it is another
+/// that runs after it.
 #[utoipa::path(tag = "appointments", request_body = NewMatching, responses((status = 202, body = JobBody),
     (status = 404, body = ProblemBody, content_type = "application/problem+json")))]
 #[post("/matchings")]

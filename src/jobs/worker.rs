@@ -5,7 +5,7 @@ use std::sync::{Arc, mpsc};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
-use chrono::TimeDelta;
+use chrono::{NaiveDateTime, TimeDelta};
 
 use super::work::{Report, WorkError, work};
 use crate::actions::fail_job::{fail_job, fail_lost_job, let_go};
@@ -13,8 +13,8 @@ use crate::actions::generate_roster::GenerateError;
 use crate::actions::look_after_outbox::look_after_outbox;
 use crate::domain::job::JobKind;
 use crate::service::Service;
-use crate::store::Connection;
 use crate::store::jobs::{self, JobRow};
+use crate::store::{Connection, Store, StoreError};
 
 /// How often a running job is looked after, so that progress is fresh and a cancellation is heard within a second. Its heart beats
 /// where there is progress to write, and as often as the settings say where there is none.
@@ -75,11 +75,7 @@ fn take_jobs(service: &Service, is_long: bool, stop: &AtomicBool) {
     let pause = Duration::from_millis(service.config.jobs.poll_milliseconds.max(10));
     while !stop.load(Ordering::Relaxed) {
         let now = service.clock.now().naive_utc();
-        let until = now + lease(service);
-        let taken = service
-            .store
-            .write(|c| jobs::lease(c, &kinds, &name, now, until));
-        match taken {
+        match take(&service.store, &kinds, &name, (now, now + lease(service))) {
             Ok(Some(job)) => do_job(service, &job, stop),
             Ok(None) => {
                 fail_lost(service, &kinds);
@@ -90,6 +86,23 @@ fn take_jobs(service: &Service, is_long: bool, stop: &AtomicBool) {
                 std::thread::sleep(pause * 4);
             }
         }
+    }
+}
+
+/// Takes a job for the time of a lease. Most often there is none: a look does not lock the database.
+fn take(
+    store: &Store,
+    kinds: &[JobKind],
+    name: &str,
+    (now, until): (NaiveDateTime, NaiveDateTime),
+) -> Result<Option<JobRow>, StoreError> {
+    if store.read(|c| jobs::next(c, kinds, now))?.is_none() {
+        return Ok(None);
+    }
+    match store.write(|c| jobs::lease(c, kinds, name, now, until)) {
+        // Another worker was quicker, with another job of the same key.
+        Err(error) if error.is_taken() => Ok(None),
+        taken => taken,
     }
 }
 
@@ -210,4 +223,27 @@ fn end(
         }
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::StoreOptions;
+
+    #[test]
+    fn a_look_at_an_empty_queue_does_not_wait_for_who_writes() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let options = StoreOptions {
+            patience: Duration::from_millis(100),
+            ..StoreOptions::default()
+        };
+        let url = format!("sqlite://{}/zhiban.db", folder.path().display());
+        let store = Store::open(&url, &options).expect("a new database");
+        store.migrate().expect("the tables");
+        let now = NaiveDateTime::default();
+        let look = || take(&store, &JobKind::ALL, "test", (now, now));
+        let taken = store.write(|_| Ok::<_, StoreError>(look()));
+        let taken = taken.expect("nothing was written");
+        assert!(matches!(taken, Ok(None)), "{taken:?}");
+    }
 }

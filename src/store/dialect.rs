@@ -27,6 +27,21 @@ macro_rules! insert_all {
 }
 pub(super) use insert_all;
 
+/// Inserts a row unless one with a key of its own is there, or is put there by a transaction that commits meanwhile. Gives how many
+/// rows that made.
+macro_rules! insert_unless_there {
+    ($c:expr, $table:expr, $row:expr) => {{
+        let statement = diesel::insert_into($table)
+            .values($row)
+            .on_conflict_do_nothing();
+        match $c {
+            $crate::store::Connection::Postgres(c) => diesel::RunQueryDsl::execute(statement, c)?,
+            $crate::store::Connection::Sqlite(c) => diesel::RunQueryDsl::execute(statement, c)?,
+        }
+    }};
+}
+pub(super) use insert_unless_there;
+
 /// Begins a transaction that reads one state of the database: SQLite's does by itself, PostgreSQL's has to be asked, since its
 /// statements each see what was committed before them.
 pub(super) fn begin_read(c: &mut Connection) -> Result<(), StoreError> {

@@ -175,22 +175,6 @@ pub fn of_people_in_month(
         .load(c)?)
 }
 
-/// Assignments and duties that overlap a span at one station, whatever their state.
-pub fn at_station_between(
-    c: &mut Connection,
-    station_id: &str,
-    from: NaiveDateTime,
-    to: NaiveDateTime,
-) -> Result<Vec<(AssignmentRow, DutyRow)>, StoreError> {
-    Ok(assignments::table
-        .inner_join(duties::table)
-        .filter(duties::station_id.eq(station_id))
-        .filter(duties::starts_at.lt(to))
-        .filter(duties::ends_at.gt(from))
-        .select((AssignmentRow::as_select(), DutyRow::as_select()))
-        .load(c)?)
-}
-
 /// A duty's assignments, whatever their state.
 pub fn of_duty(c: &mut Connection, duty_id: &str) -> Result<Vec<AssignmentRow>, StoreError> {
     Ok(assignments::table

@@ -3,10 +3,11 @@
 #![allow(missing_docs, reason = "a row's fields are the columns of `schema`")]
 
 use chrono::NaiveDateTime;
+use diesel::dsl::{exists, not};
 use diesel::prelude::*;
 
 use super::schema::jobs;
-use super::{Connection, StoreError};
+use super::{Connection, StoreError, dialect};
 use crate::domain::job::{Attempt, JobKind, JobState};
 
 /// A job.
@@ -47,21 +48,54 @@ impl JobRow {
     }
 }
 
-/// Puts a job into the queue. Where one with the same key waits or runs already, that one's id is given and nothing is added.
+/// How often a job is put into the queue when others with its key come and begin at the same moment.
+const TRIES: u32 = 5;
+
+/// Puts a job into the queue. Where one with the same key waits, that one's id is given and nothing is added. One that runs may have
+/// read already what this one was asked for, so that this one waits for its end and runs then.
 pub fn enqueue(c: &mut Connection, row: &JobRow) -> Result<String, StoreError> {
     if let Some(key) = &row.unique_key {
-        let there: Option<String> = jobs::table
-            .filter(jobs::unique_key.eq(key))
-            .filter(jobs::state.eq_any(["queued", "running"]))
-            .select(jobs::id)
-            .first(c)
-            .optional()?;
-        if let Some(id) = there {
-            return Ok(id);
+        for _ in 0..TRIES {
+            if let Some(id) = join(c, key)? {
+                return Ok(id);
+            }
+            // Another transaction may have added one since we looked. To run into its key would take the caller's work back.
+            if dialect::insert_unless_there!(c, jobs::table, row) == 1 {
+                return Ok(row.id.clone());
+            }
         }
     }
     diesel::insert_into(jobs::table).values(row).execute(c)?;
     Ok(row.id.clone())
+}
+
+/// Puts a job into the queue that is to be done once: where one with the same key waits or runs, that one's id is given.
+pub fn enqueue_once(c: &mut Connection, row: &JobRow) -> Result<String, StoreError> {
+    let open: Option<String> = jobs::table
+        .filter(jobs::unique_key.eq(row.unique_key.as_deref()))
+        .filter(jobs::state.eq_any(["queued", "running"]))
+        .select(jobs::id)
+        .first(c)
+        .optional()?;
+    match open {
+        Some(id) => Ok(id),
+        None => enqueue(c, row),
+    }
+}
+
+/// The job with this key that waits. It is held until the caller's transaction ends: on PostgreSQL it could begin before, and would
+/// not see what it was asked for.
+fn join(c: &mut Connection, key: &str) -> Result<Option<String>, StoreError> {
+    let waits = jobs::table
+        .filter(jobs::unique_key.eq(key))
+        .filter(jobs::state.eq("queued"));
+    let held = diesel::update(waits)
+        .set(jobs::unique_key.eq(key))
+        .execute(c)?;
+    if held == 0 {
+        return Ok(None);
+    }
+    Ok(waits.select(jobs::id).order(jobs::id).first(c).optional()?)
 }
 
 /// Lets a job that waits begin at an instant, where it would begin later.
@@ -104,8 +138,37 @@ pub fn count_waiting(c: &mut Connection) -> Result<i64, StoreError> {
         .get_result(c)?)
 }
 
-/// Takes the next job of these kinds that is due, or whose lease has run out and that has attempts left. None where there is none,
-/// or another worker was quicker.
+/// The next job of these kinds that is due, or whose lease has run out and that has attempts left. Not one whose key another has
+/// that runs.
+pub fn next(
+    c: &mut Connection,
+    kinds: &[JobKind],
+    now: NaiveDateTime,
+) -> Result<Option<JobRow>, StoreError> {
+    let words: Vec<&str> = kinds.iter().map(|k| k.as_str()).collect();
+    let others = diesel::alias!(jobs as others);
+    let running = others
+        .filter(others.field(jobs::state).eq("running"))
+        .filter(others.field(jobs::unique_key).eq(jobs::unique_key));
+    let due = jobs::state
+        .eq("queued")
+        .and(jobs::run_after.le(now))
+        .and(not(exists(running)));
+    let lost = jobs::state
+        .eq("running")
+        .and(jobs::lease_until.lt(now).assume_not_null());
+    Ok(jobs::table
+        .filter(jobs::kind.eq_any(words))
+        .filter(jobs::attempt.lt(jobs::max_attempts))
+        .filter(due.or(lost))
+        .order((jobs::run_after, jobs::id))
+        .select(JobRow::as_select())
+        .first(c)
+        .optional()?)
+}
+
+/// Takes the next job. None where there is none, or another worker was quicker; the error of a taken key where another was that took
+/// a job with the same key.
 pub fn lease(
     c: &mut Connection,
     kinds: &[JobKind],
@@ -113,19 +176,7 @@ pub fn lease(
     now: NaiveDateTime,
     until: NaiveDateTime,
 ) -> Result<Option<JobRow>, StoreError> {
-    let words: Vec<&str> = kinds.iter().map(|k| k.as_str()).collect();
-    let due = jobs::state.eq("queued").and(jobs::run_after.le(now));
-    let lost = jobs::state
-        .eq("running")
-        .and(jobs::lease_until.lt(now).assume_not_null());
-    let next: Option<JobRow> = jobs::table
-        .filter(jobs::kind.eq_any(words))
-        .filter(jobs::attempt.lt(jobs::max_attempts))
-        .filter(due.or(lost))
-        .order((jobs::run_after, jobs::id))
-        .select(JobRow::as_select())
-        .first(c)
-        .optional()?;
+    let next = next(c, kinds, now)?;
     let Some(mut job) = next else { return Ok(None) };
     let taken = diesel::update(
         jobs::table
@@ -245,7 +296,7 @@ pub fn refuse(
     Ok(rows == 1)
 }
 
-/// Gives a job back as if the attempt had not been: its worker is told to stop.
+/// Gives a job back: its worker is told to stop, which is none of the attempts it may have. An attempt's number is not given again.
 pub fn release(
     c: &mut Connection,
     attempt: &Attempt,
@@ -254,7 +305,7 @@ pub fn release(
     let rows = diesel::update(held(attempt))
         .set((
             jobs::state.eq("queued"),
-            jobs::attempt.eq(attempt.number - 1),
+            jobs::max_attempts.eq(jobs::max_attempts + 1),
             jobs::run_after.eq(now),
         ))
         .execute(c)?;

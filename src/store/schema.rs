@@ -254,7 +254,7 @@ table! {
         id -> Text, kind -> Text, payload -> Text, state -> Text, attempt -> Integer, max_attempts -> Integer,
         run_after -> Timestamp, lease_until -> Nullable<Timestamp>, worker -> Text,
         progress -> Text, result -> Text, error -> Text,
-        /// At most one job with the same key is queued or running.
+        /// At most one job with the same key waits for its first attempt, and at most one runs.
         unique_key -> Nullable<Text>, created_at -> Timestamp, finished_at -> Nullable<Timestamp>,
     }
 }

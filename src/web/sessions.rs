@@ -9,7 +9,7 @@ use chrono::{NaiveDateTime, TimeDelta};
 
 use crate::domain::capability::Token;
 use crate::service::Service;
-use crate::store::{StoreError, sessions};
+use crate::store::{Connection, StoreError, sessions};
 
 type State = HashMap<String, String>;
 
@@ -34,7 +34,7 @@ impl Sessions {
     /// Runs a change of one session on a thread that may wait.
     async fn change(
         &self,
-        work: impl Fn(&mut crate::store::Connection) -> Result<(), StoreError> + Send + 'static,
+        work: impl Fn(&mut Connection) -> Result<(), StoreError> + Send + 'static,
     ) -> Result<(), anyhow::Error> {
         let store = self.service.store.clone();
         web::block(move || store.write(|c| work(c))).await??;
@@ -72,9 +72,13 @@ impl SessionStore for Sessions {
         let token = self.service.context("session").new_token();
         let (hash, ends) = (token.hash(), self.ends(ttl));
         let state = written(&state).map_err(SaveError::Serialization)?;
-        self.change(move |c| sessions::insert(c, &hash, &state, ends))
-            .await
-            .map_err(SaveError::Other)?;
+        let now = self.service.clock.now().naive_utc();
+        // Only who signs in adds a row, so that the ended ones need no other sweeping.
+        let insert = move |c: &mut Connection| {
+            sessions::delete_ended(c, now)?;
+            sessions::insert(c, &hash, &state, ends)
+        };
+        self.change(insert).await.map_err(SaveError::Other)?;
         SessionKey::try_from(token.reveal().to_owned()).map_err(|e| SaveError::Other(e.into()))
     }
 

@@ -1,9 +1,12 @@
 //! What a month refuses over HTTP, and to whom: each with a status, a code, and words that say what to do.
 
+use chrono::TimeDelta;
 use serde_json::json;
+use zhiban::domain::job::JobKind;
+use zhiban::store::jobs;
 
 use crate::rosters::set_up;
-use crate::served::{Answer, Person, Served, month};
+use crate::served::{Answer, Person, Served, context, month};
 
 /// A service that works no job, so that states stay as they are written.
 fn still(roster_state: &str) -> Served {
@@ -160,6 +163,13 @@ fn publishing_twice_is_one_job() {
     assert_eq!((first.status, second.status), (202, 202));
     assert_eq!(first.header("location"), second.header("location"));
     assert_eq!(first.json()["kind"], "publish_roster");
+    let now = context().instant();
+    let (kinds, until) = ([JobKind::PublishRoster], now + TimeDelta::hours(1));
+    let lease = |c: &mut _| jobs::lease(c, &kinds, "test", now, until);
+    served.store.write(lease).unwrap().expect("the job");
+    let third = publish(&coordinator, "roster");
+    assert_eq!(first.header("location"), third.header("location"));
+    assert_eq!(third.json()["state"], "running");
 }
 
 #[test]

@@ -311,6 +311,47 @@ fn a_published_adviser_day_can_be_booked_in_half_hours() {
 }
 
 #[test]
+fn who_comes_while_a_matching_runs_is_matched_by_the_next_one() {
+    each(|database| {
+        let month = Month::published(database);
+        let start = || {
+            let start = match_waiting_list::start(&month.store, &distinct(), &month.city_id);
+            start.expect("queued")
+        };
+        let early = month.ask("Li", "zh-Hans");
+        let first = start();
+        let attempt = month.attempt(JobKind::MatchWaitingList);
+        let document = month.document();
+        let late = month.ask("Moussa", "fr");
+        let second = start();
+        assert_ne!(first, second, "{}", database.name);
+        let (asking, answer) = (month.asking(), solved(&document));
+        let book = match_waiting_list::book;
+        book(
+            &month.store,
+            &distinct(),
+            &asking,
+            document,
+            &answer,
+            &attempt,
+        )
+        .expect("booked");
+        assert_eq!(month.state(&early), RequestState::Booked);
+        assert_eq!(month.state(&late), RequestState::Waiting);
+        let document = month.document();
+        let answer = solved(&document);
+        // It takes the job that waits: none is started here.
+        month.book(document, &answer);
+        assert_eq!(
+            month.state(&late),
+            RequestState::Booked,
+            "{}",
+            database.name
+        );
+    });
+}
+
+#[test]
 fn a_resident_who_speaks_no_chinese_gets_the_adviser_with_the_interpreter_and_a_letter() {
     each(|database| {
         let month = Month::published(database);

@@ -4,7 +4,8 @@
 pub(crate) mod month;
 
 use std::collections::HashMap;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
+use std::time::Instant;
 
 use chrono::{DateTime, Utc};
 use secrecy::SecretString;
@@ -23,13 +24,17 @@ use zhiban::store::{Store, StoreError, StoreOptions, places};
 
 pub(crate) const PASSWORD: &str = "a long enough password";
 
-/// A clock that stands still: 20 November 2026, noon UTC.
+/// A clock that is noon UTC of 20 November 2026 when it is first looked at, and goes on at the real pace: what waits comes due.
 #[derive(Debug)]
-pub(crate) struct StoodClock;
+pub(crate) struct NovemberClock;
 
-impl Clock for StoodClock {
+impl Clock for NovemberClock {
     fn now(&self) -> DateTime<Utc> {
-        "2026-11-20T12:00:00Z".parse().unwrap()
+        static START: LazyLock<Instant> = LazyLock::new(Instant::now);
+        let noon: DateTime<Utc> = "2026-11-20T12:00:00Z".parse().unwrap();
+        // The start first: it may be made only now.
+        let start = *START;
+        noon + start.elapsed()
     }
 }
 
@@ -104,7 +109,7 @@ impl Served {
         let store = Store::open(&url, &StoreOptions::default()).unwrap();
         store.migrate().unwrap();
         let world = World {
-            clock: Arc::new(StoodClock),
+            clock: Arc::new(NovemberClock),
             random: Arc::new(SystemRandomness),
         };
         let app = App::build(config, store.clone(), &world).unwrap();
@@ -279,7 +284,7 @@ impl Person {
 
 pub(crate) fn context() -> Context {
     Context {
-        now: StoodClock.now(),
+        now: NovemberClock.now(),
         random: Arc::new(SystemRandomness),
         actor: "command".to_owned(),
     }

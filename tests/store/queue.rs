@@ -1,5 +1,9 @@
 //! The queue on both databases: one holder at a time, and nothing of a lost one counts.
 
+use std::collections::HashSet;
+use std::sync::{Barrier, mpsc};
+use std::time::Duration;
+
 use chrono::{NaiveDateTime, TimeDelta};
 use zhiban::domain::job::{Attempt, JobKind};
 use zhiban::store::jobs::{self, JobRow};
@@ -148,12 +152,11 @@ fn a_released_job_does_not_count_the_attempt() {
         store
             .write(|c| jobs::release(c, &held.attempt(), at(1)))
             .expect("given back");
-        assert_eq!(
-            lease(store, 2).map(|j| j.attempt),
-            Some(1),
-            "{}",
-            database.name
-        );
+        for (now, number) in [(2, 2), (70, 3)] {
+            let next = lease(store, now).map(|j| j.attempt);
+            assert_eq!(next, Some(number), "{}", database.name);
+        }
+        assert!(lease(store, 200).is_none(), "{}: two count", database.name);
     });
 }
 
@@ -179,24 +182,138 @@ fn a_cancelled_job_is_lost_to_its_worker() {
 }
 
 #[test]
-fn a_key_stands_for_one_job_that_waits_or_runs() {
+fn a_key_stands_for_one_job_that_waits() {
     each(|database| {
-        let store = &database.store;
+        let (store, name) = (&database.store, database.name);
         assert_eq!(enqueue(store, &job("a", Some("mail"))), "a");
-        assert_eq!(
-            enqueue(store, &job("b", Some("mail"))),
-            "a",
-            "{}",
-            database.name
-        );
+        assert_eq!(enqueue(store, &job("b", Some("mail"))), "a", "{name}");
         let held = lease(store, 0).expect("held");
         assert!(finish(store, &held.attempt()));
+        assert_eq!(enqueue(store, &job("c", Some("mail"))), "c", "{name}");
+    });
+}
+
+#[test]
+fn a_job_asked_for_while_one_with_its_key_runs_runs_after_it() {
+    each(|database| {
+        let (store, name) = (&database.store, database.name);
+        enqueue(store, &job("a", Some("match")));
+        let running = lease(store, 0).expect("held");
+        assert_eq!(enqueue(store, &job("b", Some("match"))), "b", "{name}");
+        assert_eq!(enqueue(store, &job("c", Some("match"))), "b", "{name}");
+        enqueue(store, &job("d", Some("another key")));
         assert_eq!(
-            enqueue(store, &job("c", Some("mail"))),
-            "c",
-            "{}",
-            database.name
+            lease(store, 1).map(|j| j.id).as_deref(),
+            Some("d"),
+            "{name}"
         );
+        assert!(lease(store, 2).is_none(), "{name}: both ran at once");
+        assert!(finish(store, &running.attempt()));
+        assert_eq!(
+            lease(store, 3).map(|j| j.id).as_deref(),
+            Some("b"),
+            "{name}"
+        );
+    });
+}
+
+#[test]
+fn a_job_that_runs_is_tried_again_also_where_one_with_its_key_waits() {
+    each(|database| {
+        let (store, name) = (&database.store, database.name);
+        let again = |attempt: &Attempt, at| {
+            let fail = |c: &mut _| jobs::fail(c, attempt, "no answer", Some(at), at);
+            store.write(fail).expect("the queue answers")
+        };
+        let back = |attempt: &Attempt| {
+            let release = |c: &mut _| jobs::release(c, attempt, at(2));
+            store.write(release).expect("the queue answers")
+        };
+        enqueue(store, &job("a", Some("match")));
+        let first = lease(store, 0).expect("held");
+        enqueue(store, &job("b", Some("match")));
+        assert!(back(&first.attempt()), "{name}: given back");
+        let second = lease(store, 1).expect("the one that was asked for first comes first");
+        assert!(again(&second.attempt(), at(9)), "{name}: waits again");
+        let third = lease(store, 10).expect("one of them");
+        assert!(lease(store, 10).is_none(), "{name}: both ran at once");
+        assert!(finish(store, &third.attempt()));
+        let fourth = lease(store, 10).expect("the other");
+        assert_ne!(third.id, fourth.id, "{name}");
+    });
+}
+
+#[test]
+fn what_is_done_once_is_the_same_job_also_while_it_runs() {
+    each(|database| {
+        let (store, name) = (&database.store, database.name);
+        let once = |id| {
+            let row = job(id, Some("publish"));
+            let once = |c: &mut _| jobs::enqueue_once(c, &row);
+            store.write(once).expect("queued")
+        };
+        assert_eq!(once("a"), "a");
+        assert_eq!(once("b"), "a", "{name}");
+        let held = lease(store, 0).expect("held");
+        assert_eq!(once("c"), "a", "{name}");
+        assert!(finish(store, &held.attempt()));
+        assert_eq!(once("d"), "d", "{name}");
+    });
+}
+
+#[test]
+fn of_eight_at_once_who_ask_for_the_same_nobody_loses_their_work() {
+    each(|database| {
+        let (store, name) = (&database.store, database.name);
+        for round in 0..10 {
+            let start = Barrier::new(8);
+            let ask = |n: usize| {
+                let (key, own) = (format!("key {round}"), format!("own {round}-{n}"));
+                let shared = job(&format!("shared {round}-{n}"), Some(&key));
+                start.wait();
+                store.write(|c| -> Result<String, StoreError> {
+                    jobs::enqueue(c, &job(&own, None))?;
+                    let id = jobs::enqueue(c, &shared)?;
+                    // Long enough that the others ask before this is committed.
+                    std::thread::sleep(Duration::from_millis(5));
+                    Ok(id)
+                })
+            };
+            let ids: HashSet<String> = std::thread::scope(|scope| {
+                let ask = &ask;
+                let asking: Vec<_> = (0..8).map(|n| scope.spawn(move || ask(n))).collect();
+                let ended = asking.into_iter().map(|one| one.join().expect("no panic"));
+                ended.map(|id| id.expect("nothing is refused")).collect()
+            });
+            assert_eq!(ids.len(), 1, "{name}");
+            let waiting = store.read(jobs::count_waiting).expect("read");
+            assert_eq!(waiting, (round + 1) * 9, "{name}");
+        }
+    });
+}
+
+#[test]
+fn a_job_does_not_begin_before_what_it_was_asked_for_is_there() {
+    each(|database| {
+        let (store, name) = (&database.store, database.name);
+        enqueue(store, &job("a", Some("match")));
+        let (asked, is_asked) = mpsc::channel();
+        std::thread::scope(|scope| {
+            scope.spawn(move || {
+                let id = store.write(|c| -> Result<String, StoreError> {
+                    let id = jobs::enqueue(c, &job("b", Some("match")))?;
+                    asked.send(()).expect("the test waits");
+                    std::thread::sleep(Duration::from_millis(200));
+                    jobs::enqueue(c, &job("written last", None))?;
+                    Ok(id)
+                });
+                assert_eq!(id.expect("queued"), "a", "{name}");
+            });
+            is_asked.recv().expect("it asks");
+            assert_eq!(lease(store, 0).map(|j| j.id).as_deref(), Some("a"));
+            let last = store.read(|c| jobs::find(c, "written last"));
+            assert!(last.expect("read").is_some(), "{name}: it began too early");
+        });
     });
 }
 

@@ -78,7 +78,8 @@ CREATE TABLE jobs (
     created_at TIMESTAMP NOT NULL,
     finished_at TIMESTAMP
 );
-CREATE UNIQUE INDEX jobs_one_a_key ON jobs (unique_key) WHERE state IN ('queued', 'running');
+CREATE UNIQUE INDEX jobs_one_waits_a_key ON jobs (unique_key) WHERE state = 'queued' AND attempt = 0;
+CREATE UNIQUE INDEX jobs_one_runs_a_key ON jobs (unique_key) WHERE state = 'running';
 CREATE INDEX jobs_due ON jobs (state, run_after);
 
 CREATE TABLE audit (
