@@ -190,29 +190,44 @@ impl Maker {
         };
         let with_police = self.chance(50);
         let code = |who: &str| format!("{}-publicity-{who}", station.code);
-        let make = |who: &str, pool: &str| Template {
+        let make = |who: &str, pool: &str, name: &str, name_en: &str| Template {
             on_holiday: OnHoliday::Skip,
             options: vec![option.clone()],
-            ..self.blank(station, code(who), pool, "普法宣传", "Publicity Saturday")
+            ..self.blank(station, code(who), pool, name, name_en)
         };
         let mut all = vec![
             Template {
                 weight: 4,
-                ..make("adviser", "adviser")
+                ..make(
+                    "adviser",
+                    "adviser",
+                    "普法宣传（顾问）",
+                    "Publicity Saturday (adviser)",
+                )
             },
             Template {
                 weight: 3,
                 min: 2,
                 ideal: 3,
                 supervised_by: Some("adviser".into()),
-                ..make("students", "student")
+                ..make(
+                    "students",
+                    "student",
+                    "普法宣传（学生）",
+                    "Publicity Saturday (students)",
+                )
             },
         ];
         if with_police {
             all.push(Template {
                 weight: 2,
                 min: 0,
-                ..make("police", "police")
+                ..make(
+                    "police",
+                    "police",
+                    "普法宣传（民警）",
+                    "Publicity Saturday (police)",
+                )
             });
         }
         all
