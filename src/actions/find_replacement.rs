@@ -90,7 +90,11 @@ pub fn ask(
     answer: &RosterAnswer,
     attempt: &Attempt,
 ) -> Result<Replacement, ReplacementError> {
+    let chosen = answer.assignments.iter().find(|p| p.duty == assignment_id);
+    let chosen: Vec<String> = chosen.map(|p| p.person.clone()).into_iter().collect();
     store.write(|c| {
+        // Whoever else gives them a duty at this moment has done so before the audit below looks, or does so after the commit.
+        people::hold(c, &chosen)?;
         let free = FreeSeat::load(c, context, assignment_id, weights)?
             .ok_or_else(|| ReplacementError::Changed("the seat is not free".to_owned()))?;
         let wrong = audit::audit(&free.problem, answer);

@@ -1,7 +1,7 @@
 //! Generates one or more districts' month: `start` takes the rosters, `problem` makes the solver's document, `propose` writes its
 //! answer, `refuse` ends what cannot be solved. Between them the solver runs, outside any transaction; `give_up` lets the rosters go.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use serde_json::json;
 use thiserror::Error;
@@ -14,9 +14,9 @@ use crate::domain::assignment::AssignmentState;
 use crate::domain::calendar::Month;
 use crate::domain::job::{Attempt, GenerateRoster, JobKind};
 use crate::domain::roster::{RosterEvent, RosterRefusal};
-use crate::store::duties::{self, AssignmentRow, Choice};
+use crate::store::duties::{self, AssignmentRow, Choice, DutyRow};
 use crate::store::rosters::{self, RosterRow, SolveRow};
-use crate::store::{Connection, Store, StoreError, jobs, places};
+use crate::store::{Connection, Store, StoreError, jobs, people, places};
 
 /// Why a month was not generated.
 #[derive(Debug, Error)]
@@ -36,6 +36,14 @@ pub enum GenerateError {
     /// Somebody else changed a roster meanwhile.
     #[error("roster {0} was changed meanwhile")]
     Changed(String),
+    /// Somebody was given a duty of another roster at the same time while the solver ran: the month must be solved again.
+    #[error("person {person} was given duty {duty} at the same time while the solver ran")]
+    Overtaken {
+        /// Who.
+        person: String,
+        /// The duty of the other roster.
+        duty: String,
+    },
     /// Another attempt at the job is under way, or it was cancelled.
     #[error("another attempt at this job is under way, or it was cancelled")]
     Superseded,
@@ -123,6 +131,7 @@ pub fn propose(
                 rosters::set_solve(c, &roster.id, &solve.id)?;
                 context.note(c, "propose_roster", &roster.id, "solving", "proposed")?;
             }
+            refuse_overtaken(c, &rosters, answer)?;
             if let Some(attempt) = attempt {
                 let result = format!("{{\"solve\":\"{}\"}}", solve.id);
                 if !jobs::finish(c, attempt, &result, context.instant())? {
@@ -152,6 +161,41 @@ pub fn refuse(
         }
         give_up_in(c, context, roster_ids, &why)
     })
+}
+
+/// Refuses an answer that gives somebody a time at which they hold a duty of another roster by now: a replacement may have been
+/// asked there since the problem was made.
+fn refuse_overtaken(
+    c: &mut Connection,
+    rosters: &[RosterRow],
+    answer: &RosterAnswer,
+) -> Result<(), GenerateError> {
+    let chosen: BTreeSet<&String> = answer.assignments.iter().map(|p| &p.person).collect();
+    let chosen: Vec<String> = chosen.into_iter().cloned().collect();
+    let month = rosters.first().map_or("", |r| r.month.as_str());
+    people::hold(c, &chosen)?;
+    let mut held: HashMap<String, Vec<DutyRow>> = HashMap::new();
+    for (seat, duty) in duties::of_people_in_month(c, &chosen, month)? {
+        if seat.state().holds_seat() {
+            held.entry(seat.person_id).or_default().push(duty);
+        }
+    }
+    for (person, duties) in held {
+        let (own, others): (Vec<_>, Vec<_>) = duties
+            .into_iter()
+            .partition(|d| rosters.iter().any(|r| r.id == d.roster_id));
+        let meets = |d: &DutyRow| {
+            own.iter()
+                .any(|o| o.starts_at < d.ends_at && d.starts_at < o.ends_at)
+        };
+        if let Some(duty) = others.into_iter().find(meets) {
+            return Err(GenerateError::Overtaken {
+                person,
+                duty: duty.id,
+            });
+        }
+    }
+    Ok(())
 }
 
 fn in_words(clash: &Clash) -> String {

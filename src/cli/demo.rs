@@ -26,6 +26,7 @@ use crate::actions::take_request::TakeError;
 use crate::app::App;
 use crate::config::Config;
 use crate::domain::access::{Grant, Role};
+use crate::domain::calendar::Month;
 use crate::service::Service;
 use crate::store::jobs::{self, JobRow};
 use crate::store::places::DistrictRow;
@@ -55,6 +56,9 @@ pub(super) struct Demo {
     /// Another seed draws another city.
     #[arg(long, default_value_t = 1)]
     seed: u64,
+    /// The month, such as 2026-12; the next one when nothing is said.
+    #[arg(long, value_name = "MONTH", value_parser = demo_workbook::month)]
+    month: Option<Month>,
     /// Where the city's workbook is written, and imported from.
     #[arg(long, default_value = "demo/city.xlsx", value_name = "FILE")]
     workbook: PathBuf,
@@ -69,6 +73,8 @@ pub(super) enum DemoError {
         "the folder {0} has a database that no demo made, which would be lost; right would be another folder with --data"
     )]
     NotOurs(PathBuf),
+    #[error("{0} has begun, and nobody declines what is over; right would be {1} or later")]
+    Begun(Month, Month),
     #[error("the workbook: {0}")]
     Workbook(#[from] DemoWorkbookError),
     #[error("import: {0}")]
@@ -150,7 +156,11 @@ fn prepare(config: &mut Config, folder: &Path) -> Result<(), DemoError> {
 fn run(service: &Service, asked: &Demo) -> Result<(), DemoError> {
     let began = Instant::now();
     let context = service.context("demo");
-    let month = demo_workbook::next_month(context.now);
+    let next = demo_workbook::next_month(context.now);
+    let month = asked.month.unwrap_or(next);
+    if month.first() < next.first() {
+        return Err(DemoError::Begun(month, next));
+    }
     demo_workbook::write(&asked.workbook, asked.seed, month)?;
     let (setup, imported) = import_file(&service.store, &context, &asked.workbook)?;
     println!(

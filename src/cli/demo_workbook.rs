@@ -34,7 +34,8 @@ pub(super) enum DemoWorkbookError {
     Write(#[from] WriteError),
 }
 
-fn month(text: &str) -> Result<Month, String> {
+/// Reads a month that was asked for.
+pub(super) fn month(text: &str) -> Result<Month, String> {
     Month::parse(text).ok_or_else(|| "right would be a month such as 2026-12".to_owned())
 }
 

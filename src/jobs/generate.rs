@@ -34,10 +34,12 @@ fn payload(job: &JobRow) -> Result<GenerateRoster, WorkError> {
     serde_json::from_str(&job.payload).map_err(|e| WorkError::ForGood(format!("its payload: {e}")))
 }
 
-/// What the database failed at may go well again; what the data forbids will not.
+/// What the database failed at may go well again, and so may what somebody else was faster at; what the data forbids will not.
 fn sorted(error: GenerateError) -> WorkError {
     match error {
-        GenerateError::Store(_) => WorkError::Again(error.to_string()),
+        GenerateError::Store(_) | GenerateError::Overtaken { .. } => {
+            WorkError::Again(error.to_string())
+        }
         GenerateError::Superseded => WorkError::Stopped,
         _ => WorkError::ForGood(error.to_string()),
     }

@@ -1,7 +1,9 @@
 //! The few statements that the two databases do not share, and which of their errors are worth another try.
 
+use diesel::prelude::*;
 use diesel::result::{DatabaseErrorKind, Error};
 
+use super::schema::people;
 use super::{Connection, StoreError};
 
 /// Rows of one INSERT: below both databases' limit of bound values for tables of up to 30 columns.
@@ -65,6 +67,21 @@ pub(super) fn begin_write(c: &mut Connection) -> Result<(), StoreError> {
             AnsiTransactionManager::begin_transaction_sql(c, "BEGIN IMMEDIATE")?
         }
         Connection::Postgres(c) => AnsiTransactionManager::begin_transaction(c)?,
+    }
+    Ok(())
+}
+
+/// Holds people's rows until the transaction ends, so that two that give the same person a duty come one after the other: on
+/// PostgreSQL each sees the other's seat only where it looks after this. SQLite's one writer holds everything as it is. The rows are
+/// held in the order of their ids, so that two that hold many do not wait for each other; what only names a person is not kept waiting.
+pub(super) fn hold_people(c: &mut Connection, ids: &[String]) -> Result<(), StoreError> {
+    if let Connection::Postgres(c) = c {
+        people::table
+            .filter(people::id.eq_any(ids))
+            .order(people::id)
+            .select(people::id)
+            .for_no_key_update()
+            .load::<String>(c)?;
     }
     Ok(())
 }

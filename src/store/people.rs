@@ -4,7 +4,7 @@
 
 use diesel::prelude::*;
 
-use super::dialect::insert_all;
+use super::dialect::{hold_people, insert_all};
 use super::schema::{districts, people, pools, skills};
 use super::{Connection, StoreError};
 
@@ -106,6 +106,12 @@ pub fn people_of(c: &mut Connection, city_id: &str) -> Result<Vec<PersonRow>, St
         .order((districts::code, people::code))
         .select(PersonRow::as_select())
         .load(c)?)
+}
+
+/// Holds these people until the transaction ends: whoever gives one of them a duty holds them first, and looks after that at what
+/// they hold already.
+pub fn hold(c: &mut Connection, ids: &[String]) -> Result<(), StoreError> {
+    hold_people(c, ids)
 }
 
 /// The people with these ids, in no order.

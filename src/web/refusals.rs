@@ -224,7 +224,9 @@ impl From<GenerateError> for Problem {
             GenerateError::NoRoster(_) => Self::new(StatusCode::NOT_FOUND, "roster-not-found"),
             GenerateError::Mixed => Self::new(StatusCode::UNPROCESSABLE_ENTITY, "rosters-mixed"),
             GenerateError::Refused(refusal) => refusal.into(),
-            GenerateError::Changed(_) => Self::new(StatusCode::CONFLICT, "changed-meanwhile"),
+            GenerateError::Changed(_) | GenerateError::Overtaken { .. } => {
+                Self::new(StatusCode::CONFLICT, "changed-meanwhile")
+            }
             GenerateError::Store(error) => error.into(),
             error @ (GenerateError::Superseded | GenerateError::Wrong(_)) => Self::unknown(error),
         }

@@ -8,6 +8,8 @@ mod jobs;
 mod large;
 mod matching;
 mod month;
+mod months;
+mod overtaken;
 mod pins;
 mod publish;
 #[path = "../served/mod.rs"]

@@ -21,8 +21,8 @@ use crate::store::{StoreError, jobs};
 /// People who confirm.
 const CONFIRM: usize = 3;
 
-/// How many decline one after the other until somebody can be found: some duties only one person can hold.
-const DECLINE: usize = 5;
+/// How many decline at most, one after the other, until somebody can be found: some duties only one person can hold.
+const DECLINE: usize = 20;
 
 /// How long letters may take to go out.
 const PATIENCE: Duration = Duration::from_secs(120);
