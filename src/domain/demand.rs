@@ -32,6 +32,10 @@ impl Recurrence {
     pub fn parse(text: &str, first: NaiveDate) -> Result<Self, RecurrenceError> {
         let syntax =
             |e: &dyn std::fmt::Display| RecurrenceError::Syntax(text.to_owned(), e.to_string());
+        // The parser cuts texts by bytes and would panic within a letter of several.
+        if !text.is_ascii() {
+            return Err(syntax(&"a rule has Latin letters, digits and ;=,+- only"));
+        }
         let rule: RRule<Unvalidated> = text.parse().map_err(|e: rrule::RRuleError| syntax(&e))?;
         let finer = matches!(
             rule.get_freq(),
@@ -343,5 +347,6 @@ mod tests {
         assert!(refused("FREQ=HOURLY").is_err_and(|e| e.contains("time of day")));
         assert!(refused("FREQ=DAILY;BYHOUR=9").is_err_and(|e| e.contains("time of day")));
         assert!(refused("FREQ=WEEKLY;BYDAY=XX").is_err());
+        assert!(refused("FREQ=WEEKLY;BYDAY=TU从模板起").is_err_and(|e| e.contains("Latin")));
     }
 }

@@ -79,6 +79,13 @@ pub(super) async fn post_cancel(
     if roster.job_id.as_ref() != Some(&id) {
         return Err(Problem::not_found());
     }
+    // It may work on other districts too: only who plans them all stops it.
+    let job = id.clone();
+    let all = blocking::read(&service, move |c| rosters::of_job(c, &job)).await?;
+    for other in all {
+        let planned = caller.district(&service, Deed::Plan, &other.district_id);
+        planned.await.map_err(|_| Problem::not_allowed())?;
+    }
     blocking::run(&service, move |service| {
         cancel_job(&service.store, &context, &id)
     })

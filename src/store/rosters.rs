@@ -86,6 +86,14 @@ pub fn find_all(c: &mut Connection, ids: &[String]) -> Result<Vec<RosterRow>, St
         .load(c)?)
 }
 
+/// The rosters that a job worked on last.
+pub fn of_job(c: &mut Connection, job_id: &str) -> Result<Vec<RosterRow>, StoreError> {
+    Ok(rosters::table
+        .filter(rosters::job_id.eq(job_id))
+        .select(RosterRow::as_select())
+        .load(c)?)
+}
+
 /// The roster of a district's month.
 pub fn of_month(
     c: &mut Connection,

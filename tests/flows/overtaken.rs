@@ -166,6 +166,37 @@ fn a_replacement_is_not_asked_for_a_time_that_another_district_takes_at_the_same
     });
 }
 
+#[test]
+fn a_limit_lowered_below_what_is_promised_keeps_nothing_else_from_being_solved() {
+    each(|database| {
+        let (store, context) = (&database.store, context());
+        let ids = set_up_all(database, &context);
+        let own = &ids[..1];
+        generate_roster::start(store, &context, own).expect("taken");
+        let month = generate_roster::problem(store, own, WEIGHTS).expect("a problem");
+        let answer = solve(&month);
+        generate_roster::propose(store, &context, own, month, &answer, None).expect("proposed");
+        let mut turns: std::collections::HashMap<&str, u32> = std::collections::HashMap::new();
+        for pair in &answer.assignments {
+            *turns.entry(&pair.person).or_default() += 1;
+        }
+        let (busy, _) = turns.iter().max_by_key(|(_, n)| **n).expect("somebody");
+        let lower = |c: &mut zhiban::store::Connection| {
+            let mut person = people::find_people(c, &[(*busy).to_owned()])?.remove(0);
+            person.max_day = Some(0);
+            person.max_week = Some(0);
+            person.max_month = Some(1);
+            person.max_stations = Some(0);
+            person.max_run = Some(0);
+            person.max_weekends = Some(0);
+            people::update_person(c, &person)
+        };
+        store.write(lower).expect("lowered");
+        // Solving fails where what is promised breaks a rule.
+        free_seat(store, &ids[0]);
+    });
+}
+
 /// The first seat of a roster for which somebody else is found when it falls free, declined, and the answer that finds them.
 fn free_seat(store: &Store, roster: &str) -> ((AssignmentRow, DutyRow), RosterAnswer) {
     let context = context();
