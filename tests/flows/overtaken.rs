@@ -126,12 +126,15 @@ fn a_replacement_is_not_asked_for_a_time_that_another_district_takes_at_the_same
         let month = generate_roster::problem(store, own, WEIGHTS).expect("a problem");
         let answer = solve(&month);
         generate_roster::propose(store, &context, own, month, &answer, None).expect("proposed");
-        let (free, mended) = free_seat(store, &ids[0]);
+        let others = duties_of(store, &ids[1]);
+        let meet = |a: &DutyRow, b: &DutyRow| a.starts_at < b.ends_at && b.starts_at < a.ends_at;
+        let (free, mended) = free_seat(store, &ids[0], |d| {
+            others.iter().any(|other| meet(d, other))
+        });
         let answer_seat = mended.assignments.iter().find(|p| p.duty == free.0.id);
         let chosen = answer_seat.expect("somebody can").person.clone();
-        let meets = |d: &&DutyRow| d.starts_at < free.1.ends_at && free.1.starts_at < d.ends_at;
-        let others = duties_of(store, &ids[1]);
-        let there = others.iter().find(meets).expect("a duty at that time");
+        let there = others.iter().find(|d| meet(d, &free.1));
+        let there = there.expect("a duty at that time");
         let taken = seat("elsewhere", &there.id, &chosen);
         let payload = FindReplacement {
             assignment: free.0.id.clone(),
@@ -193,17 +196,23 @@ fn a_limit_lowered_below_what_is_promised_keeps_nothing_else_from_being_solved()
         };
         store.write(lower).expect("lowered");
         // Solving fails where what is promised breaks a rule.
-        free_seat(store, &ids[0]);
+        free_seat(store, &ids[0], |_| true);
     });
 }
 
-/// The first seat of a roster for which somebody else is found when it falls free, declined, and the answer that finds them.
-fn free_seat(store: &Store, roster: &str) -> ((AssignmentRow, DutyRow), RosterAnswer) {
+/// The first seat of a fitting duty of a roster for which somebody else is found when it falls free, declined, and the answer that finds them.
+fn free_seat(
+    store: &Store,
+    roster: &str,
+    fits: impl Fn(&DutyRow) -> bool,
+) -> ((AssignmentRow, DutyRow), RosterAnswer) {
     let context = context();
+    let fitting = duties_of(store, roster).into_iter().filter(|d| fits(d));
+    let fitting: Vec<String> = fitting.map(|d| d.id).collect();
     let seats = store
         .read(|c| duties::assignments_of_roster(c, roster))
         .expect("seats");
-    for seat in seats {
+    for seat in seats.into_iter().filter(|s| fitting.contains(&s.duty_id)) {
         let declined = AssignmentState::Declined;
         store
             .write(|c| duties::change_assignment(c, &seat, declined, &AssignmentChange::default()))
