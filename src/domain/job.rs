@@ -73,7 +73,8 @@ impl JobKind {
         Self::ALL.into_iter().find(|k| k.as_str() == word)
     }
 
-    /// Whether it may take minutes: such jobs have workers of their own, so that letters do not wait for a solve.
+    /// Whether it may take minutes: such jobs have a worker of their own, so that letters do not wait for a month to be solved. A
+    /// search for a replacement is solved too, but only for seconds: letters wait for it where every other worker searches.
     #[must_use]
     pub fn is_long(self) -> bool {
         matches!(self, Self::GenerateRoster | Self::MatchWaitingList)

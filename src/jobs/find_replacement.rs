@@ -9,6 +9,9 @@ use crate::domain::job::FindReplacement;
 use crate::service::Service;
 use crate::store::jobs::JobRow;
 
+/// Most seconds of a search: letters may wait for its worker. With everything else pinned, one seat takes far less.
+const MOST_SECONDS: u32 = 10;
+
 /// Searches, asks, and ends the job in the transaction that does it.
 pub(super) fn work(service: &Service, job: &JobRow, report: &Report) -> Result<(), WorkError> {
     let payload: FindReplacement = serde_json::from_str(&job.payload)
@@ -19,7 +22,9 @@ pub(super) fn work(service: &Service, job: &JobRow, report: &Report) -> Result<(
     let Some(problem) = problem(store, &context(), seat, weights).map_err(sorted)? else {
         return not_needed(store, &context(), &job.attempt()).map_err(sorted);
     };
-    let answer: Answer = solve(&service.config.solver, "roster", &problem, report)?;
+    let mut settings = service.config.solver.clone();
+    settings.time_limit_seconds = settings.time_limit_seconds.min(MOST_SECONDS);
+    let answer: Answer = solve(&settings, "roster", &problem, report)?;
     let Answer::Roster(answer) = answer else {
         return Err(WorkError::ForGood(
             "what people hold already breaks a rule, so that nobody can be added".to_owned(),
