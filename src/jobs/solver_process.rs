@@ -45,11 +45,13 @@ pub(super) fn solve<A: DeserializeOwned>(
     let child = start(settings, kind, &folder.path, &input, &output)?;
     let limit = Duration::from_secs(u64::from(settings.time_limit_seconds)) + GRACE;
     let (status, last_words) = watch(child, limit, report)?;
-    // 3: no answer keeps the pins; the clash was written in the answer's place.
-    if !matches!(status.code(), Some(0 | 3)) {
-        return Err(WorkError::Again(format!(
-            "the solver ended with {status}: {last_words}"
-        )));
+    let words = || format!("the solver ended with {status}: {last_words}");
+    match status.code() {
+        // 3: no answer keeps the pins; the clash was written in the answer's place.
+        Some(0 | 3) => {}
+        // 2: the problem is wrong, and will be so in every attempt.
+        Some(2) => return Err(WorkError::ForGood(words())),
+        _ => return Err(WorkError::Again(words())),
     }
     let answer = std::fs::read(&output).map_err(|e| again(&e))?;
     serde_json::from_slice(&answer).map_err(|e| again(&e))
