@@ -175,7 +175,7 @@ fn change(
         let payload = FindReplacement {
             assignment: row.id.clone(),
         };
-        let key = Some(format!("replace:{}", row.id));
+        let key = Some(payload.key());
         jobs::enqueue(c, &context.job(JobKind::FindReplacement, &payload, key))?;
     }
     Ok(Some(row.id.clone()))

@@ -26,6 +26,7 @@ mod queue_letters;
 mod read_city;
 mod release_times;
 mod roster_instance;
+pub mod search_again;
 pub mod set_up_month;
 pub mod show_appointments;
 pub mod show_duties;

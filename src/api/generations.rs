@@ -1,4 +1,4 @@
-//! Generations and publications: what is done to rosters by a job. How far it is, is in `jobs`.
+//! Generations, publications and searches for a replacement: what is done to rosters by a job. How far it is, is in `jobs`.
 
 use actix_web::http::header::LOCATION;
 use actix_web::web::{Data, Path};
@@ -9,11 +9,14 @@ use utoipa::ToSchema;
 use super::body::Body;
 use super::check::Checks;
 use super::jobs::JobBody;
+use super::kept;
 use super::problem::ProblemBody;
 use crate::actions::generate_roster::{self, GenerateError};
 use crate::actions::publish_roster;
+use crate::actions::search_again::{SearchError, search_again};
 use crate::domain::access::Deed;
 use crate::service::Service;
+use crate::store::duties::{self, DutyRow};
 use crate::store::{jobs, rosters};
 use crate::web::blocking;
 use crate::web::caller::Caller;
@@ -69,6 +72,29 @@ pub(super) async fn start_publication(
     let context = caller.context(&service);
     let job = blocking::run(&service, move |service| {
         publish_roster::start(&service.store, &context, &id)
+    });
+    accepted(&service, &job.await?).await
+}
+
+/// Searches again for somebody for a seat that was declined or not answered for. Pressing twice gives the same job.
+#[utoipa::path(tag = "rosters", responses((status = 202, body = JobBody),
+    (status = 404, body = ProblemBody, content_type = "application/problem+json"),
+    (status = 409, description = "`seat-not-free`, `duty-begun`", body = ProblemBody,
+        content_type = "application/problem+json")))]
+#[post("/assignments/{id}/replacement")]
+pub(super) async fn start_replacement(
+    caller: Caller,
+    service: Data<Service>,
+    id: Path<String>,
+) -> Result<HttpResponse, Problem> {
+    let id = id.into_inner();
+    let seat = id.clone();
+    let found = blocking::read(&service, move |c| duties::find_assignment(c, &seat)).await?;
+    let (_, duty) = found.ok_or(SearchError::Gone)?;
+    kept::find::<DutyRow>(&service, &caller, Deed::Plan, &duty.id).await?;
+    let context = caller.context(&service);
+    let job = blocking::run(&service, move |service| {
+        search_again(&service.store, &context, &id)
     });
     accepted(&service, &job.await?).await
 }

@@ -52,6 +52,7 @@ fn table(v1: &mut Described<'_>) {
         .service(rosters::show_roster)
         .service(generations::start_generation)
         .service(generations::start_publication)
+        .service(generations::start_replacement)
         .service(versions::list_versions)
         .service(versions::show_version)
         .service(duties::list_duties)

@@ -23,6 +23,14 @@ pub struct FindReplacement {
     pub assignment: String,
 }
 
+impl FindReplacement {
+    /// What keeps two searches for one seat apart: one waits or runs at a time.
+    #[must_use]
+    pub fn key(&self) -> String {
+        format!("replace:{}", self.assignment)
+    }
+}
+
 /// What a job that matches a waiting list is told.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct MatchWaitingList {

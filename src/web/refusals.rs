@@ -13,6 +13,7 @@ use crate::actions::keep::KeepError;
 use crate::actions::match_waiting_list::MatchError;
 use crate::actions::open_link::LinkError;
 use crate::actions::publish_roster::PublishError;
+use crate::actions::search_again::SearchError;
 use crate::actions::set_up_month::SetUpError;
 use crate::actions::show_month::ShowMonthError;
 use crate::actions::sign_in::SignInError;
@@ -242,6 +243,17 @@ impl From<PublishError> for Problem {
             PublishError::Changed(_) => Self::new(StatusCode::CONFLICT, "changed-meanwhile"),
             PublishError::Store(error) => error.into(),
             error @ (PublishError::Superseded | PublishError::Letter(_)) => Self::unknown(error),
+        }
+    }
+}
+
+impl From<SearchError> for Problem {
+    fn from(error: SearchError) -> Self {
+        match error {
+            SearchError::Gone => Self::not_found(),
+            SearchError::NotFree => Self::new(StatusCode::CONFLICT, "seat-not-free"),
+            SearchError::TooLate => Self::new(StatusCode::CONFLICT, "duty-begun"),
+            SearchError::Store(error) => error.into(),
         }
     }
 }

@@ -275,13 +275,14 @@ fn another_district_s_coordinator_finds_nothing_and_an_evaluator_may_not() {
         is(&served.anybody().get(path), 401, "not-signed-in");
     }
     let new = json!({"district_id": "east", "month": "2027-01"});
-    let deeds: [&dyn Fn(&Person) -> Answer; 7] = [
+    let deeds: [&dyn Fn(&Person) -> Answer; 8] = [
         &|who| who.post("/api/v1/rosters", &new),
         &|who| generate(who, &["roster"]),
         &|who| publish(who, "roster"),
         &|who| who.put("/api/v1/duties/duty-1/pins/gu"),
         &|who| who.delete("/api/v1/duties/duty-1/bans/gu"),
         &|who| who.patch("/api/v1/duties/duty-1", Some("\"1\""), &json!({"min": 1})),
+        &|who| who.post("/api/v1/assignments/a1/replacement", &json!({})),
         &|who| who.post(&format!("{job}/cancel"), &json!({})),
     ];
     for deed in deeds {

@@ -107,6 +107,52 @@ fn a_solver_that_dies_is_a_failed_attempt_and_not_the_service_s_end() {
 }
 
 #[test]
+fn a_seat_that_nobody_could_take_is_searched_for_again_for_seconds_and_a_wrong_problem_is_not_tried_again()
+ {
+    let folder = tempfile::tempdir().expect("a folder");
+    let program = folder.path().join("solver");
+    std::fs::write(&program, "#!/bin/sh\necho \"$@\" >&2\nexit 2\n").expect("written");
+    let runs = std::os::unix::fs::PermissionsExt::from_mode(0o700);
+    std::fs::set_permissions(&program, runs).expect("it may run");
+    let program = program.to_str().expect("a path");
+    let served = Served::with_city_and(&[
+        ("ZHIBAN__SOLVER__PROGRAM", program),
+        ("ZHIBAN__SOLVER__TIME_LIMIT_SECONDS", "60"),
+        ("ZHIBAN__JOBS__WORKERS", "1"),
+    ]);
+    month::write(&served, "published", "declined");
+    let coordinator = served.coordinator();
+    let search = |seat: &str| {
+        let path = format!("/api/v1/assignments/{seat}/replacement");
+        coordinator.post(&path, &serde_json::json!({}))
+    };
+    let answer = search("a1");
+    assert_eq!(answer.status, 202, "{}", answer.text);
+    let id = answer.json()["id"].as_str().expect("an id").to_owned();
+    let job = wait(&served.store, &id);
+    assert_eq!((job.state.as_str(), job.attempt), ("failed", 1));
+    assert!(job.error.contains("--time-limit=10 "), "{}", job.error);
+    let sql = |sql: &'static str| {
+        let run = |c: &mut Connection| {
+            use diesel::connection::SimpleConnection;
+            Ok::<_, zhiban::store::StoreError>(c.batch_execute(sql)?)
+        };
+        served.store.write(run).expect("written");
+    };
+    sql("UPDATE assignments SET state = 'replaced' WHERE id = 'a1'");
+    sql("UPDATE duties SET starts_at = '2026-01-01 01:00:00' WHERE id = 'duty-2'");
+    for (seat, status, code) in [
+        ("a1", 409, "seat-not-free"),
+        ("a2", 409, "duty-begun"),
+        ("none", 404, "not-found"),
+    ] {
+        let answer = search(seat);
+        let said = (answer.status, answer.json()["code"].clone());
+        assert_eq!(said, (status, code.into()), "{seat}");
+    }
+}
+
+#[test]
 fn a_cancelled_generation_lets_the_month_go() {
     let served = Served::with_settings(&[("ZHIBAN__SOLVER__TIME_LIMIT_SECONDS", "60")]);
     let ids = set_up(&served, 3);
