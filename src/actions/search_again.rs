@@ -44,6 +44,6 @@ pub fn search_again(
         };
         let job = context.job(JobKind::FindReplacement, &payload, Some(payload.key()));
         context.note(c, "search_again", &seat.id, &seat.state, &seat.state)?;
-        Ok(jobs::enqueue(c, &job)?)
+        Ok(jobs::enqueue_once(c, &job)?)
     })
 }
