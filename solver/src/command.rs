@@ -69,6 +69,9 @@ struct Summary {
     objective: Option<i64>,
     bound: Option<f64>,
     gap: Option<f64>,
+    /// What the bound of a roster rests on.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    proof: Option<roster::Proof>,
     seconds: f64,
 }
 
@@ -128,6 +131,7 @@ fn solve_match(files: &Files, limits: &Limits) -> Result<Summary, Failure> {
         objective: Some(answer.objective),
         bound: Some(answer.bound),
         gap: gap(Some(answer.objective), Some(answer.bound)),
+        proof: None,
         seconds: answer.seconds,
     })
 }
@@ -149,6 +153,7 @@ fn solve_roster(files: &Files, limits: &Limits) -> Result<Summary, Failure> {
             objective: Some(answer.objective),
             bound: Some(answer.bound),
             gap: gap(Some(answer.objective), Some(answer.bound)),
+            proof: Some(answer.proof),
             seconds: answer.seconds,
         },
         Answer::Infeasible(answer) => Summary {
@@ -156,6 +161,7 @@ fn solve_roster(files: &Files, limits: &Limits) -> Result<Summary, Failure> {
             objective: None,
             bound: None,
             gap: None,
+            proof: None,
             seconds: answer.seconds,
         },
     })

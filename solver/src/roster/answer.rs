@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::certificate::Certificate;
 use super::document::Pair;
 
 /// The name of the format.
@@ -51,6 +52,23 @@ pub struct RosterAnswer {
     pub terms: Terms,
     /// How long the solve took.
     pub seconds: f64,
+    /// What the bound rests on. The exchange format has no place for it.
+    #[serde(skip)]
+    pub proof: Proof,
+    /// The prices that the bound, or the part of it that they prove, rests on. Kept apart from the exchange format.
+    #[serde(skip)]
+    pub certificate: Option<Box<Certificate>>,
+}
+
+/// What a bound rests on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Proof {
+    /// Prices that the audit summed up again.
+    #[default]
+    Prices,
+    /// HiGHS's branch and bound, which nobody summed up again.
+    BranchAndBound,
 }
 
 /// The objective's terms with their weights.
@@ -95,6 +113,9 @@ pub struct Infeasible {
     pub seconds: f64,
     /// The clash, as small as the solver could make it; not empty.
     pub conflict: Vec<Clash>,
+    /// The rules that do not allow it, in words. The exchange format has no place for them.
+    #[serde(skip)]
+    pub because: Vec<String>,
 }
 
 /// The word `infeasible`.

@@ -1,15 +1,23 @@
-//! Pins and fixed holders of which no answer keeps all: found one by one where one alone is impossible, else made small by
-//! leaving out what the clash does not need.
+//! Whether any roster keeps the pins and fixed holders, and which of them clash where none does: found one by one where one alone is
+//! impossible, else made small by leaving out what the clash does not need; and the rules that forbid it.
+//!
+//! Only what pins ask for stands in the program: their seats, and those of whoever may have to be beside them. Every other place may
+//! stay empty, so that the program is small however large the instance is.
+
+use std::collections::BTreeSet;
 
 use super::answer::Clash;
-use super::decompose::Part;
+use super::compact::Compact;
+use super::decompose::{Part, parts};
 use super::document::Pair;
+use super::eligibility::{has_skills, is_free, may_go};
 use super::instance::{Index, Instance};
 use super::model::Model;
-use super::plan::is_able;
-use super::rules;
+use super::plan::{Plan, is_able};
+use super::rules::{HARD, HardRule};
 use crate::SolveError;
 use crate::engine::{self, Outcome};
+use crate::language::speaks_all;
 use crate::limits::Limits;
 
 /// A wish of the coordinator that may take part in a clash.
@@ -34,33 +42,111 @@ impl Wish {
     }
 }
 
-/// The first pin or holder that is impossible alone: rules 3, 4, 8 and the bans forbid it. Empty where there is none.
-pub(super) fn plain(instance: &Instance) -> Vec<Clash> {
-    let pin = instance
-        .pins
-        .iter()
-        .find(|&&(d, p)| !instance.fits(d, p))
-        .map(|&(d, p)| Wish::Pin(d, p));
-    let holder = || {
-        instance.series.iter().enumerate().find_map(|(s, series)| {
-            let p = series.holder?;
-            let able = series
-                .options
-                .iter()
-                .any(|(_, members)| is_able(instance, members, p));
-            (!able).then_some(Wish::Holder(s, p))
-        })
+/// Pins and holders that clash, and the rules that forbid them.
+pub(super) struct Refusal {
+    pub conflict: Vec<Clash>,
+    pub because: Vec<String>,
+}
+
+/// The first pin or holder that is impossible alone: rules 3, 4, 8 and the bans forbid it.
+pub(super) fn plain(instance: &Instance) -> Option<Refusal> {
+    let refusal = |wish: Wish, why: String| Refusal {
+        conflict: vec![wish.clash(instance)],
+        because: vec![why],
     };
-    let wish = pin.or_else(holder);
-    wish.map(|wish| wish.clash(instance)).into_iter().collect()
+    let unfit = instance.pins.iter().find(|&&(d, p)| !instance.fits(d, p));
+    if let Some(&(d, p)) = unfit {
+        return Some(refusal(Wish::Pin(d, p), unfitness(instance, d, p)));
+    }
+    instance.series.iter().enumerate().find_map(|(s, series)| {
+        let p = series.holder?;
+        let mut options = series.options.iter();
+        let able = options.any(|(_, members)| is_able(instance, members, p));
+        let id = &instance.people[p].id;
+        let why = format!("rule 8: {id} is not able to hold all duties of any option");
+        (!able).then(|| refusal(Wish::Holder(s, p), why))
+    })
+}
+
+/// Why a person does not fit a duty.
+fn unfitness(instance: &Instance, d: Index, p: Index) -> String {
+    let (duty, person) = (&instance.duties[d], &instance.people[p]);
+    let (pool, id) = (&duty.pool, &person.id);
+    if person.pool != *pool {
+        format!(
+            "rule 3: {id} is of the pool {}, the duty needs {pool}",
+            person.pool
+        )
+    } else if !has_skills(person, duty) {
+        format!("rule 3: {id} lacks a skill that the duty needs")
+    } else if !speaks_all(&person.languages, &duty.languages) {
+        format!("rule 3: {id} does not speak a language that the duty needs")
+    } else if !may_go(instance, p, duty) {
+        format!("rule 3: {id} must not go to the station, or lives too far away")
+    } else if !is_free(person, duty) {
+        format!("rule 4: no window of {id} contains the duty")
+    } else {
+        format!("rule 9: {id} is banned from the duty")
+    }
+}
+
+/// A roster of what the pins ask for, or what of it clashes. None where the time ended before that was known.
+pub(super) fn seat_pins(
+    instance: &Instance,
+    compact: &Compact<'_>,
+    limits: &Limits,
+) -> Result<Option<Result<Plan, Refusal>>, SolveError> {
+    let bare = bare(instance, compact);
+    let mut plan = Plan {
+        options: vec![0; instance.series.len()],
+        holders: instance.series.iter().map(|s| s.holder).collect(),
+        seats: Vec::new(),
+    };
+    for part in parts(&bare) {
+        let model = model(&bare, &part, &HARD);
+        match engine::solve(&model.program, false, limits, &mut |_, _| true)? {
+            Outcome::Found { values, .. } => model.read(&values, &mut plan),
+            Outcome::Infeasible => return Ok(Some(Err(smallest(&bare, &part, limits)?))),
+            Outcome::Nothing { .. } => return Ok(None),
+        }
+    }
+    plan.seats.sort_unstable();
+    Ok(Some(Ok(plan)))
+}
+
+/// The instance with the seats of pins, and of whoever may have to be beside them, and no other.
+fn bare(instance: &Instance, compact: &Compact<'_>) -> Instance {
+    let mut bare = instance.clone();
+    let mut all: BTreeSet<Index> = BTreeSet::new();
+    let mut todo: Vec<Index> = instance.pins.iter().map(|&(d, _)| d).collect();
+    let mut seen: BTreeSet<Index> = todo.iter().copied().collect();
+    while let Some(d) = todo.pop() {
+        for &over in compact.supervisors[d].iter().flatten() {
+            all.insert(over as Index);
+            if seen.insert(over as Index) {
+                todo.push(over as Index);
+            }
+        }
+    }
+    for (d, people) in bare.fit.iter_mut().enumerate() {
+        if !all.contains(&d) {
+            let pinned = &compact.pinned[d];
+            people.retain(|&p| pinned.contains(&(p as u32)));
+        }
+    }
+    bare
+}
+
+fn model<'a>(instance: &'a Instance, part: &'a Part, hard: &[HardRule]) -> Model<'a> {
+    let mut model = Model::new(instance, part, None);
+    for (_, post) in hard {
+        post(&mut model);
+    }
+    model
 }
 
 /// A clash within a part that no plan satisfies. Nothing can be left out of it, unless the time ended before that was known.
-pub(super) fn smallest(
-    instance: &Instance,
-    part: &Part,
-    limits: &Limits,
-) -> Result<Vec<Clash>, SolveError> {
+fn smallest(instance: &Instance, part: &Part, limits: &Limits) -> Result<Refusal, SolveError> {
     let mut left = instance.clone();
     let here = |d: &Index| part.duties.binary_search(d).is_ok();
     left.pins.retain(|(d, _)| here(d));
@@ -74,11 +160,22 @@ pub(super) fn smallest(
     for wish in wishes {
         let without: Vec<Wish> = kept.iter().copied().filter(|&w| w != wish).collect();
         apply(&mut left, &without);
-        if is_infeasible(&left, part, limits)? {
+        if is_infeasible(&left, part, &HARD, limits)? {
             kept = without;
         }
     }
-    Ok(kept.into_iter().map(|wish| wish.clash(instance)).collect())
+    apply(&mut left, &kept);
+    let mut needed: Vec<HardRule> = HARD.to_vec();
+    for rule in HARD {
+        let without: Vec<HardRule> = needed.iter().copied().filter(|r| r.0 != rule.0).collect();
+        if is_infeasible(&left, part, &without, limits)? {
+            needed = without;
+        }
+    }
+    Ok(Refusal {
+        conflict: kept.into_iter().map(|wish| wish.clash(instance)).collect(),
+        because: needed.iter().map(|rule| rule.0.to_owned()).collect(),
+    })
 }
 
 fn apply(instance: &mut Instance, wishes: &[Wish]) {
@@ -94,12 +191,16 @@ fn apply(instance: &mut Instance, wishes: &[Wish]) {
     }
 }
 
-fn is_infeasible(instance: &Instance, part: &Part, limits: &Limits) -> Result<bool, SolveError> {
+fn is_infeasible(
+    instance: &Instance,
+    part: &Part,
+    hard: &[HardRule],
+    limits: &Limits,
+) -> Result<bool, SolveError> {
     if limits.left() <= 0.0 {
         return Ok(false);
     }
-    let mut model = Model::new(instance, part, None);
-    rules::post_rules(&mut model);
+    let model = model(instance, part, hard);
     let outcome = engine::solve(&model.program, false, limits, &mut |_, _| true)?;
     Ok(matches!(outcome, Outcome::Infeasible))
 }

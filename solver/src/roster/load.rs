@@ -49,12 +49,6 @@ impl<'a> Load<'a> {
         }
     }
 
-    /// How many turns a person holds.
-    #[must_use]
-    pub fn turns(&self, person: Index) -> u32 {
-        self.people[person].turns
-    }
-
     /// Notes that a person holds a duty.
     pub fn give(&mut self, duty: Index, person: Index) {
         let d = &self.instance.duties[duty];

@@ -6,23 +6,29 @@
 
 pub mod answer;
 pub mod audit;
+pub mod certificate;
 mod check;
+pub mod compact;
 mod conflict;
 pub mod decompose;
 pub mod document;
 mod eligibility;
+mod exact;
 pub mod explain;
-mod improve;
+pub mod improve;
 pub mod instance;
 mod load;
 pub mod model;
 mod plan;
+pub mod recount;
+pub mod relax;
 pub mod rules;
 #[cfg(test)]
 mod sample;
 mod search;
+mod workers;
 
-pub use answer::{Answer, Clash, RosterAnswer, Status, Terms};
+pub use answer::{Answer, Clash, Proof, RosterAnswer, Status, Terms};
 pub use document::Document;
 pub use explain::explain;
 pub use instance::Instance;

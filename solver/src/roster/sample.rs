@@ -131,6 +131,8 @@ pub(super) fn answer(held: &[(&str, &str)], series: &[(&str, &str, Option<&str>)
         bound: 0.0,
         terms: Terms::default(),
         seconds: 0.0,
+        proof: super::answer::Proof::Prices,
+        certificate: None,
     }
 }
 

@@ -1,6 +1,7 @@
 //! The roster solver from outside: random problems against brute force, its judge, its reasons, bad input.
 #![allow(missing_docs, clippy::unwrap_used, reason = "tests")]
 
+mod bound;
 mod brute;
 mod explain;
 mod input;

@@ -1,0 +1,92 @@
+//! Who may hold what, and how many turns a person can have, from the document alone.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use chrono::NaiveDate;
+
+use crate::calendar::{Minute, Week};
+use crate::language::Level;
+use crate::roster::audit::Facts;
+use crate::roster::document::{Document, Pair, Person};
+use crate::roster::rules::ability;
+
+pub(super) fn ids(pair: &Pair) -> (&str, &str) {
+    (&pair.duty, &pair.person)
+}
+
+/// For each duty who may hold it by rules 3, 4 and the bans. Duties of one station that ask the same share the work of rule 3.
+pub(super) fn fit<'a>(facts: &Facts<'a>) -> HashMap<&'a str, Vec<usize>> {
+    let document = facts.document;
+    let bans: HashSet<(&str, &str)> = document.bans.iter().map(ids).collect();
+    let mut windows: Vec<HashMap<NaiveDate, Vec<(Minute, Minute)>>> = Vec::new();
+    for person in &document.people {
+        let mut own: HashMap<NaiveDate, Vec<(Minute, Minute)>> = HashMap::new();
+        for w in &person.windows {
+            own.entry(w.date).or_default().push((w.start, w.end));
+        }
+        windows.push(own);
+    }
+    type Ask<'a> = (
+        &'a str,
+        &'a str,
+        &'a [String],
+        &'a [String],
+        Vec<(&'a String, Level)>,
+    );
+    let mut able: HashMap<Ask<'a>, Vec<usize>> = HashMap::new();
+    let mut fit = HashMap::new();
+    for duty in &document.duties {
+        let tongues = duty
+            .languages
+            .iter()
+            .map(|(tag, level)| (tag, *level))
+            .collect();
+        let ask: Ask<'a> = (
+            &duty.station,
+            &duty.pool,
+            &duty.skills,
+            &duty.any_skills,
+            tongues,
+        );
+        let able = able.entry(ask).or_insert_with(|| {
+            let everybody = 0..document.people.len();
+            everybody
+                .filter(|&p| ability::missing(facts, duty, &document.people[p]).is_none())
+                .collect()
+        });
+        let free = |p: &usize| {
+            let today = windows[*p].get(&duty.date);
+            today.is_some_and(|w| {
+                w.iter()
+                    .any(|&(start, end)| start <= duty.start && duty.end <= end)
+            }) && !bans.contains(&(duty.id.as_str(), document.people[*p].id.as_str()))
+        };
+        fit.insert(
+            duty.id.as_str(),
+            able.iter().copied().filter(free).collect(),
+        );
+    }
+    fit
+}
+
+/// For each person the most turns: what fits into the dates, the weeks, the horizon.
+pub(super) fn most_turns(document: &Document, fit: &HashMap<&str, Vec<usize>>) -> Vec<i64> {
+    let mut dates: Vec<BTreeMap<NaiveDate, u32>> = vec![BTreeMap::new(); document.people.len()];
+    for duty in &document.duties {
+        for &p in &fit[duty.id.as_str()] {
+            *dates[p].entry(duty.date).or_default() += 1;
+        }
+    }
+    let most = |(person, dates): (&Person, BTreeMap<NaiveDate, u32>)| {
+        let mut weeks: BTreeMap<Week, u32> = BTreeMap::new();
+        for (date, number) in dates {
+            *weeks.entry(Week::of(date)).or_default() +=
+                number.min(person.max_day.unwrap_or(u32::MAX));
+        }
+        let weeks = weeks
+            .into_values()
+            .map(|n| n.min(person.max_week.unwrap_or(u32::MAX)));
+        i64::from(weeks.sum::<u32>().min(person.max_month.unwrap_or(u32::MAX)))
+    };
+    document.people.iter().zip(dates).map(most).collect()
+}
