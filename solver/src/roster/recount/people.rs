@@ -70,18 +70,13 @@ impl<'a> Book<'a> {
                     *book.stations.entry(station).or_default() += price;
                 }
                 Row::Duty(id) => {
-                    let duty = facts
-                        .duties
-                        .get(id.as_str())
-                        .filter(|d| !facts.option_of.contains_key(d.id.as_str()));
-                    let duty =
-                        duty.ok_or_else(|| format!("{id} is no duty outside every series"))?;
+                    let loose = loose(facts, id)?;
                     *book.duties.entry(id).or_default() += price;
-                    *book.stations.entry(&duty.station).or_default() += price;
+                    *book.stations.entry(&loose.station).or_default() += price;
                 }
                 Row::Weekend(date, at) => {
-                    let saturday =
-                        weekend(*date).ok_or_else(|| format!("{date} is on no weekend"))?;
+                    let none = || format!("{date} is on no weekend");
+                    let saturday = weekend(*date).ok_or_else(none)?;
                     book.minutes.entry(*date).or_default().push((*at, price));
                     *book.weekends.entry(saturday).or_default() += price;
                 }
@@ -120,6 +115,12 @@ impl<'a> Book<'a> {
         };
         self.turns + minutes + week + station
     }
+}
+
+fn loose<'a>(facts: &Facts<'a>, id: &str) -> Result<&'a Duty, String> {
+    let duty = facts.duties.get(id).copied();
+    duty.filter(|_| !facts.option_of.contains_key(id))
+        .ok_or_else(|| format!("{id} is no duty outside every series"))
 }
 
 /// The sum of the dearest, as many as the cap allows.
