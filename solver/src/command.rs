@@ -23,9 +23,20 @@ pub const EXIT_CODES: &str = "Exit codes:
 #[derive(Debug, Subcommand)]
 pub enum Problem {
     /// Solve a rostering problem (zhiban-roster/1).
-    Roster(Files),
+    Roster(RosterFiles),
     /// Solve a batch of appointments (zhiban-match/1).
     Match(Files),
+}
+
+/// Files and limits of a rostering problem.
+#[derive(Debug, Args)]
+pub struct RosterFiles {
+    /// Files and limits.
+    #[command(flatten)]
+    pub files: Files,
+    /// Where the prices go that the bound, or what of it they prove, rests on (zhiban-roster-certificate/1).
+    #[arg(long, value_name = "FILE")]
+    pub certificate: Option<PathBuf>,
 }
 
 /// Files and limits of a solve.
@@ -90,11 +101,14 @@ impl Failure {
 /// Runs a command and tells how it went.
 #[must_use]
 pub fn run(problem: &Problem) -> ExitCode {
-    let (Problem::Roster(files) | Problem::Match(files)) = problem;
+    let files = match problem {
+        Problem::Roster(roster) => &roster.files,
+        Problem::Match(files) => files,
+    };
     let limits = Limits::seconds(files.time_limit, files.threads, files.seed);
     let solved = match problem {
-        Problem::Roster(_) => solve_roster(files, &limits),
-        Problem::Match(_) => solve_match(files, &limits),
+        Problem::Roster(roster) => solve_roster(roster, &limits),
+        Problem::Match(files) => solve_match(files, &limits),
     };
     match solved {
         Ok(summary) => {
@@ -136,7 +150,8 @@ fn solve_match(files: &Files, limits: &Limits) -> Result<Summary, Failure> {
     })
 }
 
-fn solve_roster(files: &Files, limits: &Limits) -> Result<Summary, Failure> {
+fn solve_roster(roster: &RosterFiles, limits: &Limits) -> Result<Summary, Failure> {
+    let files = &roster.files;
     let json = read(&files.input)?;
     let document =
         roster::Document::from_json(&json).map_err(|p| Failure::Input(vec![p.to_string()]))?;
@@ -144,6 +159,16 @@ fn solve_roster(files: &Files, limits: &Limits) -> Result<Summary, Failure> {
     let answer = crate::solve_roster(&instance, limits, &mut *teller(files.progress))
         .map_err(|e| Failure::Solver(e.to_string()))?;
     write(&files.out, &answer)?;
+    let certificate = match &answer {
+        Answer::Roster(answer) => answer.certificate.as_ref(),
+        Answer::Infeasible(answer) => {
+            eprintln!("{}", clash_in_words(answer));
+            None
+        }
+    };
+    if let (Some(path), Some(certificate)) = (&roster.certificate, certificate) {
+        write(path, certificate)?;
+    }
     Ok(match answer {
         Answer::Roster(answer) => Summary {
             status: match answer.status {
@@ -165,6 +190,16 @@ fn solve_roster(files: &Files, limits: &Limits) -> Result<Summary, Failure> {
             seconds: answer.seconds,
         },
     })
+}
+
+fn clash_in_words(answer: &roster::Infeasible) -> String {
+    let wish = |clash: &roster::Clash| match clash {
+        roster::Clash::Pin(pair) => format!("{} on {}", pair.person, pair.duty),
+        roster::Clash::Holder { series, person } => format!("{person} as the holder of {series}"),
+    };
+    let wishes: Vec<String> = answer.conflict.iter().map(wish).collect();
+    let (wishes, rules) = (wishes.join(" and "), answer.because.join("; "));
+    format!("no answer keeps {wishes}, by {rules}")
 }
 
 fn read(path: &Path) -> Result<Vec<u8>, Failure> {

@@ -25,10 +25,10 @@ impl Limits {
         }
     }
 
-    /// The same with an end some seconds earlier, but not by more than a tenth of what is left.
+    /// The same with an end some seconds earlier, but not by more than half of what is left.
     #[must_use]
     pub fn less(&self, seconds: f64) -> Self {
-        let earlier = Duration::from_secs_f64(seconds.min(self.left() / 10.0).max(0.0));
+        let earlier = Duration::from_secs_f64(seconds.min(self.left() / 2.0).max(0.0));
         Self {
             deadline: self.deadline - earlier,
             ..*self

@@ -98,6 +98,25 @@ fn pins_that_clash_are_written_with_exit_code_3_and_nothing_else() {
     assert_eq!(keys, ["conflict", "format", "seconds", "status"]);
     assert_eq!(answer["conflict"], json!([{"duty": "d", "person": "li"}]));
     assert_eq!(answer["status"], "infeasible");
+    let said = text(&output.stderr);
+    let last = said.lines().last().unwrap_or_default();
+    assert_eq!(
+        last,
+        "no answer keeps li on d, by rule 6: the most turns a date, a week, a month (max_day, max_week, max_month); \
+         rule 9: each pin is there, and its duty is active"
+    );
+}
+
+#[test]
+fn the_prices_that_prove_the_bound_are_written_where_asked_for() {
+    let run = Run::new("roster", &problem(ROSTER));
+    let output = run.solve(&["--certificate", "prices.json"]);
+    assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+    let prices = fs::read(run.folder.path().join("prices.json")).unwrap();
+    let prices: Value = serde_json::from_slice(&prices).unwrap();
+    assert_eq!(prices["format"], "zhiban-roster-certificate/1");
+    let summary: Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert!(["prices", "branch-and-bound"].contains(&summary["proof"].as_str().unwrap()));
 }
 
 #[test]

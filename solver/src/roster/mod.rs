@@ -28,7 +28,7 @@ mod sample;
 mod search;
 mod workers;
 
-pub use answer::{Answer, Clash, Proof, RosterAnswer, Status, Terms};
+pub use answer::{Answer, Clash, Infeasible, Proof, RosterAnswer, Status, Terms};
 pub use document::Document;
 pub use explain::explain;
 pub use instance::Instance;
