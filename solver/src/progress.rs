@@ -61,12 +61,6 @@ impl<'a, 'b> Tracker<'a, 'b> {
         self.began.elapsed().as_secs_f64()
     }
 
-    /// Gap of the best incumbent to the best bound.
-    #[must_use]
-    pub fn gap(&self) -> Option<f64> {
-        gap(self.incumbent, self.bound)
-    }
-
     /// Notes the incumbent and bound of the whole and reports, four times a second at most.
     /// False where the reporter wants the solve to stop.
     pub fn note(&mut self, phase: &str, incumbent: Option<i64>, bound: Option<f64>) -> bool {

@@ -76,7 +76,7 @@ pub struct Compact<'a> {
     pub instance: &'a Instance,
     /// Duties.
     pub turns: Vec<Turn>,
-    /// For each duty the people who fit, rising.
+    /// For each duty the people who fit, rising; the pinned alone where they fill it.
     pub fit: Vec<Vec<Id>>,
     /// For each person the duties they fit, rising.
     pub fits: Vec<Vec<Id>>,
@@ -125,13 +125,19 @@ impl<'a> Compact<'a> {
             pinned[d].push(id(p));
         }
         let mut fits = vec![Vec::new(); instance.people.len()];
+        let mut fit = Vec::with_capacity(instance.duties.len());
         for (d, people) in instance.fit.iter().enumerate() {
-            for &p in people {
-                fits[p].push(id(d));
+            let is_full = pinned[d].len() >= instance.duties[d].ideal as usize;
+            let stays = |p: &Id| !is_full || pinned[d].contains(p);
+            let own: Vec<Id> = people.iter().map(|&p| id(p)).filter(stays).collect();
+            for &p in &own {
+                fits[p as usize].push(id(d));
             }
+            fit.push(own);
         }
-        let price = |(d, people): (Index, &Vec<Index>)| {
-            let of = |&p: &Index| {
+        let price = |(d, people): (Index, &Vec<Id>)| {
+            let of = |&p: &Id| {
+                let p = p as Index;
                 let changed = i64::from(previous.contains(&(d, p)));
                 i64::from(w.travel_km) * km(instance, d, p)
                     + i64::from(w.preference) * i64::from(dislikes(instance, d, p))
@@ -141,13 +147,9 @@ impl<'a> Compact<'a> {
         };
         Self {
             turns: turns(instance, &covers.of_duty),
-            fit: instance
-                .fit
-                .iter()
-                .map(|people| people.iter().map(|&p| id(p)).collect())
-                .collect(),
+            price: fit.iter().enumerate().map(price).collect(),
+            fit,
             fits,
-            price: instance.fit.iter().enumerate().map(price).collect(),
             caps: instance.people.iter().map(|p| p.caps).collect(),
             target: instance.people.iter().map(|p| p.target.into()).collect(),
             series: choices(instance),
@@ -182,6 +184,32 @@ impl<'a> Compact<'a> {
             .map_or(&[][..], Vec::as_slice);
         let all = rows.iter().map(|&r| r as usize);
         all.filter(move |&r| self.speaks[r][person as usize])
+    }
+
+    /// Whether pins leave a place of the duty to somebody.
+    #[must_use]
+    pub fn is_open(&self, duty: Id) -> bool {
+        self.fit[duty as usize].len() > self.pinned[duty as usize].len()
+    }
+
+    /// How many pairs of a duty and a person are to be decided.
+    #[must_use]
+    pub fn pairs(&self) -> usize {
+        let open = (0..id(self.fit.len())).filter(|&d| self.is_open(d));
+        open.map(|d| self.fit[d as usize].len()).sum()
+    }
+
+    /// How many series and other duties are to be decided.
+    #[must_use]
+    pub fn units(&self) -> usize {
+        let is_loose = |&d: &Id| self.turns[d as usize].series == NONE && self.is_open(d);
+        let is_free = |options: &&Vec<Choice>| {
+            let chosen = options.iter().filter(|o| o.is_open);
+            let mut duties = chosen.flat_map(|o| &o.duties);
+            duties.any(|&d| self.is_open(d))
+        };
+        let loose = (0..id(self.turns.len())).filter(is_loose).count();
+        loose + self.series.iter().filter(is_free).count()
     }
 
     /// How many duties the option of a duty has; 1 where it has none.

@@ -21,7 +21,7 @@ use crate::bound;
 use crate::limits::Limits;
 use crate::progress::{Reporter, Tracker};
 
-/// The whole integer program is tried where there are at most so many pairs of a duty and a person who fits.
+/// The whole integer program is tried where at most so many pairs of a duty and a person are to be decided.
 const SMALL: usize = 20_000;
 
 /// What the audit takes, in seconds a pair, with room to spare.
@@ -50,7 +50,7 @@ pub fn solve(
     }
     let improver = improver.ok_or(SolveError::NothingInTime)?;
     tracker.note("starting", Some(improver.best().0), Some(0.0));
-    let is_small = instance.pairs() <= SMALL;
+    let is_small = compact.pairs() <= SMALL;
     let coolings = if is_small { 1 } else { u32::MAX };
     let Found {
         mut plan,
@@ -63,21 +63,30 @@ pub fn solve(
         let what = format!("the search counted {cost}, its roster costs {counted}");
         return Err(SolveError::Audit(vec![what]));
     }
+    let priced = priced(instance, &plan, &certificate)?;
+    tracker.note("solving", Some(cost), Some(priced));
     let mut engine = 0.0;
-    if is_small && goes_on && tracker.gap().is_none_or(|gap| gap > 0.0) {
-        let (better, bound) = exact::solve_parts(instance, &plan, limits, &mut tracker)?;
-        (plan, engine) = (better, bound);
+    if is_small && goes_on && !bound::proof(cost, priced).1 {
+        (plan, engine) = exact::solve_parts(instance, &plan, limits, &mut tracker)?;
     }
-    answer(instance, plan, certificate, engine, &mut tracker)
+    answer(instance, plan, certificate, (priced, engine), &mut tracker)
 }
 
-/// The plan as an answer, with figures counted from it, passed by the audit; the bound is the better of what the prices prove, summed
-/// up again, and the engine's.
+/// What the judge counts that the prices prove.
+fn priced(instance: &Instance, plan: &Plan, certificate: &Certificate) -> Result<f64, SolveError> {
+    let answer = written(instance, plan);
+    let facts = audit::Facts::new(&instance.document, &answer);
+    let priced = recount(&facts, certificate);
+    let priced = priced.map_err(|why| SolveError::Audit(vec![why]))?;
+    Ok((priced as f64).max(0.0))
+}
+
+/// The plan as an answer, with figures counted from it, passed by the audit; its bound is what the prices prove, or the engine.
 fn answer(
     instance: &Instance,
     mut plan: Plan,
     certificate: Certificate,
-    engine: f64,
+    (priced, engine): (f64, f64),
     tracker: &mut Tracker<'_, '_>,
 ) -> Result<Answer, SolveError> {
     plan.seats.sort_unstable();
@@ -85,27 +94,22 @@ fn answer(
     let mut answer = written(instance, &plan);
     tracker.note("auditing", Some(answer.objective), None);
     let mut wrong = audit::audit(&instance.document, &answer);
-    let facts = audit::Facts::new(&instance.document, &answer);
-    match recount(&facts, &certificate) {
-        Err(why) => wrong.push(format!("the prices prove nothing: {why}")),
-        Ok(priced) if priced > answer.objective => wrong.push(format!(
-            "the prices prove {priced}, above the objective {}",
-            answer.objective
-        )),
-        Ok(priced) => {
-            let priced = (priced as f64).max(0.0);
-            let (bound, is_optimal) = bound::proof(answer.objective, priced.max(engine));
-            if is_optimal {
-                answer.status = Status::Optimal;
-            }
-            if bound > priced {
-                answer.proof = Proof::BranchAndBound;
-            }
-            answer.bound = bound;
-        }
+    if priced > answer.objective as f64 {
+        let cost = answer.objective;
+        wrong.push(format!(
+            "the prices prove {priced}, above the objective {cost}"
+        ));
     }
     if !wrong.is_empty() {
         return Err(SolveError::Audit(wrong));
+    }
+    let (bound, is_optimal) = bound::proof(answer.objective, priced.max(engine));
+    answer.bound = bound;
+    if is_optimal {
+        answer.status = Status::Optimal;
+    }
+    if bound > priced {
+        answer.proof = Proof::BranchAndBound;
     }
     answer.certificate = Some(Box::new(certificate));
     answer.seconds = round(tracker.seconds());

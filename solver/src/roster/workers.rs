@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::Instant;
 
 use super::certificate::Certificate;
-use super::compact::{Compact, NONE};
+use super::compact::Compact;
 use super::improve::Improver;
 use super::plan::Plan;
 use super::relax::{Ascent, Relaxation};
@@ -14,14 +14,16 @@ use crate::bound;
 use crate::limits::Limits;
 use crate::progress::Tracker;
 
-/// Steps of the first cooling for each series and each other duty; each later one has twice as many as the one before.
+/// Steps of the first cooling for each series and each other duty to be decided; each later one has twice as many as the one before.
 const STEPS: u64 = 2_000;
 
 /// Steps between two looks at the clock.
 const CHUNK: u32 = 50;
 
-/// Steps of the ascent.
-const ASCENT: u32 = 4_000;
+/// Steps of the ascent: so many, and so many more for each series and each other duty to be decided, up to a most.
+const ASCENT: usize = 250;
+const ASCENT_EACH: usize = 10;
+const ASCENT_MOST: usize = 4_000;
 
 /// What the searches found.
 pub struct Found {
@@ -97,11 +99,12 @@ fn is_proven(improver: &Improver<'_>, board: &Board) -> bool {
 fn raise(compact: &Compact<'_>, limits: &Limits, board: &Board) -> Certificate {
     let mut ascent = Ascent::new(Relaxation::new(compact));
     let clock = Clock::new(limits);
-    for step in 0..ASCENT {
+    let steps = ASCENT_MOST.min(ASCENT + ASCENT_EACH * compact.units());
+    for step in 0..steps {
         if clock.is_over() || board.stop.load(Ordering::Relaxed) {
             break;
         }
-        ascent.step(clock.progress(f64::from(step) / f64::from(ASCENT)));
+        ascent.step(clock.progress(step as f64 / steps as f64));
         let bound = bound::whole(ascent.best()).max(board.bound());
         board.bound.store(bound.to_bits(), Ordering::Relaxed);
     }
@@ -117,8 +120,7 @@ fn cool(
     board: &Board,
     tracker: &mut Tracker<'_, '_>,
 ) -> bool {
-    let loose = compact.turns.iter().filter(|t| t.series == NONE).count();
-    let mut budget = STEPS * (compact.series.len() + loose) as u64;
+    let mut budget = STEPS * compact.units().max(1) as u64;
     for _ in 0..coolings {
         let clock = Clock::new(limits);
         let mut steps = 0;

@@ -113,6 +113,8 @@ class Judge:
             self.fit[d["id"]] = [
                 i for i in known[ask] if (d["id"], self.people[i]["id"]) not in self.bans
                 and any(x <= a and b <= y for x, y in windows[i].get(d["date"], ()))]
+            if len(self.pins[d["id"]]) >= d["ideal"]:
+                self.fit[d["id"]] = [i for i in self.fit[d["id"]] if i in self.pins[d["id"]]]
             for i in self.fit[d["id"]]:
                 on[i][d["date"]] += 1
         for i, p in enumerate(self.people):

@@ -14,9 +14,13 @@ pub(super) fn ids(pair: &Pair) -> (&str, &str) {
     (&pair.duty, &pair.person)
 }
 
-/// For each duty who may hold it by rules 3, 4 and the bans. Duties of one station that ask the same share the work of rule 3.
+/// For each duty who may hold it by rules 3, 4 and the bans; where pins fill it, the pinned alone. Duties of one station that ask the same share the work of rule 3.
 pub(super) fn fit<'a>(facts: &Facts<'a>) -> HashMap<&'a str, Vec<usize>> {
     let document = facts.document;
+    let mut pinned: HashMap<&str, Vec<&str>> = HashMap::new();
+    for pin in &document.pins {
+        pinned.entry(&pin.duty).or_default().push(&pin.person);
+    }
     let bans: HashSet<(&str, &str)> = document.bans.iter().map(ids).collect();
     let mut windows: Vec<HashMap<NaiveDate, Vec<(Minute, Minute)>>> = Vec::new();
     for person in &document.people {
@@ -54,12 +58,15 @@ pub(super) fn fit<'a>(facts: &Facts<'a>) -> HashMap<&'a str, Vec<usize>> {
                 .filter(|&p| ability::missing(facts, duty, &document.people[p]).is_none())
                 .collect()
         });
+        let pins = pinned.get(duty.id.as_str()).map_or(&[][..], Vec::as_slice);
+        let is_full = pins.len() >= duty.ideal as usize;
         let free = |p: &usize| {
-            let today = windows[*p].get(&duty.date);
-            today.is_some_and(|w| {
-                w.iter()
-                    .any(|&(start, end)| start <= duty.start && duty.end <= end)
-            }) && !bans.contains(&(duty.id.as_str(), document.people[*p].id.as_str()))
+            let id = document.people[*p].id.as_str();
+            let today = windows[*p].get(&duty.date).map_or(&[][..], Vec::as_slice);
+            let mut offers = today.iter();
+            offers.any(|&(start, end)| start <= duty.start && duty.end <= end)
+                && !bans.contains(&(duty.id.as_str(), id))
+                && (!is_full || pins.contains(&id))
         };
         fit.insert(
             duty.id.as_str(),
