@@ -10,7 +10,7 @@ use zhiban_solver::roster::explain::Reason;
 use zhiban_solver::roster::{Instance, RosterAnswer, audit, explain};
 
 use super::asking::Asking;
-use super::generate_roster::solve_row;
+use super::generate_roster::{insert_solve, solve_row};
 use super::letter_duties::DutyWords;
 use super::open_times::{Bookable, Times};
 use super::roster_instance::{CityMonth, add_promised};
@@ -107,7 +107,7 @@ pub fn ask(
             ReplacementError::Wrong(words.join("; "))
         })?;
         let solve = solve_row(context, "replacement", &instance, answer);
-        rosters::insert_solve(c, &solve)?;
+        insert_solve(c, &solve, answer)?;
         let mut result = json!({ "solve": solve.id, "disturbed": disturbed, "bound": answer.bound, "objective": answer.objective });
         let found = match free.found(answer) {
             Some(person_id) => free.ask(c, context, asking, &person_id)?,

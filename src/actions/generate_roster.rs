@@ -6,7 +6,8 @@ use std::collections::{BTreeSet, HashMap};
 use serde_json::json;
 use thiserror::Error;
 use zhiban_solver::roster::document::{Document, Weights};
-use zhiban_solver::roster::{Clash, Instance, RosterAnswer, Status, audit, explain};
+use zhiban_solver::roster::recount::proof;
+use zhiban_solver::roster::{Clash, Instance, Proof, RosterAnswer, Status, audit, explain};
 
 use crate::actions::Context;
 use crate::actions::roster_instance::{CityMonth, document};
@@ -123,7 +124,7 @@ pub fn propose(
     store
         .write(|c| {
             let rosters = load(c, roster_ids)?;
-            rosters::insert_solve(c, &solve)?;
+            insert_solve(c, &solve, answer)?;
             for roster in &rosters {
                 turn(c, roster, RosterEvent::Propose)?;
                 write_choices(c, roster, answer)?;
@@ -313,7 +314,25 @@ pub(super) fn solve_row(
         seconds: answer.seconds,
         solved_at: context.instant(),
         rosters: 1,
+        proof: match proof(&instance.document, answer) {
+            Proof::Prices => "prices".to_owned(),
+            Proof::BranchAndBound => "branch-and-bound".to_owned(),
+        },
     }
+}
+
+/// Keeps a solver run with the prices that prove its bound.
+pub(super) fn insert_solve(
+    c: &mut Connection,
+    solve: &SolveRow,
+    answer: &RosterAnswer,
+) -> Result<(), StoreError> {
+    rosters::insert_solve(c, solve)?;
+    let Some(certificate) = &answer.certificate else {
+        return Ok(());
+    };
+    let prices = serde_json::to_string(certificate).expect("ids and integers are JSON");
+    rosters::insert_certificate(c, &solve.id, &prices)
 }
 
 fn write_choices(

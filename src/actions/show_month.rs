@@ -158,6 +158,8 @@ pub struct Proof {
     pub seconds: f64,
     /// How many districts were solved together: price and bound are theirs together.
     pub rosters: i32,
+    /// Whether the bound rests on prices that were summed up again; else on the word of HiGHS.
+    pub is_recounted: bool,
 }
 
 /// Why a duty has fewer people than it needs.

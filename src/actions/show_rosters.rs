@@ -75,5 +75,6 @@ fn proof(row: &ProofRow) -> Proof {
         bound: row.bound,
         seconds: row.seconds,
         rosters: row.rosters,
+        is_recounted: row.proof == "prices",
     }
 }

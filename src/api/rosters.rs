@@ -81,6 +81,9 @@ pub struct ProofBody {
     pub seconds: f64,
     /// How many districts were solved together: price, bound and gap are theirs together.
     pub districts: i32,
+    /// What the bound rests on: `prices` that an independent program summed up again, or `branch-and-bound` of HiGHS.
+    #[schema(example = "prices")]
+    pub rests_on: &'static str,
 }
 
 /// A month to set up.
@@ -133,6 +136,11 @@ impl From<Proof> for ProofBody {
             optimal: proof.optimal,
             seconds: proof.seconds,
             districts: proof.rosters,
+            rests_on: if proof.is_recounted {
+                "prices"
+            } else {
+                "branch-and-bound"
+            },
         }
     }
 }

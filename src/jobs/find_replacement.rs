@@ -2,7 +2,7 @@
 
 use zhiban_solver::roster::Answer;
 
-use super::solver_process::solve;
+use super::solver_process::solve_roster;
 use super::work::{Report, WorkError};
 use crate::actions::find_replacement::{ReplacementError, ask, not_needed, problem};
 use crate::domain::job::FindReplacement;
@@ -24,7 +24,7 @@ pub(super) fn work(service: &Service, job: &JobRow, report: &Report) -> Result<(
     };
     let mut settings = service.config.solver.clone();
     settings.time_limit_seconds = settings.time_limit_seconds.min(MOST_SECONDS);
-    let answer: Answer = solve(&settings, "roster", &problem, report)?;
+    let answer: Answer = solve_roster(&settings, &problem, report)?;
     let Answer::Roster(answer) = answer else {
         return Err(WorkError::ForGood(
             "what people hold already breaks a rule, so that nobody can be added".to_owned(),

@@ -2,7 +2,7 @@
 
 use zhiban_solver::roster::Answer;
 
-use super::solver_process::solve;
+use super::solver_process::solve_roster;
 use super::work::{Report, WorkError};
 use crate::actions::generate_roster::{self, GenerateError};
 use crate::domain::job::GenerateRoster;
@@ -15,7 +15,7 @@ pub(super) fn work(service: &Service, job: &JobRow, report: &Report) -> Result<(
     let weights = service.config.solver.weights;
     let problem =
         generate_roster::problem(&service.store, &payload.rosters, weights).map_err(sorted)?;
-    let answer: Answer = solve(&service.config.solver, "roster", &problem, report)?;
+    let answer: Answer = solve_roster(&service.config.solver, &problem, report)?;
     let (store, rosters, attempt) = (&service.store, &payload.rosters, job.attempt());
     let context = service.context(format!("job:{}", job.id));
     let ended = match answer {

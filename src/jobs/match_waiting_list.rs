@@ -2,7 +2,7 @@
 
 use zhiban_solver::matching::Answer;
 
-use super::solver_process::solve;
+use super::solver_process::solve_match;
 use super::work::{Report, WorkError};
 use crate::actions::match_waiting_list::{MatchError, Prices, book, problem};
 use crate::domain::job::MatchWaitingList;
@@ -21,7 +21,7 @@ pub(super) fn work(service: &Service, job: &JobRow, report: &Report) -> Result<(
         working_level: settings.working_level,
     };
     let document = problem(store, &context, &payload.city, prices).map_err(sorted)?;
-    let answer: Answer = solve(&service.config.solver, "match", &document, report)?;
+    let answer: Answer = solve_match(&service.config.solver, &document, report)?;
     // Letters say the time at which they are written, not the one at which the solver began.
     let context = service.context(format!("job:{}", job.id));
     book(

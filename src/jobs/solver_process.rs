@@ -1,5 +1,6 @@
 //! A solve in a child process with a memory and a time limit: its death is a failed attempt, never the server's.
 
+use std::ffi::OsString;
 use std::fs::{DirBuilder, File};
 use std::io::{BufRead, BufReader, ErrorKind};
 use std::os::unix::fs::DirBuilderExt;
@@ -10,7 +11,7 @@ use std::time::{Duration, Instant};
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use zhiban_solver::Progress;
+use zhiban_solver::{Progress, matching, roster};
 
 use super::work::{Report, WorkError};
 use crate::config::Solver;
@@ -28,21 +29,45 @@ const GRACE: Duration = Duration::from_secs(30);
 /// Lines of its last words that are kept.
 const LAST_WORDS: usize = 20;
 
-/// Solves a problem of `zhiban solve <kind>` and gives the answer.
-pub(super) fn solve<A: DeserializeOwned>(
+/// Solves a problem of `zhiban solve match` and gives the answer.
+pub(super) fn solve_match(
+    settings: &Solver,
+    problem: &impl Serialize,
+    report: &Report,
+) -> Result<matching::Answer, WorkError> {
+    let folder = Folder::new()?;
+    solve(settings, "match", problem, report, &folder)
+}
+
+/// Solves a problem of `zhiban solve roster` and gives the answer with the prices that prove its bound.
+pub(super) fn solve_roster(
+    settings: &Solver,
+    problem: &impl Serialize,
+    report: &Report,
+) -> Result<roster::Answer, WorkError> {
+    let folder = Folder::new()?;
+    let mut answer = solve(settings, "roster", problem, report, &folder)?;
+    if let roster::Answer::Roster(answer) = &mut answer {
+        let prices = std::fs::read(folder.certificate()).map_err(|e| again(&e))?;
+        answer.certificate = Some(serde_json::from_slice(&prices).map_err(|e| again(&e))?);
+    }
+    Ok(answer)
+}
+
+fn solve<A: DeserializeOwned>(
     settings: &Solver,
     kind: &str,
     problem: &impl Serialize,
     report: &Report,
+    folder: &Folder,
 ) -> Result<A, WorkError> {
-    let folder = Folder::new()?;
     let (input, output) = (
         folder.path.join("problem.json"),
         folder.path.join("answer.json"),
     );
     let file = File::create(&input).map_err(|e| again(&e))?;
     serde_json::to_writer(std::io::BufWriter::new(file), problem).map_err(|e| again(&e))?;
-    let child = start(settings, kind, &folder.path, &input, &output)?;
+    let child = start(settings, kind, folder, &input, &output)?;
     let limit = Duration::from_secs(u64::from(settings.time_limit_seconds)) + GRACE;
     let (status, last_words) = watch(child, limit, report)?;
     let words = || format!("the solver ended with {status}: {last_words}");
@@ -64,7 +89,7 @@ fn again(error: &dyn std::error::Error) -> WorkError {
 fn start(
     settings: &Solver,
     kind: &str,
-    folder: &Path,
+    folder: &Folder,
     input: &Path,
     output: &Path,
 ) -> Result<Child, WorkError> {
@@ -73,17 +98,23 @@ fn start(
     } else {
         settings.program.clone()
     };
+    let certificate = (kind == "roster").then(|| {
+        let mut argument = OsString::from("--certificate=");
+        argument.push(folder.certificate());
+        argument
+    });
     Command::new(program)
         .args(["solve", kind])
         .arg(input)
         .arg("--out")
         .arg(output)
+        .args(certificate)
         .args(["--progress", "json"])
         .arg(format!("--time-limit={}", settings.time_limit_seconds))
         .arg(format!("--threads={}", settings.threads))
         .arg(format!("--seed={}", settings.seed))
         .env(MEMORY_MIB, settings.memory_mib.to_string())
-        .env(END_WITH_STDIN, folder)
+        .env(END_WITH_STDIN, &folder.path)
         .stdin(Stdio::piped())
         .stdout(Stdio::null())
         .stderr(Stdio::piped())
@@ -151,6 +182,10 @@ struct Folder {
 }
 
 impl Folder {
+    fn certificate(&self) -> PathBuf {
+        self.path.join("certificate.json")
+    }
+
     fn new() -> Result<Self, WorkError> {
         static NUMBER: AtomicU64 = AtomicU64::new(0);
         loop {

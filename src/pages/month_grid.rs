@@ -321,6 +321,12 @@ fn proven(lang: Lang, proof: &Proof) -> String {
             &[("percent", percent.into()), ("seconds", seconds.into())],
         )
     };
+    let rests_on = if proof.is_recounted {
+        "proof-recounted"
+    } else {
+        "proof-by-engine"
+    };
+    let said = format!("{said} {}", lang.text(rests_on));
     if proof.rosters > 1 {
         format!("{said} {}", lang.count("proof-together", proof.rosters))
     } else {

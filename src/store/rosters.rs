@@ -5,7 +5,9 @@
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
 
-use super::schema::{assignments, districts, duties, roster_versions, rosters, solves};
+use super::schema::{
+    assignments, certificates, districts, duties, roster_versions, rosters, solves,
+};
 use super::{Connection, StoreError};
 use crate::domain::roster::RosterState;
 
@@ -61,6 +63,7 @@ pub struct SolveRow {
     pub seconds: f64,
     pub solved_at: NaiveDateTime,
     pub rosters: i32,
+    pub proof: String,
 }
 
 /// Inserts a roster.
@@ -213,6 +216,30 @@ pub fn insert_solve(c: &mut Connection, row: &SolveRow) -> Result<(), StoreError
     Ok(())
 }
 
+/// Keeps the prices that prove the bound of a solver run.
+pub fn insert_certificate(
+    c: &mut Connection,
+    solve_id: &str,
+    prices: &str,
+) -> Result<(), StoreError> {
+    diesel::insert_into(certificates::table)
+        .values((
+            certificates::solve_id.eq(solve_id),
+            certificates::prices.eq(prices),
+        ))
+        .execute(c)?;
+    Ok(())
+}
+
+/// The prices that prove the bound of a solver run, none where they were not kept.
+pub fn certificate(c: &mut Connection, solve_id: &str) -> Result<Option<String>, StoreError> {
+    Ok(certificates::table
+        .find(solve_id)
+        .select(certificates::prices)
+        .first(c)
+        .optional()?)
+}
+
 /// The solver run with this id.
 pub fn find_solve(c: &mut Connection, id: &str) -> Result<Option<SolveRow>, StoreError> {
     Ok(solves::table
@@ -231,6 +258,7 @@ pub struct ProofRow {
     pub bound: f64,
     pub seconds: f64,
     pub rosters: i32,
+    pub proof: String,
 }
 
 /// What these solver runs prove.
@@ -244,6 +272,7 @@ pub fn proofs(c: &mut Connection, solve_ids: &[String]) -> Result<Vec<ProofRow>,
             solves::bound,
             solves::seconds,
             solves::rosters,
+            solves::proof,
         ))
         .load(c)?)
 }

@@ -142,6 +142,14 @@ table! {
         seconds -> Double, solved_at -> Timestamp,
         /// How many rosters were solved together.
         rosters -> Integer,
+        /// What the bound rests on: `prices` that the audit summed up again, or `branch-and-bound`.
+        proof -> Text,
+    }
+}
+table! {
+    /// The prices that the bound of a solve, or what of it they prove, rests on, as JSON.
+    certificates (solve_id) {
+        solve_id -> Text, prices -> Text,
     }
 }
 table! {

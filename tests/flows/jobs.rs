@@ -13,7 +13,8 @@ use zhiban::domain::calendar::Month;
 use zhiban::domain::job::JobKind;
 use zhiban::jobs::Worker;
 use zhiban::store::jobs::{self, JobRow};
-use zhiban::store::{Connection, Store, places, rosters};
+use zhiban::store::{Connection, Store, StoreError, places, rosters};
+use zhiban_solver::roster::certificate::Certificate;
 
 use crate::served::{Served, context, month};
 
@@ -78,6 +79,20 @@ fn a_month_is_solved_in_a_child_process_and_proposed() {
     let job = wait(&served.store, &start(&served, &ids));
     assert_eq!((job.state.as_str(), job.error.as_str()), ("done", ""));
     assert_eq!(states(&served, &ids), ["proposed"]);
+    let prices = served
+        .store
+        .read(|c| -> Result<_, StoreError> {
+            let row = rosters::find(c, &ids[0])?.expect("the roster");
+            rosters::certificate(c, &row.solve_id.expect("what solved it"))
+        })
+        .expect("read");
+    let prices: Certificate = serde_json::from_str(&prices.expect("kept")).expect("a certificate");
+    assert!(!prices.people.is_empty());
+    assert!(
+        solve.proof == "prices" || solve.status == "optimal",
+        "{}",
+        solve.proof
+    );
 }
 
 #[test]

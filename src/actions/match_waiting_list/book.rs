@@ -114,6 +114,7 @@ fn solve_row(
         seconds: answer.seconds,
         solved_at: context.instant(),
         rosters: 0,
+        proof: "branch-and-bound".to_owned(),
     })
 }
 

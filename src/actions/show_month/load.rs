@@ -219,6 +219,7 @@ fn proof(row: &SolveRow) -> Proof {
         bound: row.bound,
         seconds: row.seconds,
         rosters: row.rosters,
+        is_recounted: row.proof == "prices",
     }
 }
 

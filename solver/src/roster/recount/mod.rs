@@ -13,9 +13,10 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use chrono::NaiveDate;
 
+use super::answer::{Proof, RosterAnswer};
 use super::audit::Facts;
 use super::certificate::{CERTIFICATE_FORMAT, Certificate, UNIT};
-use super::document::{Duty, Series, SeriesOption};
+use super::document::{Document, Duty, Series, SeriesOption};
 use super::rules::ability;
 use crate::calendar::Week;
 use fit::{fit, ids, most_turns};
@@ -44,6 +45,19 @@ pub fn recount(facts: &Facts<'_>, certificate: &Certificate) -> Result<i64, Stri
     }
     // Up to the next whole unit.
     Ok(sum.div_euclid(UNIT) + i64::from(sum.rem_euclid(UNIT) > 0))
+}
+
+/// What the bound of an answer rests on: the prices kept with it, where their sum proves it.
+#[must_use]
+pub fn proof(document: &Document, answer: &RosterAnswer) -> Proof {
+    let facts = Facts::new(document, answer);
+    let prices = answer.certificate.as_ref();
+    let proven = prices.and_then(|prices| recount(&facts, prices).ok());
+    if proven.is_some_and(|proven| answer.bound <= (proven as f64).max(0.0)) {
+        Proof::Prices
+    } else {
+        Proof::BranchAndBound
+    }
 }
 
 /// Most that a price may be, so that no sum of them overflows.

@@ -1,0 +1,2 @@
+DROP TABLE certificates;
+ALTER TABLE solves DROP COLUMN proof;
