@@ -88,11 +88,6 @@ fn a_month_is_solved_in_a_child_process_and_proposed() {
         .expect("read");
     let prices: Certificate = serde_json::from_str(&prices.expect("kept")).expect("a certificate");
     assert!(!prices.people.is_empty());
-    assert!(
-        solve.proof == "prices" || solve.status == "optimal",
-        "{}",
-        solve.proof
-    );
 }
 
 #[test]

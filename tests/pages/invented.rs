@@ -82,6 +82,7 @@ pub(crate) fn month() -> Month {
             bound: 9_870.0,
             seconds: 12.345,
             rosters: 1,
+            is_recounted: true,
         }),
         work: None,
         is_outdated: false,
