@@ -107,7 +107,7 @@ def kinds(args, work):
             if other.get("objective") is not None:
                 assert ours["objective"] <= other["objective"], f"{kind} {seed}: worse than the peer"
             curves.setdefault(kind, ours["curve"])
-    draw_gaps(curves)
+    draw_gaps(curves, args.seeds[0])
 
 
 def axes(width=6.4, height=4.0):
@@ -125,14 +125,14 @@ def save(figure, name):
     figure.savefig(FIGURES / name, metadata={"Date": None})
 
 
-def draw_gaps(curves):
+def draw_gaps(curves, seed):
     figure, plot = axes()
     for kind, curve in curves.items():
         points = [(p["seconds"], 100 * p["gap"]) for p in curve if p["gap"]]
         if len(points) > 2:
             plot.plot(*zip(*points), label=kind, drawstyle="steps-post")
     plot.set(xscale="log", yscale="log", xlabel="seconds", ylabel="proven gap, %",
-             title="gap over time, seed 1, two cores")
+             title=f"gap over time, seed {seed}, two cores")
     plot.legend()
     plot.grid(alpha=0.3)
     save(figure, "gap-over-time.svg")
