@@ -98,7 +98,8 @@ class Judge:
                      or km(p, self.station[d["station"]]) <= p["max_km"] + 1e-9))
 
     def find_pairs(self):
-        known, self.fit = {}, {}
+        # How many published pairs may stay by rules 3 and 4 and the bans, pins or not.
+        known, self.fit, self.kept = {}, {}, 0
         self.most = [0] * len(self.people)
         on = [defaultdict(int) for _ in self.people]
         windows = [defaultdict(list) for _ in self.people]
@@ -113,6 +114,7 @@ class Judge:
             self.fit[d["id"]] = [
                 i for i in known[ask] if (d["id"], self.people[i]["id"]) not in self.bans
                 and any(x <= a and b <= y for x, y in windows[i].get(d["date"], ()))]
+            self.kept += sum((d["id"], self.people[i]["id"]) in self.before for i in self.fit[d["id"]])
             if len(self.pins[d["id"]]) >= d["ideal"]:
                 self.fit[d["id"]] = [i for i in self.fit[d["id"]] if i in self.pins[d["id"]]]
             for i in self.fit[d["id"]]:
@@ -239,8 +241,7 @@ class Judge:
         return min(costs, default=0)
 
     def bound(self):
-        total = self.paid + UNIT * self.w["change"] * sum(
-            self.number[p] in self.fit[d] for d, p in self.before)
+        total = self.paid + UNIT * self.w["change"] * self.kept
         for i, p in enumerate(self.people):
             total -= self.worth[i]
             total += min(UNIT * self.w["fairness"] * (n - p["target"]) ** 2 - self.turns[i] * n

@@ -7,8 +7,10 @@ use proptest::test_runner::{Config, TestRunner};
 use zhiban_solver::calendar::Week;
 use zhiban_solver::roster::audit::Facts;
 use zhiban_solver::roster::certificate::{CERTIFICATE_FORMAT, Certificate, PersonPrices, Row};
+use zhiban_solver::roster::compact::Compact;
 use zhiban_solver::roster::recount::recount;
-use zhiban_solver::roster::{Answer, Document, RosterAnswer};
+use zhiban_solver::roster::relax::Relaxation;
+use zhiban_solver::roster::{Answer, Document, Instance, RosterAnswer};
 
 use crate::brute::Brute;
 use crate::{random, roster, sample, solve};
@@ -88,6 +90,40 @@ fn whatever_the_prices_no_answer_costs_less_than_they_prove() {
             );
             let proven = proven.map_err(TestCaseError::fail)?;
             prop_assert_eq!(Brute::new(&document, None).below(proven), None);
+            Ok(())
+        })
+        .unwrap();
+}
+
+/// The relaxation and the judge, which share nothing, count the same. Prices are whole and divide by the duties of an option.
+#[test]
+fn the_judge_counts_what_the_search_counted() {
+    let mut runner = TestRunner::new(Config {
+        cases: 2000,
+        failure_persistence: None,
+        ..Config::default()
+    });
+    let price = select(vec![0.0, 0.0, 12.0, 24.0, 120.0, 1200.0]);
+    let strategy = (random::problem(12), proptest::collection::vec(price, 1..40));
+    runner
+        .run(&strategy, |(document, prices)| {
+            let Ok(Answer::Roster(answer)) = solve(&document) else {
+                return Ok(());
+            };
+            let instance = Instance::new(document.clone()).unwrap();
+            let compact = Compact::new(&instance);
+            let mut relaxation = Relaxation::new(&compact);
+            let ranges = relaxation.ranges();
+            let drawn = prices.iter().copied().cycle();
+            let prices: Vec<f64> = ranges
+                .iter()
+                .zip(drawn)
+                .map(|(&(_, most), price)| f64::min(price, most))
+                .collect();
+            let counted = relaxation.bound(&prices, &mut vec![0.0; prices.len()]);
+            let facts = Facts::new(&document, &answer);
+            let judged = recount(&facts, &relaxation.certificate(&prices));
+            prop_assert_eq!(judged, Ok((counted - 1e-3).ceil() as i64));
             Ok(())
         })
         .unwrap();

@@ -163,14 +163,20 @@ impl<'a, 'b> Judge<'a, 'b> {
         Ok(())
     }
 
-    /// What the published pairs cost that may be kept: each is paid back where it is.
+    /// What the published pairs cost that may be kept, pins or not: each is paid back where it is.
     fn changes(&self) -> i64 {
-        let kept = |&&(d, p): &&(&str, &str)| {
-            let fit = &self.fit[d];
-            fit.iter().any(|&q| self.facts.document.people[q].id == p)
+        let document = self.facts.document;
+        let bans: HashSet<(&str, &str)> = document.bans.iter().map(ids).collect();
+        let may_stay = |pair: &&(&str, &str)| {
+            let (duty, person) = (self.facts.duties[pair.0], self.facts.people[pair.1]);
+            let mut windows = person.windows.iter();
+            !bans.contains(*pair)
+                && ability::missing(self.facts, duty, person).is_none()
+                && windows
+                    .any(|w| w.date == duty.date && w.start <= duty.start && duty.end <= w.end)
         };
-        let count = self.previous.iter().filter(kept).count() as i64;
-        UNIT * i64::from(self.facts.document.weights.change) * count
+        let count = self.previous.iter().filter(may_stay).count() as i64;
+        UNIT * i64::from(document.weights.change) * count
     }
 
     fn language(&self, certificate: &Certificate) -> i64 {
