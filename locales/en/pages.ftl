@@ -222,6 +222,7 @@ clash-advice =
     }
 solve-phase-starting = A first roster is being put together.
 solve-phase-solving = Better rosters are being looked for.
+solve-phase-proving = The best roster so far is being proven.
 solve-phase-auditing = The roster is being checked.
 solve-incumbent = Best roster so far: { $count } points (fewer are better).
 solve-so-far = Best roster so far: { $incumbent } points (fewer are better); none can have fewer than { $bound }. At most { $percent }% better is possible.

@@ -194,6 +194,7 @@ clash-advice =
     }
 solve-phase-starting = 正在排出第一个方案。
 solve-phase-solving = 正在寻找更好的方案。
+solve-phase-proving = 正在证明目前的方案有多好。
 solve-phase-auditing = 正在核对方案。
 solve-incumbent = 目前最好的方案：{ $count } 分（越低越好）。
 solve-so-far = 目前最好的方案：{ $incumbent } 分（越低越好）；已证明不可能低于 { $bound } 分，最多还能再好 { $percent }%。

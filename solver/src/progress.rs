@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 /// One report of a running solve.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Progress {
-    /// What is being done: `reading`, `building`, `solving`, `auditing`.
+    /// What is being done: `starting`, `solving`, `proving`, `auditing`.
     pub phase: String,
     /// The objective of the best answer so far.
     pub incumbent: Option<i64>,
