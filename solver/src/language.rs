@@ -43,10 +43,14 @@ impl TryFrom<String> for Level {
 /// Language tag to level, in the order of tags.
 pub type Languages = std::collections::BTreeMap<String, Level>;
 
+/// Whether someone who speaks `spoken` speaks the language at the level or above.
+#[must_use]
+pub fn speaks(spoken: &Languages, tag: &str, level: Level) -> bool {
+    spoken.get(tag).is_some_and(|own| *own >= level)
+}
+
 /// Whether someone who speaks `spoken` speaks every language of `asked` at its level or above.
 #[must_use]
 pub fn speaks_all(spoken: &Languages, asked: &Languages) -> bool {
-    asked
-        .iter()
-        .all(|(tag, level)| spoken.get(tag).is_some_and(|own| own >= level))
+    asked.iter().all(|(tag, level)| speaks(spoken, tag, *level))
 }

@@ -6,7 +6,8 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::instance::{Caps, Index, Instance, Span};
-use super::plan::{dislikes, is_able, km};
+use super::plan::{cover_rows, dislikes, is_able, km};
+use crate::language::speaks;
 
 /// Number of a person, duty, series or option; [`NONE`] is none.
 pub type Id = u32;
@@ -277,20 +278,16 @@ struct CoverGroups {
 
 /// Rows of language cover by district and week, and the group of each duty.
 fn cover_groups(instance: &Instance) -> CoverGroups {
+    let by_place = cover_rows(instance);
     let mut number = HashMap::new();
-    let mut rows: Vec<Vec<Id>> = Vec::new();
-    for (r, row) in instance.cover.iter().enumerate() {
-        let group = *number
-            .entry((row.district.as_str(), row.week))
-            .or_insert_with(|| {
-                rows.push(Vec::new());
-                rows.len() - 1
-            });
-        rows[group].push(id(r));
+    let mut rows = Vec::new();
+    for (place, own) in by_place {
+        number.insert(place, id(rows.len()));
+        rows.push(own.into_iter().map(id).collect());
     }
     let group = |d: &super::instance::Duty| {
         let district = instance.stations[d.station].district.as_str();
-        number.get(&(district, d.week)).map_or(NONE, |&g| id(g))
+        number.get(&(district, d.week)).copied().unwrap_or(NONE)
     };
     CoverGroups {
         of_duty: instance.duties.iter().map(group).collect(),
@@ -300,11 +297,10 @@ fn cover_groups(instance: &Instance) -> CoverGroups {
 
 fn speakers(instance: &Instance) -> Vec<Vec<bool>> {
     let row = |row: &super::instance::Cover| {
-        let speaks = |p: &super::instance::Person| {
-            let level = p.languages.get(&row.language);
-            level.is_some_and(|level| *level >= row.level)
-        };
-        instance.people.iter().map(speaks).collect()
+        let people = instance.people.iter();
+        people
+            .map(|p| speaks(&p.languages, &row.language, row.level))
+            .collect()
     };
     instance.cover.iter().map(row).collect()
 }

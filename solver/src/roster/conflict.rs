@@ -7,7 +7,7 @@
 use std::collections::BTreeSet;
 
 use super::answer::Clash;
-use super::compact::Compact;
+use super::compact::{Compact, id};
 use super::decompose::{Part, parts};
 use super::document::Pair;
 use super::eligibility::{has_skills, is_free, may_go};
@@ -131,7 +131,7 @@ fn bare(instance: &Instance, compact: &Compact<'_>) -> Instance {
     for (d, people) in bare.fit.iter_mut().enumerate() {
         if !all.contains(&d) {
             let pinned = &compact.pinned[d];
-            people.retain(|&p| pinned.contains(&(p as u32)));
+            people.retain(|&p| pinned.contains(&id(p)));
         }
     }
     bare

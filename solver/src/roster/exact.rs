@@ -62,7 +62,6 @@ pub(super) fn solve_parts(
         tracker.note("proving", Some(done + rest), Some(done_bound));
     }
     plan.seats.sort_unstable();
-    plan.choose_holders(instance);
     Ok((plan, done_bound))
 }
 

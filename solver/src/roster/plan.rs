@@ -4,6 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::answer::Terms;
 use super::instance::{Index, Instance};
+use crate::language::speaks;
 use crate::place::rounded_km;
 
 /// A roster by numbers: an option and a holder for each series, and who holds what.
@@ -126,16 +127,14 @@ pub(super) fn rows_served<'a>(
 ) -> impl Iterator<Item = Index> + 'a {
     let d = &instance.duties[duty];
     let district = instance.stations[d.station].district.as_str();
-    let speaks = &instance.people[person].languages;
+    let spoken = &instance.people[person].languages;
     rows.get(&(district, d.week))
         .into_iter()
         .flatten()
         .copied()
         .filter(move |&r| {
             let row = &instance.cover[r];
-            speaks
-                .get(&row.language)
-                .is_some_and(|own| *own >= row.level)
+            speaks(spoken, &row.language, row.level)
         })
 }
 

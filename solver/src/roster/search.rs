@@ -49,7 +49,7 @@ pub fn solve(
         }
     }
     let improver = improver.ok_or(SolveError::NothingInTime)?;
-    tracker.note("starting", Some(improver.best().0), Some(0.0));
+    tracker.note("starting", Some(improver.best()), Some(0.0));
     let is_small = compact.pairs() <= SMALL;
     let coolings = if is_small { 1 } else { u32::MAX };
     let Found {
@@ -89,7 +89,6 @@ fn answer(
     (priced, engine): (f64, f64),
     tracker: &mut Tracker<'_, '_>,
 ) -> Result<Answer, SolveError> {
-    plan.seats.sort_unstable();
     plan.choose_holders(instance);
     let mut answer = written(instance, &plan);
     tracker.note("auditing", Some(answer.objective), None);

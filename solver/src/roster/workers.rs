@@ -69,7 +69,7 @@ pub fn run(
         }
         while !ascent.is_finished() {
             std::thread::sleep(std::time::Duration::from_millis(2));
-            let cost = improver.best().0;
+            let cost = improver.best();
             if !tracker.note("solving", Some(cost), Some(board.bound()))
                 || is_proven(&improver, &board)
             {
@@ -81,7 +81,7 @@ pub fn run(
             .unwrap_or_else(|panic| std::panic::resume_unwind(panic));
         (certificate, goes_on)
     });
-    let (cost, plan) = improver.best().clone();
+    let (cost, plan) = improver.into_best();
     Found {
         plan,
         cost,
@@ -92,7 +92,7 @@ pub fn run(
 
 /// Whether no roster can be cheaper: objectives are whole.
 fn is_proven(improver: &Improver<'_>, board: &Board) -> bool {
-    bound::proof(improver.best().0, board.bound()).1
+    bound::proof(improver.best(), board.bound()).1
 }
 
 /// Raises the bound in a fixed number of steps, or as many as there is time for.
@@ -127,7 +127,7 @@ fn cool(
         while steps < budget {
             improver.run(CHUNK, clock.progress(steps as f64 / budget as f64));
             steps += u64::from(CHUNK);
-            let goes_on = tracker.note("solving", Some(improver.best().0), Some(board.bound()));
+            let goes_on = tracker.note("solving", Some(improver.best()), Some(board.bound()));
             if !goes_on || clock.is_over() {
                 return false;
             }

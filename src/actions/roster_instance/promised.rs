@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use chrono::{Datelike, Days, NaiveDate, Weekday};
-use zhiban_solver::calendar::Week;
+use chrono::NaiveDate;
+use zhiban_solver::calendar::{Week, weekend};
 use zhiban_solver::place::{Point, within};
 use zhiban_solver::roster::document::{Document, Pair, Person, Station, Window};
 
@@ -89,15 +89,7 @@ fn allow(p: &mut Person, turns: &[(NaiveDate, String)]) {
     };
     let dates: BTreeSet<NaiveDate> = turns.iter().map(|(date, _)| *date).collect();
     let stations: BTreeSet<&String> = turns.iter().map(|(_, station)| station).collect();
-    // A weekend by its Saturday.
-    let weekends: BTreeSet<NaiveDate> = dates
-        .iter()
-        .filter_map(|date| match date.weekday() {
-            Weekday::Sat => Some(*date),
-            Weekday::Sun => Some(*date - Days::new(1)),
-            _ => None,
-        })
-        .collect();
+    let weekends: BTreeSet<NaiveDate> = dates.iter().filter_map(|date| weekend(*date)).collect();
     raise(&mut p.max_day, most(turns.iter().map(|(date, _)| *date)));
     raise(
         &mut p.max_week,

@@ -39,15 +39,7 @@ impl<'a> Improver<'a> {
 
     /// Begins with a roster that keeps every rule.
     pub fn from_plan(compact: &'a Compact<'a>, plan: &Plan, seed: u64) -> Option<Self> {
-        let mut state = State::new(compact);
-        for (s, &option) in plan.options.iter().enumerate() {
-            state.choose(id(s), id(option));
-            state.set_holder(id(s), plan.holders[s].map_or(NONE, id));
-        }
-        for &(d, p) in &plan.seats {
-            state.give(id(d), id(p));
-        }
-        Self::fill(state, seed)
+        Self::fill(State::from_plan(compact, plan), seed)
     }
 
     fn fill(mut state: State<'a>, seed: u64) -> Option<Self> {
@@ -81,12 +73,17 @@ impl<'a> Improver<'a> {
 
     /// Goes back to the best roster.
     pub fn restart(&mut self) {
-        self.state.become_plan(&self.best.1);
+        self.state = State::from_plan(self.state.compact, &self.best.1);
     }
 
-    /// The best roster so far.
-    pub fn best(&self) -> &(i64, Plan) {
-        &self.best
+    /// What the best roster so far costs.
+    pub fn best(&self) -> i64 {
+        self.best.0
+    }
+
+    /// The best roster, when no more is looked for.
+    pub fn into_best(self) -> (i64, Plan) {
+        self.best
     }
 
     /// Takes so many steps; `progress` from 0 to 1 says how far the search has cooled.

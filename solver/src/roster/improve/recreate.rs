@@ -126,12 +126,11 @@ impl Filler {
         if n >= turn.ideal {
             return turn.empty(n);
         }
-        let gain = turn.empty(n) - turn.empty(n + 1);
+        let gain = state.gain(d);
         let mut least = 0;
-        let free = |p: Id| state.can(d, p);
         let mut able: Vec<(Id, i64)> = Vec::with_capacity(16);
         for (place, &p) in compact.fit[d as usize].iter().enumerate() {
-            if rng.random_range(0..BLINK) == 0 || !free(p) {
+            if rng.random_range(0..BLINK) == 0 || !state.can(d, p) {
                 continue;
             }
             let price = state.seat_price(d, place);

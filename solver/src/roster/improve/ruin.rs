@@ -17,9 +17,6 @@ const SERIES: usize = 5;
 const PEOPLE: usize = 2;
 const DUTIES: usize = 10;
 
-/// How many hops there are to one larger piece.
-const RARE: u32 = 8;
-
 /// What is near what.
 pub struct Neighbourhood {
     near: Vec<Vec<Id>>,
@@ -73,9 +70,10 @@ impl Neighbourhood {
             units: Vec::new(),
         };
         let series = piece.state.options.len();
-        match rng.random_range(0..10 * RARE) {
-            10..40 => anew(&mut piece, rng),
+        // Small pieces are quick, so that most steps take one.
+        match rng.random_range(0..80) {
             40.. => hop(&mut piece, rng),
+            10..40 => anew(&mut piece, rng),
             0..5 if series > 0 => self.around_series(&mut piece, rng),
             5..7 => people(&mut piece, rng),
             _ if !self.loose.is_empty() => self.around_duty(&mut piece, rng),
@@ -238,7 +236,7 @@ fn anew(piece: &mut Piece<'_, '_>, rng: &mut ChaCha8Rng) {
     }
 }
 
-/// One of the duties that may keep a person from another: of the same date, else of the same week, else any.
+/// One of the duties that may keep a person from another: of the same date, else any.
 fn in_the_way(state: &State<'_>, d: Id, q: Id, rng: &mut ChaCha8Rng) -> Option<Id> {
     let (turns, held) = (&state.compact.turns, &state.held[q as usize]);
     let turn = &turns[d as usize];
@@ -330,11 +328,7 @@ impl Piece<'_, '_> {
 
     /// Takes one of the seats that keep a person from a duty.
     fn free(&mut self, p: Id, d: Id, rng: &mut ChaCha8Rng) {
-        let compact = self.state.compact;
-        let day = compact.turns[d as usize].day;
-        let held = &self.state.held[p as usize];
-        let today = held.iter().find(|&&o| compact.turns[o as usize].day == day);
-        if let Some(&other) = today.or_else(|| held.choose(rng)) {
+        if let Some(other) = in_the_way(self.state, d, p, rng) {
             self.leave(other, p);
         }
     }

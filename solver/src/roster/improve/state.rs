@@ -1,7 +1,7 @@
 //! A roster in the making: who holds what, what it costs, and whether one more turn keeps rules 5 and 6. Every step can be
 //! undone.
 
-use super::super::compact::{Compact, Id, NONE};
+use super::super::compact::{Compact, Id, NONE, id};
 use super::super::plan::Plan;
 
 /// One step, as it is undone.
@@ -74,6 +74,19 @@ impl<'a> State<'a> {
         state
     }
 
+    /// A plan that keeps the rules.
+    pub fn from_plan(compact: &'a Compact<'a>, plan: &Plan) -> Self {
+        let mut state = Self::new(compact);
+        for (s, &option) in plan.options.iter().enumerate() {
+            state.pick(id(s), id(option));
+            state.hold(id(s), plan.holders[s].map_or(NONE, id));
+        }
+        for &(d, p) in &plan.seats {
+            state.sit(id(d), id(p));
+        }
+        state
+    }
+
     /// Puts a duty on the list of open ones, or takes it off, as it is.
     fn list(&mut self, duty: Id) {
         let d = duty as usize;
@@ -120,24 +133,6 @@ impl<'a> State<'a> {
             holders: self.holders.iter().map(wide).collect(),
             seats,
         }
-    }
-
-    /// Takes back everything and becomes a plan that keeps the rules.
-    pub fn become_plan(&mut self, plan: &Plan) {
-        for d in 0..self.seats.len() {
-            for p in self.seats[d].clone() {
-                self.rise(d as Id, p);
-            }
-        }
-        for s in 0..self.options.len() {
-            self.drop_option(s as Id);
-            self.choose(s as Id, plan.options[s] as Id);
-            self.set_holder(s as Id, plan.holders[s].map_or(NONE, |p| p as Id));
-        }
-        for &(d, p) in &plan.seats {
-            self.sit(d as Id, p as Id);
-        }
-        self.keep();
     }
 
     pub fn is_active(&self, duty: Id) -> bool {
@@ -238,17 +233,13 @@ impl<'a> State<'a> {
 
     /// Chooses the option of a series that has none.
     pub fn choose(&mut self, series: Id, option: Id) {
-        self.options[series as usize] = option;
-        self.cost += self.emptiness(series);
-        self.list_members(series, option);
+        self.pick(series, option);
         self.steps.push(Step::Chose(series));
     }
 
     /// Takes back the option of a series that has no seats.
     pub fn drop_option(&mut self, series: Id) {
-        self.cost -= self.emptiness(series);
-        let option = std::mem::replace(&mut self.options[series as usize], NONE);
-        self.list_members(series, option);
+        let option = self.unpick(series);
         self.steps.push(Step::Dropped(series, option));
     }
 
@@ -268,15 +259,9 @@ impl<'a> State<'a> {
                 Step::Gave(d, p) => self.rise(d, p),
                 Step::Took(d, p) => self.sit(d, p),
                 Step::Chose(s) => {
-                    self.cost -= self.emptiness(s);
-                    let option = std::mem::replace(&mut self.options[s as usize], NONE);
-                    self.list_members(s, option);
+                    self.unpick(s);
                 }
-                Step::Dropped(s, o) => {
-                    self.options[s as usize] = o;
-                    self.list_members(s, o);
-                    self.cost += self.emptiness(s);
-                }
+                Step::Dropped(s, o) => self.pick(s, o),
                 Step::Held(s, p) => self.hold(s, p),
             }
         }
@@ -295,6 +280,19 @@ impl<'a> State<'a> {
         members.iter().map(empty).sum()
     }
 
+    fn pick(&mut self, series: Id, option: Id) {
+        self.options[series as usize] = option;
+        self.cost += self.emptiness(series);
+        self.list_members(series, option);
+    }
+
+    fn unpick(&mut self, series: Id) -> Id {
+        self.cost -= self.emptiness(series);
+        let option = std::mem::replace(&mut self.options[series as usize], NONE);
+        self.list_members(series, option);
+        option
+    }
+
     fn hold(&mut self, series: Id, person: Id) {
         let s = series as usize;
         let before = std::mem::replace(&mut self.holders[s], person);
@@ -309,6 +307,18 @@ impl<'a> State<'a> {
         }
     }
 
+    /// By how many stations and weekends a duty adds to what a person holds.
+    fn adds(&self, duty: Id, p: usize) -> (u32, u32) {
+        let turn = &self.compact.turns[duty as usize];
+        let (mut station, mut weekend) = (false, !turn.is_on_weekend());
+        for &other in &self.held[p] {
+            let o = &self.compact.turns[other as usize];
+            station |= o.station == turn.station;
+            weekend |= o.weekend == turn.weekend;
+        }
+        (u32::from(!station), u32::from(!weekend))
+    }
+
     fn sit(&mut self, duty: Id, person: Id) {
         let (d, p) = (duty as usize, person as usize);
         let place = self
@@ -319,22 +329,14 @@ impl<'a> State<'a> {
         if self.seats[d].is_empty() && !self.is_supervised(duty) {
             self.alone += 1;
         }
-        let turn = &self.compact.turns[d];
-        let (mut station, mut weekend) = (false, !turn.is_on_weekend());
-        for &other in &self.held[p] {
-            let o = &self.compact.turns[other as usize];
-            station |= o.station == turn.station;
-            weekend |= o.weekend == turn.weekend;
-        }
-        self.stations[p] += u32::from(!station);
-        self.weekends[p] += u32::from(!weekend);
+        let (station, weekend) = self.adds(duty, p);
+        self.stations[p] += station;
+        self.weekends[p] += weekend;
         self.seats[d].push(person);
         self.held[p].push(duty);
         self.list(duty);
-        if turn.cover != NONE {
-            for r in self.compact.rows(duty, person) {
-                self.spoken[r] += 1;
-            }
+        for r in self.compact.rows(duty, person) {
+            self.spoken[r] += 1;
         }
         for &n in &self.compact.supervised[d] {
             let n = n as usize;
@@ -350,19 +352,11 @@ impl<'a> State<'a> {
         remove(&mut self.seats[d], person);
         remove(&mut self.held[p], duty);
         self.list(duty);
-        let turn = &self.compact.turns[d];
-        let (mut station, mut weekend) = (false, !turn.is_on_weekend());
-        for &other in &self.held[p] {
-            let o = &self.compact.turns[other as usize];
-            station |= o.station == turn.station;
-            weekend |= o.weekend == turn.weekend;
-        }
-        self.stations[p] -= u32::from(!station);
-        self.weekends[p] -= u32::from(!weekend);
-        if turn.cover != NONE {
-            for r in self.compact.rows(duty, person) {
-                self.spoken[r] -= 1;
-            }
+        let (station, weekend) = self.adds(duty, p);
+        self.stations[p] -= station;
+        self.weekends[p] -= weekend;
+        for r in self.compact.rows(duty, person) {
+            self.spoken[r] -= 1;
         }
         for &n in &self.compact.supervised[d] {
             let n = n as usize;

@@ -19,6 +19,7 @@ use super::certificate::{CERTIFICATE_FORMAT, Certificate, UNIT};
 use super::document::{Document, Duty, Series, SeriesOption};
 use super::rules::ability;
 use crate::calendar::Week;
+use crate::language::speaks;
 use fit::{fit, ids, most_turns};
 use people::Book;
 
@@ -208,14 +209,11 @@ impl<'a, 'b> Judge<'a, 'b> {
             - i64::from(weights.change) * i64::from(before);
         let district = facts.stations[duty.station.as_str()].district.as_str();
         let rows = self.cover.get(&(district, Week::of(duty.date)));
-        let speaks = |r: usize| {
+        let counts = |r: usize| {
             let row = &facts.document.language_cover[r];
-            person
-                .languages
-                .get(&row.language)
-                .is_some_and(|level| *level >= row.level)
+            speaks(&person.languages, &row.language, row.level)
         };
-        let rows = rows.into_iter().flatten().filter(|(r, _)| speaks(*r));
+        let rows = rows.into_iter().flatten().filter(|(r, _)| counts(*r));
         let paid: i64 = rows.map(|(_, price)| price).sum();
         let pays = self.pays.get(duty.id.as_str()).copied().unwrap_or(0);
         UNIT * own + self.books[p].charge(duty, siblings, series) - paid - pays

@@ -6,6 +6,7 @@
 use std::collections::BTreeMap;
 
 use crate::calendar::Week;
+use crate::language::speaks;
 use crate::program::Var;
 use crate::roster::audit::Facts;
 use crate::roster::instance::Index;
@@ -49,9 +50,7 @@ pub fn audit(facts: &Facts<'_>) -> i64 {
             let spoken = facts.held.iter().filter(|(d, p)| {
                 facts.stations[d.station.as_str()].district == row.district
                     && Week::of(d.date) == row.week
-                    && p.languages
-                        .get(&row.language)
-                        .is_some_and(|own| *own >= row.level)
+                    && speaks(&p.languages, &row.language, row.level)
             });
             i64::from(row.weight) * (i64::from(row.min) - spoken.count() as i64).max(0)
         })
