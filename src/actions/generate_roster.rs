@@ -6,8 +6,7 @@ use std::collections::{BTreeSet, HashMap};
 use serde_json::json;
 use thiserror::Error;
 use zhiban_solver::roster::document::{Document, Weights};
-use zhiban_solver::roster::recount::proof;
-use zhiban_solver::roster::{Clash, Instance, Proof, RosterAnswer, Status, audit, explain};
+use zhiban_solver::roster::{Clash, Instance, RosterAnswer, Status, audit, explain};
 
 use crate::actions::Context;
 use crate::actions::roster_instance::{CityMonth, document};
@@ -314,10 +313,7 @@ pub(super) fn solve_row(
         seconds: answer.seconds,
         solved_at: context.instant(),
         rosters: 1,
-        proof: match proof(&instance.document, answer) {
-            Proof::Prices => "prices".to_owned(),
-            Proof::BranchAndBound => "branch-and-bound".to_owned(),
-        },
+        proof: answer.proof.word().to_owned(),
     }
 }
 

@@ -2,6 +2,8 @@
 
 use std::collections::HashMap;
 
+use zhiban_solver::roster;
+
 use super::show_month::Proof;
 use crate::domain::assignment::AssignmentState;
 use crate::store::rosters::{self, ProofRow, RosterRow};
@@ -75,6 +77,6 @@ fn proof(row: &ProofRow) -> Proof {
         bound: row.bound,
         seconds: row.seconds,
         rosters: row.rosters,
-        is_recounted: row.proof == "prices",
+        is_recounted: row.proof == roster::Proof::Prices.word(),
     }
 }

@@ -8,6 +8,7 @@ use actix_web::{HttpResponse, get, post};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
+use zhiban_solver::roster;
 
 use super::body::Body;
 use super::check::Checks;
@@ -129,6 +130,11 @@ impl From<Counts> for CountsBody {
 
 impl From<Proof> for ProofBody {
     fn from(proof: Proof) -> Self {
+        let rests_on = if proof.is_recounted {
+            roster::Proof::Prices
+        } else {
+            roster::Proof::BranchAndBound
+        };
         Self {
             objective: proof.objective,
             bound: proof.bound,
@@ -136,11 +142,7 @@ impl From<Proof> for ProofBody {
             optimal: proof.optimal,
             seconds: proof.seconds,
             districts: proof.rosters,
-            rests_on: if proof.is_recounted {
-                "prices"
-            } else {
-                "branch-and-bound"
-            },
+            rests_on: rests_on.word(),
         }
     }
 }

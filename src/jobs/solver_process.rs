@@ -11,7 +11,8 @@ use std::time::{Duration, Instant};
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use zhiban_solver::{Progress, matching, roster};
+use zhiban_solver::roster::{self, recount};
+use zhiban_solver::{Progress, matching};
 
 use super::work::{Report, WorkError};
 use crate::config::Solver;
@@ -39,10 +40,11 @@ pub(super) fn solve_match(
     solve(settings, "match", problem, report, &folder)
 }
 
-/// Solves a problem of `zhiban solve roster` and gives the answer with the prices that prove its bound.
+/// Solves a problem of `zhiban solve roster` and gives the answer with the prices that prove its bound, summed up again here: no database
+/// waits for that.
 pub(super) fn solve_roster(
     settings: &Solver,
-    problem: &impl Serialize,
+    problem: &roster::Document,
     report: &Report,
 ) -> Result<roster::Answer, WorkError> {
     let folder = Folder::new()?;
@@ -50,6 +52,7 @@ pub(super) fn solve_roster(
     if let roster::Answer::Roster(answer) = &mut answer {
         let prices = std::fs::read(folder.certificate()).map_err(|e| again(&e))?;
         answer.certificate = Some(serde_json::from_slice(&prices).map_err(|e| again(&e))?);
+        answer.proof = recount::proof(problem, answer);
     }
     Ok(answer)
 }

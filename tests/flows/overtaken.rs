@@ -4,6 +4,7 @@ use std::sync::Barrier;
 use std::time::Duration;
 
 use chrono::TimeDelta;
+use zhiban::actions::Context;
 use zhiban::actions::asking::Asking;
 use zhiban::actions::find_replacement::{self, ReplacementError};
 use zhiban::actions::generate_roster::{self, GenerateError};
@@ -120,12 +121,7 @@ fn a_proposal_gives_nobody_a_time_that_another_district_took_while_it_was_made()
 fn a_replacement_is_not_asked_for_a_time_that_another_district_takes_at_the_same_moment() {
     each(|database| {
         let (store, context) = (&database.store, context());
-        let ids = set_up_all(database, &context);
-        let own = &ids[..1];
-        generate_roster::start(store, &context, own).expect("taken");
-        let month = generate_roster::problem(store, own, WEIGHTS).expect("a problem");
-        let answer = solve(&month);
-        generate_roster::propose(store, &context, own, month, &answer, None).expect("proposed");
+        let (ids, _) = proposed(database, &context);
         let others = duties_of(store, &ids[1]);
         let meet = |a: &DutyRow, b: &DutyRow| a.starts_at < b.ends_at && b.starts_at < a.ends_at;
         let (free, mended) = free_seat(store, &ids[0], |d| {
@@ -173,12 +169,7 @@ fn a_replacement_is_not_asked_for_a_time_that_another_district_takes_at_the_same
 fn a_limit_lowered_below_what_is_promised_keeps_nothing_else_from_being_solved() {
     each(|database| {
         let (store, context) = (&database.store, context());
-        let ids = set_up_all(database, &context);
-        let own = &ids[..1];
-        generate_roster::start(store, &context, own).expect("taken");
-        let month = generate_roster::problem(store, own, WEIGHTS).expect("a problem");
-        let answer = solve(&month);
-        generate_roster::propose(store, &context, own, month, &answer, None).expect("proposed");
+        let (ids, answer) = proposed(database, &context);
         let mut turns: std::collections::HashMap<&str, u32> = std::collections::HashMap::new();
         for pair in &answer.assignments {
             *turns.entry(&pair.person).or_default() += 1;
@@ -198,6 +189,18 @@ fn a_limit_lowered_below_what_is_promised_keeps_nothing_else_from_being_solved()
         // Solving fails where what is promised breaks a rule.
         free_seat(store, &ids[0], |_| true);
     });
+}
+
+/// Every district's month, that of the first solved and proposed.
+fn proposed(database: &Database, context: &Context) -> (Vec<String>, RosterAnswer) {
+    let store = &database.store;
+    let ids = set_up_all(database, context);
+    let own = &ids[..1];
+    generate_roster::start(store, context, own).expect("taken");
+    let month = generate_roster::problem(store, own, WEIGHTS).expect("a problem");
+    let answer = solve(&month);
+    generate_roster::propose(store, context, own, month, &answer, None).expect("proposed");
+    (ids, answer)
 }
 
 /// The first seat of a fitting duty of a roster for which somebody else is found when it falls free, declined, and the answer that finds them.

@@ -65,10 +65,21 @@ pub struct RosterAnswer {
 #[serde(rename_all = "kebab-case")]
 pub enum Proof {
     /// Prices that the audit summed up again.
-    #[default]
     Prices,
-    /// HiGHS's branch and bound, which nobody summed up again.
+    /// HiGHS's branch and bound, which nobody summed up again. So it is until somebody did.
+    #[default]
     BranchAndBound,
+}
+
+impl Proof {
+    /// The word for it, as it is kept and shown.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Prices => "prices",
+            Self::BranchAndBound => "branch-and-bound",
+        }
+    }
 }
 
 /// The objective's terms with their weights.

@@ -184,7 +184,10 @@ fn a_certificate_that_would_prove_too_much_is_refused() {
         turns: 1,
         rows: Vec::new(),
     };
+    let mut dear = row(0, Row::Duty(loose.clone()), 0);
+    dear.people[0].turns = i64::MIN;
     let refused = [
+        ("turns have the price", dear),
         (
             "the format",
             Certificate {

@@ -8,6 +8,8 @@ use zhiban_solver::matching::document::Document;
 use zhiban_solver::matching::{Answer, Instance, Match, Status, audit, explain};
 
 use super::{MatchError, shift_of};
+use zhiban_solver::roster::Proof;
+
 use crate::actions::appointment_words::AppointmentWords;
 use crate::actions::asking::Asking;
 use crate::actions::{Context, queue_letters};
@@ -114,7 +116,7 @@ fn solve_row(
         seconds: answer.seconds,
         solved_at: context.instant(),
         rosters: 0,
-        proof: "branch-and-bound".to_owned(),
+        proof: Proof::BranchAndBound.word().to_owned(),
     })
 }
 

@@ -7,6 +7,8 @@ use serde::Deserialize;
 
 use super::work::work;
 use super::{Day, Duty, Gap, Month, Named, Proof, Seat, ShowMonthError, Station, named};
+use zhiban_solver::roster;
+
 use crate::actions::publish_roster::breaks_a_word;
 use crate::domain::assignment::AssignmentState;
 use crate::domain::city::HolidayKind;
@@ -219,7 +221,7 @@ fn proof(row: &SolveRow) -> Proof {
         bound: row.bound,
         seconds: row.seconds,
         rosters: row.rosters,
-        is_recounted: row.proof == "prices",
+        is_recounted: row.proof == roster::Proof::Prices.word(),
     }
 }
 

@@ -15,7 +15,7 @@ use chrono::NaiveDate;
 
 use super::answer::{Proof, RosterAnswer};
 use super::audit::Facts;
-use super::certificate::{CERTIFICATE_FORMAT, Certificate, UNIT};
+use super::certificate::{CERTIFICATE_FORMAT, Certificate, MOST, UNIT};
 use super::document::{Document, Duty, Series, SeriesOption};
 use super::rules::ability;
 use crate::calendar::Week;
@@ -61,9 +61,6 @@ pub fn proof(document: &Document, answer: &RosterAnswer) -> Proof {
     }
 }
 
-/// Most that a price may be, so that no sum of them overflows.
-const MOST: i64 = 1_000_000_000_000;
-
 struct Judge<'a, 'b> {
     facts: &'b Facts<'a>,
     books: Vec<Book<'a>>,
@@ -107,6 +104,10 @@ impl<'a, 'b> Judge<'a, 'b> {
         for prices in &certificate.people {
             let p = number.get(prices.person.as_str());
             let p = *p.ok_or_else(|| format!("{} is nobody", prices.person))?;
+            if !(-MOST..=MOST).contains(&prices.turns) {
+                let (who, price) = (&prices.person, prices.turns);
+                return Err(format!("{who}: turns have the price {price}"));
+            }
             judge.books[p] = Book::read(facts, &document.people[p], prices)?;
         }
         judge.read_supervision(certificate)?;

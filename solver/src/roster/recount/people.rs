@@ -4,10 +4,9 @@ use std::collections::{BTreeMap, HashMap};
 
 use chrono::{Datelike, NaiveDate};
 
-use super::MOST;
 use crate::calendar::{Minute, Week, weekend};
 use crate::roster::audit::Facts;
-use crate::roster::certificate::{PersonPrices, Row};
+use crate::roster::certificate::{MOST, PersonPrices, Row};
 use crate::roster::document::{Duty, Person};
 
 /// What a turn is charged on a date where it holds the minute; none holds any.

@@ -10,7 +10,7 @@ pub use ascent::Ascent;
 
 use chrono::NaiveDate;
 
-use super::certificate::{CERTIFICATE_FORMAT, Certificate, PersonPrices, Row, UNIT};
+use super::certificate::{CERTIFICATE_FORMAT, Certificate, MOST, PersonPrices, Row, UNIT};
 use super::compact::{Compact, Id, NONE};
 use crate::calendar::{Minute, Week};
 use rows::{Key, Rows};
@@ -251,7 +251,8 @@ impl<'a> Relaxation<'a> {
         };
         let mut last = NONE;
         for ((&key, &owner), price) in self.rows.keys.iter().zip(&self.rows.owners).zip(prices) {
-            let price = (price * UNIT as f64).round() as i64;
+            // Any prices prove something: those that the judge would not take are cut down.
+            let price = ((price * UNIT as f64).round() as i64).clamp(-MOST, MOST);
             if price == 0 {
                 continue;
             }
