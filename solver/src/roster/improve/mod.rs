@@ -1,6 +1,7 @@
 //! Improves a roster by taking pieces out and filling them again (ruin and recreate, Schrimpf et al. 2000), with the acceptance
 //! of simulated annealing; the same filling makes the first roster.
 
+mod best;
 mod recreate;
 mod ruin;
 mod state;
@@ -10,6 +11,7 @@ use rand_chacha::ChaCha8Rng;
 
 use super::compact::{Compact, Id, NONE, id};
 use super::plan::Plan;
+use best::Best;
 use recreate::{Filler, Unit};
 use ruin::Neighbourhood;
 use state::State;
@@ -24,7 +26,7 @@ pub struct Improver<'a> {
     filler: Filler,
     near: Neighbourhood,
     rng: ChaCha8Rng,
-    best: (i64, Plan),
+    best: Best,
 }
 
 impl<'a> Improver<'a> {
@@ -59,8 +61,8 @@ impl<'a> Improver<'a> {
         if state.alone > 0 || state.options.contains(&NONE) {
             return None;
         }
-        state.keep();
-        let best = (state.cost, state.plan());
+        let mut best = Best::new(&state);
+        best.keep(&mut state);
         let near = Neighbourhood::new(compact);
         Some(Self {
             state,
@@ -73,17 +75,17 @@ impl<'a> Improver<'a> {
 
     /// Goes back to the best roster.
     pub fn restart(&mut self) {
-        self.state = State::from_plan(self.state.compact, &self.best.1);
+        self.state = self.best.state(self.state.compact);
     }
 
     /// What the best roster so far costs.
     pub fn best(&self) -> i64 {
-        self.best.0
+        self.best.cost
     }
 
     /// The best roster, when no more is looked for.
     pub fn into_best(self) -> (i64, Plan) {
-        self.best
+        (self.best.cost, self.best.plan())
     }
 
     /// Takes so many steps; `progress` from 0 to 1 says how far the search has cooled.
@@ -99,10 +101,7 @@ impl<'a> Improver<'a> {
                 self.state.undo();
                 debug_assert_eq!(self.state.cost, before);
             } else {
-                self.state.keep();
-                if self.state.cost < self.best.0 {
-                    self.best = (self.state.cost, self.state.plan());
-                }
+                self.best.keep(&mut self.state);
             }
         }
     }

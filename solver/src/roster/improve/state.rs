@@ -3,6 +3,7 @@
 
 use super::super::compact::{Compact, Id, NONE, id};
 use super::super::plan::Plan;
+use super::best::Changed;
 
 /// One step, as it is undone.
 #[derive(Debug, Clone, Copy)]
@@ -115,23 +116,6 @@ impl<'a> State<'a> {
         let compact = self.compact;
         for &d in &compact.series[series as usize][option as usize].duties {
             self.list(d);
-        }
-    }
-
-    /// The same roster as a plan.
-    pub fn plan(&self) -> Plan {
-        let wide = |&n: &Id| (n != NONE).then_some(n as usize);
-        let mut seats: Vec<_> = self
-            .seats
-            .iter()
-            .enumerate()
-            .flat_map(|(d, people)| people.iter().map(move |&p| (d, p as usize)))
-            .collect();
-        seats.sort_unstable();
-        Plan {
-            options: self.options.iter().map(|o| wide(o).unwrap_or(0)).collect(),
-            holders: self.holders.iter().map(wide).collect(),
-            seats,
         }
     }
 
@@ -267,9 +251,14 @@ impl<'a> State<'a> {
         }
     }
 
-    /// Forgets how to undo the steps so far.
-    pub fn keep(&mut self) {
-        self.steps.clear();
+    /// Forgets how to undo the steps so far, and marks what they changed.
+    pub fn keep(&mut self, changed: &mut Changed) {
+        for step in self.steps.drain(..) {
+            match step {
+                Step::Gave(d, _) | Step::Took(d, _) => changed.duties.mark(d),
+                Step::Chose(s) | Step::Dropped(s, _) | Step::Held(s, _) => changed.series.mark(s),
+            }
+        }
     }
 
     /// What all places of the chosen option cost while nobody holds them.
