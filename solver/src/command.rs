@@ -88,6 +88,7 @@ struct Summary {
 
 /// Why no answer was written.
 enum Failure {
+    Arguments(String),
     Input(Vec<String>),
     Solver(String),
 }
@@ -116,6 +117,10 @@ pub fn run(problem: &Problem) -> ExitCode {
             println!("{line}");
             ExitCode::from(if summary.status == "infeasible" { 3 } else { 0 })
         }
+        Err(Failure::Arguments(what)) => {
+            eprintln!("{what}");
+            ExitCode::from(2)
+        }
         Err(Failure::Input(faults)) => {
             for fault in faults {
                 eprintln!("{}: {fault}", files.input.display());
@@ -130,6 +135,7 @@ pub fn run(problem: &Problem) -> ExitCode {
 }
 
 fn solve_match(files: &Files, limits: &Limits) -> Result<Summary, Failure> {
+    check_folder(&files.out)?;
     let json = read(&files.input)?;
     let document =
         matching::Document::from_json(&json).map_err(|p| Failure::Input(vec![p.to_string()]))?;
@@ -152,13 +158,15 @@ fn solve_match(files: &Files, limits: &Limits) -> Result<Summary, Failure> {
 
 fn solve_roster(roster: &RosterFiles, limits: &Limits) -> Result<Summary, Failure> {
     let files = &roster.files;
+    for path in roster.certificate.iter().chain([&files.out]) {
+        check_folder(path)?;
+    }
     let json = read(&files.input)?;
     let document =
         roster::Document::from_json(&json).map_err(|p| Failure::Input(vec![p.to_string()]))?;
     let instance = roster::Instance::new(document).map_err(|faults| Failure::input(&faults))?;
     let answer = crate::solve_roster(&instance, limits, &mut *teller(files.progress))
         .map_err(|e| Failure::Solver(e.to_string()))?;
-    write(&files.out, &answer)?;
     let certificate = match &answer {
         Answer::Roster(answer) => answer.certificate.as_ref(),
         Answer::Infeasible(answer) => {
@@ -169,6 +177,8 @@ fn solve_roster(roster: &RosterFiles, limits: &Limits) -> Result<Summary, Failur
     if let (Some(path), Some(certificate)) = (&roster.certificate, certificate) {
         write(path, certificate)?;
     }
+    // Last, so that whoever finds the answer finds its proof too.
+    write(&files.out, &answer)?;
     Ok(match answer {
         Answer::Roster(answer) => Summary {
             status: match answer.status {
@@ -204,6 +214,17 @@ fn clash_in_words(answer: &roster::Infeasible) -> String {
 
 fn read(path: &Path) -> Result<Vec<u8>, Failure> {
     std::fs::read(path).map_err(|e| Failure::Input(vec![format!("cannot be read: {e}")]))
+}
+
+/// Refuses a place in a folder that does not exist, before anything is solved for it.
+fn check_folder(path: &Path) -> Result<(), Failure> {
+    let folder = path.parent().filter(|p| !p.as_os_str().is_empty());
+    if folder.is_none_or(Path::is_dir) {
+        return Ok(());
+    }
+    let place = path.display();
+    let what = format!("{place} cannot be written: right would be a place in a folder that exists");
+    Err(Failure::Arguments(what))
 }
 
 /// Writes beside the place and renames, so that a reader never sees half an answer.

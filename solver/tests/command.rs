@@ -115,6 +115,12 @@ fn the_prices_that_prove_the_bound_are_written_where_asked_for() {
     let prices = fs::read(run.folder.path().join("prices.json")).unwrap();
     let prices: Value = serde_json::from_slice(&prices).unwrap();
     assert_eq!(prices["format"], "zhiban-roster-certificate/1");
+    let nowhere = run.solve(&["--certificate", "no/prices.json"]);
+    assert_eq!(nowhere.status.code(), Some(2));
+    assert_eq!(
+        text(&nowhere.stderr).trim_end(),
+        "no/prices.json cannot be written: right would be a place in a folder that exists"
+    );
     let summary: Value = serde_json::from_slice(&output.stdout).unwrap();
     assert!(["prices", "branch-and-bound"].contains(&summary["proof"].as_str().unwrap()));
 }

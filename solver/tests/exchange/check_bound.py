@@ -4,7 +4,7 @@
     python3 check_bound.py INSTANCE.json CERTIFICATE.json [ANSWER.json]
 
 Prints the bound that the prices prove, in whole units of the objective. With an answer whose bound is above it, or whose
-objective is below it, the exit code is 1. Shares no code with the solver; docs/solver.md says why the sum is a bound.
+objective is below it, the exit code is 1; with prices that prove nothing it is 2. Shares no code with the solver; docs/solver.md says why the sum is a bound.
 """
 
 import json
@@ -15,6 +15,13 @@ from datetime import date, timedelta
 
 UNIT = 1000
 LEVELS = {"A1": 1, "A2": 2, "B1": 3, "B2": 4, "C1": 5, "C2": 6, "N": 7}
+
+
+def need(ok, what):
+    """Ends with what is wrong, as the judge of the solver refuses it."""
+    if not ok:
+        print(f"this proves nothing: {what}", file=sys.stderr)
+        sys.exit(2)
 
 
 def km(a, b):
@@ -35,7 +42,7 @@ def week(day):
 
 def saturday(day):
     when = date.fromisoformat(day)
-    assert when.weekday() >= 5, f"{day} is on no weekend"
+    need(when.weekday() >= 5, f"{day} is on no weekend")
     return (when - timedelta(when.weekday() - 5)).isoformat()
 
 
@@ -73,16 +80,19 @@ class Judge:
         self.pins = defaultdict(set)
         for r in doc.get("pins", []):
             self.pins[r["duty"]].add(self.number[r["person"]])
-        assert certificate["format"] == "zhiban-roster-certificate/1"
+        need(certificate.get("format") == "zhiban-roster-certificate/1",
+             f"the format is {certificate.get('format')!r}; right would be 'zhiban-roster-certificate/1'")
         self.find_pairs()
         self.read_people(certificate["people"])
         self.read_supervision(certificate["supervision"])
         self.rows = defaultdict(list)
         cover = doc.get("language_cover", [])
-        assert len(cover) == len(certificate["language"])
+        need(len(cover) == len(certificate["language"]),
+             "there is not one price for each row of language cover")
         self.paid = 0
         for row, price in zip(cover, certificate["language"]):
-            assert 0 <= price <= UNIT * self.w["language"] * row["weight"]
+            need(0 <= price <= UNIT * self.w["language"] * row["weight"],
+                 f"a row of language cover has the price {price}")
             self.rows[row["district"], row["week"]].append((row, price))
             self.paid += price * row["min"]
 
@@ -133,16 +143,18 @@ class Judge:
         self.at = [defaultdict(list) for _ in range(n)]        # date -> (minute or None, price)
         self.other = [defaultdict(int) for _ in range(n)]      # week, series or duty -> price
         for own in prices:
+            need(own["person"] in self.number, f"{own['person']} is nobody")
             i = self.number[own["person"]]
             p = self.people[i]
             self.turns[i] = own["turns"]
             stations, weekends, run = defaultdict(int), defaultdict(int), defaultdict(int)
             for row, price in own["rows"]:
                 (kind, of), = row.items()
-                assert price >= 0
+                need(price >= 0, f"{p['id']}: {row} has the price {price}")
                 if kind in ("minute", "weekend", "run"):
                     day, minute = of
-                    assert minute is not None or p.get("max_day") is not None and p["max_day"] <= 1
+                    need(minute is not None or p.get("max_day") is not None and p["max_day"] <= 1,
+                         f"{p['id']}: {row} may be used twice")
                     self.at[i][day].append((None if minute is None else minutes(minute), price))
                     if kind == "minute":
                         self.worth[i] += price * min(1, 1 if p.get("max_day") is None else p["max_day"])
@@ -152,19 +164,22 @@ class Judge:
                         run[day] += price
                 elif kind == "day":
                     self.at[i][of].append((None, price))
+                    need(p.get("max_day") is not None, f"{p['id']} has no max_day")
                     self.worth[i] += price * p["max_day"]
                 elif kind == "week":
                     self.other[i]["week", of] += price
+                    need(p.get("max_week") is not None, f"{p['id']} has no max_week")
                     self.worth[i] += price * p["max_week"]
                 elif kind == "series":
                     self.other[i]["series", of[0], of[1]] += price
                     stations[of[0]] += price
                 elif kind == "duty":
-                    assert of not in self.series_of
+                    need(of in self.duty and of not in self.series_of,
+                         f"{of} is no duty outside every series")
                     self.other[i]["duty", of] += price
                     stations[self.duty[of]["station"]] += price
                 else:
-                    raise AssertionError(f"an unknown row {kind}")
+                    need(False, f"a row of the kind {kind} is not known")
             self.worth[i] += dearest(stations.values(), p.get("max_stations")) \
                 + dearest(weekends.values(), p.get("max_weekends")) + dearest_run(run, p.get("max_run"))
 
@@ -174,8 +189,9 @@ class Judge:
         for d in self.doc["duties"]:
             there[d["station"], d["date"], d["pool"]].append(d)
         for id_, price in prices:
-            d = self.duty[id_]
-            assert price >= 0 and d.get("supervised_by") is not None
+            d = self.duty.get(id_, {})
+            need(d.get("supervised_by") is not None, f"{id_} needs nobody beside it")
+            need(price >= 0, f"supervision of {id_} has the price {price}")
             self.costs[id_] += price
             for o in there[d["station"], d["date"], d["supervised_by"]]:
                 if minutes(o["start"]) <= minutes(d["start"]) and minutes(d["end"]) <= minutes(o["end"]):
