@@ -175,7 +175,7 @@ fn hop(piece: &mut Piece<'_, '_>, rng: &mut ChaCha8Rng) {
         piece.units.push(Unit::Duty(other));
     }
     if piece.state.can(d, q) && piece.state.is_supervised(d) {
-        piece.state.give(d, q);
+        piece.give(d, q);
     }
 }
 
@@ -210,7 +210,7 @@ fn anew(piece: &mut Piece<'_, '_>, rng: &mut ChaCha8Rng) {
         piece.take(o, q);
         piece.units.push(Unit::Duty(o));
     }
-    let state = &mut *piece.state;
+    let state = &*piece.state;
     let mut wishes: Vec<(i64, Id)> = Vec::new();
     for &o in &compact.fits[q as usize] {
         let is_loose = compact.turns[o as usize].series == NONE;
@@ -224,13 +224,13 @@ fn anew(piece: &mut Piece<'_, '_>, rng: &mut ChaCha8Rng) {
     }
     wishes.sort_unstable();
     if state.is_open(d) && state.is_supervised(d) && state.can(d, q) {
-        state.give(d, q);
+        piece.give(d, q);
     }
     for (_, o) in wishes {
-        if state.can(o, q) {
+        if piece.state.can(o, q) {
             let place = compact.place(o, q).expect("asked for those who fit");
-            if state.price(o, place) < state.gain(o) {
-                state.give(o, q);
+            if piece.state.price(o, place) < piece.state.gain(o) {
+                piece.give(o, q);
             }
         }
     }
@@ -270,6 +270,13 @@ struct Piece<'a, 'b> {
 }
 
 impl Piece<'_, '_> {
+    /// Gives a seat; what needs somebody beside it can be filled then.
+    fn give(&mut self, d: Id, p: Id) {
+        self.state.give(d, p);
+        let supervised = self.state.compact.supervised[d as usize].iter();
+        self.units.extend(supervised.map(|&n| Unit::Duty(n)));
+    }
+
     /// Takes one seat, and those that are alone without it; what a pin asks for stays.
     fn take(&mut self, d: Id, p: Id) {
         let compact = self.state.compact;
