@@ -215,6 +215,22 @@ clash-title =
 clash-pin = { $person } is pinned to { $date }, { $time }, { $station }
 clash-series = { $person } is to hold every duty of “{ $duty }”, { $station }
 clash-elsewhere = { $person } is promised in another district’s month
+clash-because = What is in the way:
+clash-rule-one-option = The duties belong to different days of the same recurring duty, of which one is chosen.
+clash-rule-seats = The duty does not have so many places.
+clash-rule-pool = This person does not serve any more, or is not of the pool that the duty asks for.
+clash-rule-skills = This person lacks a skill that the duty needs.
+clash-rule-languages = This person does not speak a language that the duty needs.
+clash-rule-station = This person does not go to the station, or lives too far away.
+clash-rule-windows = This person is not free then.
+clash-rule-overlap = The duties overlap, or the way between the stations takes longer than the break.
+clash-rule-most-turns = That would be more duties on one day, in one week or in the month than this person wants.
+clash-rule-most-stations = That would be more stations than this person wants.
+clash-rule-longest-run = That would be more days in a row than this person wants.
+clash-rule-most-weekends = That would be more weekends than this person wants.
+clash-rule-supervision = Somebody has to be there beside them, and nobody can.
+clash-rule-holder = Whoever holds a recurring duty must be able to do all of its duties.
+clash-rule-bans = This person is barred from the duty.
 clash-advice =
     { $count ->
         [one] Take it back, or see to it that this person may and can come then. Then generate again.

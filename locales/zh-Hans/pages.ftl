@@ -187,6 +187,22 @@ clash-title =
 clash-pin = { $person } 被指定到 { $date } { $time }，{ $station }
 clash-series = { $person } 要担任{ $station }“{ $duty }”的全部值班
 clash-elsewhere = { $person } 在别的区已有安排
+clash-because = 原因：
+clash-rule-one-option = 这些班次属于同一固定值班的不同日子，只能选其中一种。
+clash-rule-seats = 这个班次没有这么多名额。
+clash-rule-pool = 这个人已不再参加值班，或者不属于该班次要求的人员类别。
+clash-rule-skills = 这个人缺少该班次需要的专长。
+clash-rule-languages = 这个人不会说该班次需要的语言。
+clash-rule-station = 这个人不去这个站点，或者住得太远。
+clash-rule-windows = 这个人那时没有空。
+clash-rule-overlap = 班次时间重叠，或者中间的空隙不够赶到另一个站点。
+clash-rule-most-turns = 会超过这个人一天、一周或一个月愿意值的班次数。
+clash-rule-most-stations = 会超过这个人愿意去的站点数。
+clash-rule-longest-run = 会超过这个人愿意连续值班的天数。
+clash-rule-most-weekends = 会超过这个人愿意值班的周末数。
+clash-rule-supervision = 旁边必须有人带，但那时没有人。
+clash-rule-holder = 负责固定值班的人必须能胜任其中全部班次。
+clash-rule-bans = 这个人被排除在该班次之外。
 clash-advice =
     { $count ->
         [1] 请取消这一项，或先确认这个人到时可以来，然后重新生成。

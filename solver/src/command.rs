@@ -10,7 +10,8 @@ use serde::Serialize;
 use crate::limits::Limits;
 use crate::matching;
 use crate::progress::{Progress, Reporter, gap};
-use crate::roster::{self, Answer, Status};
+use crate::roster::rule::REASON_FORMAT;
+use crate::roster::{self, Answer, Reason, Rule, Status};
 
 /// What the exit codes mean; shown below the help.
 pub const EXIT_CODES: &str = "Exit codes:
@@ -34,7 +35,8 @@ pub struct RosterFiles {
     /// Files and limits.
     #[command(flatten)]
     pub files: Files,
-    /// Where the prices go that the bound, or what of it they prove, rests on (zhiban-roster-certificate/1).
+    /// Where the prices go that the bound, or what of it they prove, rests on (zhiban-roster-certificate/1); where no answer keeps the
+    /// pins, the rules that forbid them (zhiban-roster-reason/1).
     #[arg(long, value_name = "FILE")]
     pub certificate: Option<PathBuf>,
 }
@@ -167,15 +169,14 @@ fn solve_roster(roster: &RosterFiles, limits: &Limits) -> Result<Summary, Failur
     let instance = roster::Instance::new(document).map_err(|faults| Failure::input(&faults))?;
     let answer = crate::solve_roster(&instance, limits, &mut *teller(files.progress))
         .map_err(|e| Failure::Solver(e.to_string()))?;
-    let certificate = match &answer {
-        Answer::Roster(answer) => answer.certificate.as_ref(),
-        Answer::Infeasible(answer) => {
-            eprintln!("{}", clash_in_words(answer));
-            None
+    if let Answer::Infeasible(answer) = &answer {
+        eprintln!("{}", clash_in_words(answer));
+    }
+    if let Some(path) = &roster.certificate {
+        match &answer {
+            Answer::Roster(answer) => write(path, &answer.certificate)?,
+            Answer::Infeasible(answer) => write(path, &reason(answer))?,
         }
-    };
-    if let (Some(path), Some(certificate)) = (&roster.certificate, certificate) {
-        write(path, certificate)?;
     }
     // Last, so that whoever finds the answer finds its proof too.
     write(&files.out, &answer)?;
@@ -202,13 +203,21 @@ fn solve_roster(roster: &RosterFiles, limits: &Limits) -> Result<Summary, Failur
     })
 }
 
+fn reason(answer: &roster::Infeasible) -> Reason {
+    Reason {
+        format: REASON_FORMAT.to_owned(),
+        because: answer.because.clone(),
+    }
+}
+
 fn clash_in_words(answer: &roster::Infeasible) -> String {
     let wish = |clash: &roster::Clash| match clash {
         roster::Clash::Pin(pair) => format!("{} on {}", pair.person, pair.duty),
         roster::Clash::Holder { series, person } => format!("{person} as the holder of {series}"),
     };
     let wishes: Vec<String> = answer.conflict.iter().map(wish).collect();
-    let (wishes, rules) = (wishes.join(" and "), answer.because.join("; "));
+    let rules: Vec<String> = answer.because.iter().map(Rule::to_string).collect();
+    let (wishes, rules) = (wishes.join(" and "), rules.join("; "));
     format!("no answer keeps {wishes}, by {rules}")
 }
 

@@ -91,7 +91,7 @@ fn pins_that_clash_are_written_with_exit_code_3_and_nothing_else() {
     let mut problem = problem(ROSTER);
     problem["people"][0]["max_month"] = json!(0);
     let run = Run::new("roster", &problem);
-    let output = run.solve(&[]);
+    let output = run.solve(&["--certificate", "reason.json"]);
     assert_eq!(output.status.code(), Some(3), "{}", text(&output.stderr));
     let answer: Value = serde_json::from_slice(&fs::read(run.out()).unwrap()).unwrap();
     let keys: Vec<_> = answer.as_object().unwrap().keys().collect();
@@ -105,6 +105,10 @@ fn pins_that_clash_are_written_with_exit_code_3_and_nothing_else() {
         "no answer keeps li on d, by rule 6: the most turns a date, a week, a month (max_day, max_week, max_month); \
          rule 9: each pin is there, and its duty is active"
     );
+    let reason = fs::read(run.folder.path().join("reason.json")).unwrap();
+    let reason: Value = serde_json::from_slice(&reason).unwrap();
+    let right = json!({"format": "zhiban-roster-reason/1", "because": ["most_turns", "pins"]});
+    assert_eq!(reason, right);
 }
 
 #[test]

@@ -6,7 +6,9 @@ use std::collections::{BTreeSet, HashMap};
 use serde_json::json;
 use thiserror::Error;
 use zhiban_solver::roster::document::{Document, Weights};
-use zhiban_solver::roster::{Clash, Instance, RosterAnswer, Status, audit, explain};
+use zhiban_solver::roster::{
+    Clash, Infeasible, Instance, RosterAnswer, Rule, Status, audit, explain,
+};
 
 use crate::actions::Context;
 use crate::actions::roster_instance::{CityMonth, document};
@@ -144,17 +146,19 @@ pub fn propose(
 }
 
 /// Ends a job whose pins and fixed holders no roster keeps together, and lets its rosters go, in one transaction. The job's result
-/// names them, for whoever must take one back.
+/// names them and the rules that do not allow it, for whoever must take one back.
 pub fn refuse(
     store: &Store,
     context: &Context,
     roster_ids: &[String],
-    conflict: &[Clash],
+    clash: &Infeasible,
     attempt: &Attempt,
 ) -> Result<(), GenerateError> {
-    let words: Vec<String> = conflict.iter().map(in_words).collect();
-    let why = format!("no roster keeps these together: {}", words.join("; "));
-    let result = json!({ "conflict": conflict }).to_string();
+    let words: Vec<String> = clash.conflict.iter().map(in_words).collect();
+    let rules: Vec<String> = clash.because.iter().map(Rule::to_string).collect();
+    let (words, rules) = (words.join("; "), rules.join("; "));
+    let why = format!("no roster keeps these together: {words}. By {rules}");
+    let result = json!({ "conflict": clash.conflict, "because": clash.because }).to_string();
     store.write(|c| {
         if !jobs::refuse(c, attempt, &why, &result, context.instant())? {
             return Err(GenerateError::Superseded);

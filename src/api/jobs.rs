@@ -33,7 +33,7 @@ pub struct JobBody {
     pub attempt: i32,
     /// How far it is, as the job says: of a solve, phase, incumbent, bound, gap and seconds.
     pub progress: Value,
-    /// What came of it; null before. Of a generation that failed since no roster keeps every pin, `conflict` names those.
+    /// What came of it; null before. Of a generation that failed since no roster keeps every pin, `conflict` names those, `because` the rules.
     pub result: Value,
     /// Why it failed; empty otherwise.
     pub error: String,

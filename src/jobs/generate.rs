@@ -24,7 +24,7 @@ pub(super) fn work(service: &Service, job: &JobRow, report: &Report) -> Result<(
                 .map(|_| ())
         }
         Answer::Infeasible(clash) => {
-            generate_roster::refuse(store, &context, rosters, &clash.conflict, &attempt)
+            generate_roster::refuse(store, &context, rosters, &clash, &attempt)
         }
     };
     ended.map_err(sorted)

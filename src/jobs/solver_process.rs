@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use zhiban_solver::roster::{self, recount};
+use zhiban_solver::roster::{self, Reason, recount};
 use zhiban_solver::{Progress, matching};
 
 use super::work::{Report, WorkError};
@@ -40,8 +40,8 @@ pub(super) fn solve_match(
     solve(settings, "match", problem, report, &folder)
 }
 
-/// Solves a problem of `zhiban solve roster` and gives the answer with the prices that prove its bound, summed up again here: no database
-/// waits for that.
+/// Solves a problem of `zhiban solve roster` and gives the answer with the prices that prove its bound, summed up again here, where no
+/// database waits for that; or the clash with the rules behind it.
 pub(super) fn solve_roster(
     settings: &Solver,
     problem: &roster::Document,
@@ -49,10 +49,16 @@ pub(super) fn solve_roster(
 ) -> Result<roster::Answer, WorkError> {
     let folder = Folder::new()?;
     let mut answer = solve(settings, "roster", problem, report, &folder)?;
-    if let roster::Answer::Roster(answer) = &mut answer {
-        let prices = std::fs::read(folder.certificate()).map_err(|e| again(&e))?;
-        answer.certificate = Some(serde_json::from_slice(&prices).map_err(|e| again(&e))?);
-        answer.proof = recount::proof(problem, answer);
+    let proof = std::fs::read(folder.certificate()).map_err(|e| again(&e))?;
+    match &mut answer {
+        roster::Answer::Roster(answer) => {
+            answer.certificate = Some(serde_json::from_slice(&proof).map_err(|e| again(&e))?);
+            answer.proof = recount::proof(problem, answer);
+        }
+        roster::Answer::Infeasible(answer) => {
+            let reason: Reason = serde_json::from_slice(&proof).map_err(|e| again(&e))?;
+            answer.because = reason.because;
+        }
     }
     Ok(answer)
 }

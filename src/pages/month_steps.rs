@@ -1,6 +1,8 @@
 //! What there is to do with a month: generate, watch, publish, see who answered. Part of the month's page; the buttons' deeds are in
 //! `month_acts`.
 
+use zhiban_solver::roster::Rule;
+
 use super::duty_mark;
 use super::month_grid::month_path;
 use crate::actions::show_month::{Failure, Month, Promise, Promised, Work};
@@ -60,6 +62,8 @@ pub struct FailureMark {
     pub clash: Vec<String>,
     /// What stands above that list.
     pub clash_title: String,
+    /// The rules behind it, in words.
+    pub rules: Vec<String>,
     /// What to do.
     pub advice: String,
     /// The program's own words, for whoever runs it.
@@ -210,8 +214,12 @@ impl FailureMark {
             "step-generating-failed"
         });
         match failure {
-            Failure::Clash(promises) => Self {
+            Failure::Clash(promises, rules) => Self {
                 title,
+                rules: rules
+                    .iter()
+                    .filter_map(|&rule| Some(lang.text(rule_key(rule)?)))
+                    .collect(),
                 clash: promises.iter().map(|p| in_words(lang, p)).collect(),
                 clash_title: lang.count("clash-title", promises.len()),
                 advice: lang.count("clash-advice", promises.len()),
@@ -220,12 +228,35 @@ impl FailureMark {
             Failure::Other(cause) => Self {
                 title,
                 clash: Vec::new(),
+                rules: Vec::new(),
                 clash_title: String::new(),
                 advice: lang.text("step-failed-advice"),
                 cause: cause.clone(),
             },
         }
     }
+}
+
+/// None for the rule that says no more than that the list above is to be kept.
+fn rule_key(rule: Rule) -> Option<&'static str> {
+    Some(match rule {
+        Rule::OneOption => "clash-rule-one-option",
+        Rule::Seats => "clash-rule-seats",
+        Rule::Pool => "clash-rule-pool",
+        Rule::Skills => "clash-rule-skills",
+        Rule::Languages => "clash-rule-languages",
+        Rule::Station => "clash-rule-station",
+        Rule::Windows => "clash-rule-windows",
+        Rule::Overlap => "clash-rule-overlap",
+        Rule::MostTurns => "clash-rule-most-turns",
+        Rule::MostStations => "clash-rule-most-stations",
+        Rule::LongestRun => "clash-rule-longest-run",
+        Rule::MostWeekends => "clash-rule-most-weekends",
+        Rule::Supervision => "clash-rule-supervision",
+        Rule::Holder => "clash-rule-holder",
+        Rule::Pins => return None,
+        Rule::Bans => "clash-rule-bans",
+    })
 }
 
 fn in_words(lang: Lang, promise: &Promise) -> String {

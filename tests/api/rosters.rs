@@ -210,6 +210,7 @@ fn a_generation_that_cannot_keep_a_pin_says_which_and_lets_the_month_go() {
         job["result"]["conflict"],
         json!([{"duty": id, "person": "gu"}])
     );
+    assert_eq!(job["result"]["because"], json!(["pool"]));
     assert_eq!(coordinator.get(&roster).json()["state"], "draft");
     assert_eq!(coordinator.delete(&pin).status, 204);
     assert_eq!(generate(&coordinator, &roster)["state"], "done");

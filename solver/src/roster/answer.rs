@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::certificate::Certificate;
 use super::document::Pair;
+use super::rule::Rule;
 
 /// The name of the format.
 pub const ANSWER_FORMAT: &str = "zhiban-roster-answer/1";
@@ -124,9 +125,9 @@ pub struct Infeasible {
     pub seconds: f64,
     /// The clash, as small as the solver could make it; not empty.
     pub conflict: Vec<Clash>,
-    /// The rules that do not allow it, in words. The exchange format has no place for them.
+    /// The rules that do not allow it. The exchange format has no place for them; `--certificate` writes them.
     #[serde(skip)]
-    pub because: Vec<String>,
+    pub because: Vec<Rule>,
 }
 
 /// The word `infeasible`.

@@ -14,6 +14,7 @@ use super::eligibility::{has_skills, is_free, may_go};
 use super::instance::{Index, Instance};
 use super::model::Model;
 use super::plan::{Plan, is_able};
+use super::rule::Rule;
 use super::rules::{HARD, HardRule};
 use crate::SolveError;
 use crate::engine::{self, Outcome};
@@ -45,12 +46,12 @@ impl Wish {
 /// Pins and holders that clash, and the rules that forbid them.
 pub(super) struct Refusal {
     pub conflict: Vec<Clash>,
-    pub because: Vec<String>,
+    pub because: Vec<Rule>,
 }
 
 /// The first pin or holder that is impossible alone: rules 3, 4, 8 and the bans forbid it.
 pub(super) fn plain(instance: &Instance) -> Option<Refusal> {
-    let refusal = |wish: Wish, why: String| Refusal {
+    let refusal = |wish: Wish, why: Rule| Refusal {
         conflict: vec![wish.clash(instance)],
         because: vec![why],
     };
@@ -62,31 +63,25 @@ pub(super) fn plain(instance: &Instance) -> Option<Refusal> {
         let p = series.holder?;
         let mut options = series.options.iter();
         let able = options.any(|(_, members)| is_able(instance, members, p));
-        let id = &instance.people[p].id;
-        let why = format!("rule 8: {id} is not able to hold all duties of any option");
-        (!able).then(|| refusal(Wish::Holder(s, p), why))
+        (!able).then(|| refusal(Wish::Holder(s, p), Rule::Holder))
     })
 }
 
 /// Why a person does not fit a duty.
-fn unfitness(instance: &Instance, d: Index, p: Index) -> String {
+fn unfitness(instance: &Instance, d: Index, p: Index) -> Rule {
     let (duty, person) = (&instance.duties[d], &instance.people[p]);
-    let (pool, id) = (&duty.pool, &person.id);
-    if person.pool != *pool {
-        format!(
-            "rule 3: {id} is of the pool {}, the duty needs {pool}",
-            person.pool
-        )
+    if person.pool != duty.pool {
+        Rule::Pool
     } else if !has_skills(person, duty) {
-        format!("rule 3: {id} lacks a skill that the duty needs")
+        Rule::Skills
     } else if !speaks_all(&person.languages, &duty.languages) {
-        format!("rule 3: {id} does not speak a language that the duty needs")
+        Rule::Languages
     } else if !may_go(instance, p, duty) {
-        format!("rule 3: {id} must not go to the station, or lives too far away")
+        Rule::Station
     } else if !is_free(person, duty) {
-        format!("rule 4: no window of {id} contains the duty")
+        Rule::Windows
     } else {
-        format!("rule 9: {id} is banned from the duty")
+        Rule::Bans
     }
 }
 
@@ -174,7 +169,7 @@ fn smallest(instance: &Instance, part: &Part, limits: &Limits) -> Result<Refusal
     }
     Ok(Refusal {
         conflict: kept.into_iter().map(|wish| wish.clash(instance)).collect(),
-        because: needed.iter().map(|rule| rule.0.to_owned()).collect(),
+        because: needed.iter().map(|rule| rule.0).collect(),
     })
 }
 

@@ -22,6 +22,7 @@ pub mod model;
 mod plan;
 pub mod recount;
 pub mod relax;
+pub mod rule;
 pub mod rules;
 #[cfg(test)]
 mod sample;
@@ -32,4 +33,5 @@ pub use answer::{Answer, Clash, Infeasible, Proof, RosterAnswer, Status, Terms};
 pub use document::Document;
 pub use explain::explain;
 pub use instance::Instance;
+pub use rule::{Reason, Rule};
 pub use search::solve;

@@ -106,11 +106,11 @@ fn shift(first: NaiveDate, day: NaiveDate) -> NaiveDate {
 
 /// A Thursday, a Saturday or a Sunday.
 fn first_day() -> impl Strategy<Value = NaiveDate> {
-    select(vec![3_u32, 5, 6]).prop_map(|day| NaiveDate::from_ymd_opt(2026, 12, day).unwrap())
+    select(vec![3_u32, 5, 5, 6, 6]).prop_map(|day| NaiveDate::from_ymd_opt(2026, 12, day).unwrap())
 }
 
 fn day() -> impl Strategy<Value = NaiveDate> {
-    let days = vec![0, 0, 0, 1, 1, 2, 2, 3, 3, 4, 5, 6, 7];
+    let days = vec![0, 0, 0, 1, 1, 2, 2, 3, 3, 4, 5, 6, 6, 7, 7];
     select(days).prop_map(|day| epoch() + Days::new(day))
 }
 
@@ -146,8 +146,8 @@ fn languages(chance: f64) -> impl Strategy<Value = BTreeMap<String, Level>> {
     })
 }
 
-fn cap(most: u32) -> impl Strategy<Value = Option<u32>> {
-    weighted(0.3, prop_oneof![1 => Just(0), 15 => 1..=most])
+fn cap(chance: f64, most: u32) -> impl Strategy<Value = Option<u32>> {
+    weighted(chance, prop_oneof![1 => Just(0), 15 => 1..=most])
 }
 
 fn person() -> impl Strategy<Value = Person> {
@@ -155,7 +155,15 @@ fn person() -> impl Strategy<Value = Person> {
         select(PLACES.to_vec()),
         weighted(0.2, select(vec![0.0, 5.0, 12.0])),
     );
-    let caps = (cap(2), cap(2), cap(3), cap(1), cap(1), cap(1));
+    // Those that seldom bite are more often there.
+    let caps = (
+        cap(0.5, 2),
+        cap(0.3, 2),
+        cap(0.3, 3),
+        cap(0.3, 1),
+        cap(0.3, 1),
+        cap(0.6, 1),
+    );
     let windows = vec(
         (proptest::bool::weighted(0.9), 0..OFFERS.len()),
         LENGTH as usize,

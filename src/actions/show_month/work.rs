@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use serde::Deserialize;
 use zhiban_solver::Progress;
-use zhiban_solver::roster::Clash;
+use zhiban_solver::roster::{Clash, Rule};
 
 use super::{Named, named};
 use crate::domain::job::{JobKind, JobState};
@@ -35,8 +35,8 @@ pub struct Work {
 /// Why a job came to nothing.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Failure {
-    /// No roster keeps these together.
-    Clash(Vec<Promise>),
+    /// No roster keeps these together, by these rules; none where that was not kept.
+    Clash(Vec<Promise>, Vec<Rule>),
     /// Something that only an operator can mend, in the program's words.
     Other(String),
 }
@@ -88,6 +88,8 @@ pub struct Letters {
 #[derive(Deserialize)]
 struct Refused {
     conflict: Vec<Clash>,
+    #[serde(default)]
+    because: Vec<Rule>,
 }
 
 /// The last work on a roster; none where there was none, or it was swept from the queue.
@@ -132,9 +134,8 @@ fn failure(c: &mut Connection, roster: &RosterRow, job: &JobRow) -> Result<Failu
         person: names.get(person(clash)).cloned().unwrap_or_default(),
         what: all.promised(clash).unwrap_or(Promised::Elsewhere),
     };
-    Ok(Failure::Clash(
-        refused.conflict.iter().map(promise).collect(),
-    ))
+    let promises = refused.conflict.iter().map(promise).collect();
+    Ok(Failure::Clash(promises, refused.because))
 }
 
 fn person(clash: &Clash) -> &String {

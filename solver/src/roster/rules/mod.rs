@@ -28,52 +28,23 @@ pub mod travel;
 use super::answer::Terms;
 use super::audit::Facts;
 use super::model::Model;
+use super::rule::Rule;
 
-/// A hard rule: its sentence, and how it is posted.
-pub type HardRule = (&'static str, fn(&mut Model<'_>));
+/// A hard rule, and how it is posted.
+pub type HardRule = (Rule, fn(&mut Model<'_>));
 
 /// The hard rules. Rules 3 and 4 and the bans need no row: pairs they forbid have no variable.
 pub const HARD: [HardRule; 10] = [
-    (
-        "rule 1: each series has exactly one option",
-        one_option::post,
-    ),
-    (
-        "rule 2: a duty has at most so many places as its ideal",
-        seats::post,
-    ),
-    (
-        "rule 5: nobody is in two places, and the way between stations takes its time",
-        overlap::post,
-    ),
-    (
-        "rule 6: the most turns a date, a week, a month (max_day, max_week, max_month)",
-        most_turns::post,
-    ),
-    (
-        "rule 6: the most stations (max_stations)",
-        most_stations::post,
-    ),
-    (
-        "rule 6: the most dates in a row (max_run)",
-        longest_run::post,
-    ),
-    (
-        "rule 6: the most weekends (max_weekends)",
-        most_weekends::post,
-    ),
-    (
-        "rule 7: somebody of the supervising pool is beside who holds the duty",
-        supervision::post,
-    ),
-    (
-        "rule 8: a series' holder is able to hold every duty of the option",
-        holder::post,
-    ),
-    (
-        "rule 9: each pin is there, and its duty is active",
-        pins::post,
-    ),
+    (Rule::OneOption, one_option::post),
+    (Rule::Seats, seats::post),
+    (Rule::Overlap, overlap::post),
+    (Rule::MostTurns, most_turns::post),
+    (Rule::MostStations, most_stations::post),
+    (Rule::LongestRun, longest_run::post),
+    (Rule::MostWeekends, most_weekends::post),
+    (Rule::Supervision, supervision::post),
+    (Rule::Holder, holder::post),
+    (Rule::Pins, pins::post),
 ];
 
 /// Posts the hard rules into the model.
