@@ -17,6 +17,9 @@ pub struct Part {
     pub series: Vec<Index>,
     /// Rows of language cover.
     pub cover: Vec<Index>,
+    /// Whether duties outside of it are held as in the plan that the search begins with, and count for supervision and language cover;
+    /// false where nothing outside of it has to do with it.
+    pub rest_stays: bool,
 }
 
 impl Part {
@@ -28,8 +31,48 @@ impl Part {
             people: (0..instance.people.len()).collect(),
             series: (0..instance.series.len()).collect(),
             cover: (0..instance.cover.len()).collect(),
+            rest_stays: false,
         }
     }
+}
+
+/// The parts that share no person and no series, rising by pool: pools that nothing but supervision and language cover bind together.
+#[must_use]
+pub fn pools(instance: &Instance) -> Vec<Part> {
+    let mut number: BTreeMap<&str, usize> = BTreeMap::new();
+    let all = instance.duties.iter().map(|d| &d.pool);
+    for pool in all.chain(instance.people.iter().map(|p| &p.pool)) {
+        let next = number.len();
+        number.entry(pool).or_insert(next);
+    }
+    let mut groups = Groups::new(number.len());
+    let mut series: Vec<Option<usize>> = vec![None; instance.series.len()];
+    for duty in &instance.duties {
+        if let Some((s, _)) = duty.option {
+            let pool = number[duty.pool.as_str()];
+            groups.join(pool, *series[s].get_or_insert(pool));
+        }
+    }
+    let mut parts: BTreeMap<usize, Part> = BTreeMap::new();
+    for (d, duty) in instance.duties.iter().enumerate() {
+        let part = groups.root(number[duty.pool.as_str()]);
+        parts.entry(part).or_default().duties.push(d);
+    }
+    for (p, person) in instance.people.iter().enumerate() {
+        let part = groups.root(number[person.pool.as_str()]);
+        parts.entry(part).or_default().people.push(p);
+    }
+    for (s, pool) in series.into_iter().enumerate() {
+        if let Some(pool) = pool {
+            let part = groups.root(pool);
+            parts.entry(part).or_default().series.push(s);
+        }
+    }
+    for part in parts.values_mut() {
+        part.cover = (0..instance.cover.len()).collect();
+        part.rest_stays = true;
+    }
+    parts.into_values().collect()
 }
 
 /// Takes an instance apart. Each duty, person, series and row stands in exactly one part.

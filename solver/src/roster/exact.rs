@@ -1,7 +1,7 @@
 //! The parts of an instance by the whole integer program: it proves an optimum where the instance is small.
 
-use super::decompose::{Part, parts};
-use super::instance::Instance;
+use super::decompose::{Part, parts, pools};
+use super::instance::{Index, Instance};
 use super::model::Model;
 use super::plan::Plan;
 use super::rules;
@@ -65,6 +65,55 @@ pub(super) fn solve_parts(
     Ok((plan, done_bound))
 }
 
+/// The pools that [`polish`] may solve: with something to decide and at most so many pairs of a duty and a person.
+pub(super) fn blocks(instance: &Instance, most: usize) -> Vec<Part> {
+    let mut blocks = pools(instance);
+    blocks.retain(|part| (2..=1 + most).contains(&size(instance, part)));
+    blocks
+}
+
+/// What [`polish`] takes, in seconds, with room to spare.
+pub(super) fn seconds(instance: &Instance, blocks: &[Part]) -> f64 {
+    let pairs: usize = blocks.iter().map(|part| size(instance, part)).sum();
+    2e-4 * pairs as f64
+}
+
+/// The plan with one pool after the other, the last first, held as well as the others leave it to be.
+pub(super) fn polish(
+    instance: &Instance,
+    mut todo: Vec<Part>,
+    mut plan: Plan,
+    limits: &Limits,
+    tracker: &mut Tracker<'_, '_>,
+) -> Result<Plan, SolveError> {
+    while let Some(part) = todo.pop() {
+        let all = plan.terms(instance).sum();
+        if !tracker.note("solving", Some(all), None) {
+            break;
+        }
+        let own = limits.left() / (todo.len() + 1) as f64;
+        let own = Limits::seconds(own, limits.threads, limits.seed);
+        let model = whole_model(instance, &part, &plan);
+        let first = model.program.cost(model.program.starts()).round() as i64;
+        let outcome = engine::solve(&model.program, true, &own, &mut |best, _| {
+            let best = best.map_or(first, |cost| first.min(cost.round() as i64));
+            tracker.note("solving", Some(all - first + best), None)
+        })?;
+        if let Outcome::Found { values, .. } = outcome
+            && (model.program.cost(&values).round() as i64) < first
+        {
+            let mut better = plan.clone();
+            better.seats.retain(|(d, _)| !model.has(*d));
+            model.read(&values, &mut better);
+            better.seats.sort_unstable();
+            better.choose_holders(instance);
+            drop(model);
+            plan = better;
+        }
+    }
+    Ok(plan)
+}
+
 /// How much work a part is: its pairs of a duty and a person who fits.
 fn size(instance: &Instance, part: &Part) -> usize {
     let pairs = part.duties.iter().map(|&d| instance.fit[d].len());
@@ -88,6 +137,85 @@ fn share(size: usize, all_sizes: usize, parts: usize) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::calendar::Week;
+    use crate::language::Level;
+    use crate::roster::document::{Document, LanguageCover};
+    use crate::roster::sample::{adviser, date, duty, problem};
+
+    /// A lawyer li, and ming, a student who must not be alone; a seat for each, which nothing but fairness has a price for.
+    fn session() -> Document {
+        let mut lawyer = duty("lawyer", "A", 7, "09:00-12:00");
+        lawyer.min = 0;
+        let mut student = duty("student", "A", 7, "09:00-12:00");
+        student.pool = "student".into();
+        student.supervised_by = Some("adviser".into());
+        let mut ming = adviser("ming");
+        ming.pool = "student".into();
+        let mut document = problem(vec![adviser("li"), ming], vec![lawyer, student]);
+        document.weights = crate::roster::document::Weights {
+            fairness: 1,
+            shortfall: 10,
+            ..document.weights
+        };
+        for person in &mut document.people {
+            person.target = 0;
+        }
+        document
+    }
+
+    fn polished(document: &Document, held: &[(Index, Index)]) -> Vec<(Index, Index)> {
+        let instance = Instance::new(document.clone()).unwrap();
+        let plan = Plan {
+            options: Vec::new(),
+            holders: Vec::new(),
+            seats: held.to_vec(),
+        };
+        let before = plan.terms(&instance).sum();
+        let mut reporter = |_: &crate::Progress| true;
+        let mut tracker = Tracker::new(&mut reporter);
+        let limits = Limits::seconds(10.0, 1, 0);
+        let todo = blocks(&instance, 100);
+        assert_eq!(todo.len(), 2, "one a pool");
+        let plan = polish(&instance, todo, plan, &limits, &mut tracker).unwrap();
+        assert!(plan.terms(&instance).sum() <= before);
+        plan.seats
+    }
+
+    const LAWYER: (Index, Index) = (0, 0);
+    const STUDENT: (Index, Index) = (1, 1);
+
+    #[test]
+    fn a_pool_is_polished_beside_those_of_another_who_stay() {
+        let mut document = session();
+        assert_eq!(polished(&document, &[LAWYER, STUDENT]), [LAWYER, STUDENT]);
+        assert_eq!(polished(&document, &[LAWYER]), [LAWYER, STUDENT]);
+        assert_eq!(polished(&document, &[]), []);
+        document.duties[1].supervised_by = None;
+        assert_eq!(polished(&document, &[LAWYER]), [STUDENT]);
+    }
+
+    #[test]
+    fn whoever_stays_speaks_for_the_others_too() {
+        let mut document = session();
+        document.duties[1].supervised_by = None;
+        document.weights.shortfall = 0;
+        document.weights.language = 10;
+        document.language_cover = vec![LanguageCover {
+            district: "north".into(),
+            week: Week::of(date(7)),
+            language: "bo".into(),
+            level: Level::B2,
+            min: 1,
+            weight: 1,
+        }];
+        for person in &mut document.people {
+            person.languages = [("bo".into(), Level::B2)].into();
+        }
+        assert_eq!(polished(&document, &[LAWYER]), [LAWYER]);
+        assert_eq!(polished(&document, &[LAWYER, STUDENT]).len(), 1);
+        document.language_cover[0].min = 2;
+        assert_eq!(polished(&document, &[LAWYER]), [LAWYER, STUDENT]);
+    }
 
     #[test]
     fn a_small_part_has_time_and_the_last_has_all_of_it() {

@@ -150,6 +150,20 @@ impl<'a> Model<'a> {
         }
     }
 
+    /// Whether the duty belongs to the part.
+    #[must_use]
+    pub fn has(&self, duty: Index) -> bool {
+        self.seats.contains_key(&duty)
+    }
+
+    /// Who holds what outside of the part and stays there: duty and person.
+    pub fn stays(&self) -> impl Iterator<Item = (Index, Index)> + '_ {
+        let plan = self.start.as_ref().filter(|_| self.part.rest_stays);
+        let seats = plan.map_or(&[][..], |start| &start.plan.seats);
+        let outside = |&&(d, _): &&(Index, Index)| !self.has(d);
+        seats.iter().filter(outside).copied()
+    }
+
     /// The seats of a duty: person and variable.
     #[must_use]
     pub fn seats(&self, duty: Index) -> &[(Index, Var)] {

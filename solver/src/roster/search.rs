@@ -24,6 +24,9 @@ use crate::progress::{Reporter, Tracker};
 /// The whole integer program is tried where at most so many pairs of a duty and a person are to be decided.
 const SMALL: usize = 20_000;
 
+/// Most of the time that is kept for solving pools one by one.
+const POLISH: f64 = 0.1;
+
 /// What the audit takes, in seconds a pair, with room to spare.
 const AUDIT: f64 = 4e-6;
 
@@ -52,17 +55,26 @@ pub fn solve(
     tracker.note("starting", Some(improver.best()), Some(0.0));
     let is_small = compact.pairs() <= SMALL;
     let coolings = if is_small { 1 } else { u32::MAX };
+    let blocks = if is_small {
+        Vec::new()
+    } else {
+        exact::blocks(instance, SMALL)
+    };
+    let polish = exact::seconds(instance, &blocks).min(POLISH * limits.left());
+    let own = limits.less(polish);
     let Found {
         mut plan,
         cost,
         certificate,
         goes_on,
-    } = workers::run(&compact, improver, coolings, limits, &mut tracker);
+    } = workers::run(&compact, improver, coolings, &own, &mut tracker);
     let counted = plan.terms(instance).sum();
     if counted != cost {
         let what = format!("the search counted {cost}, its roster costs {counted}");
         return Err(SolveError::Audit(vec![what]));
     }
+    plan = exact::polish(instance, blocks, plan, limits, &mut tracker)?;
+    let cost = plan.terms(instance).sum();
     let priced = priced(instance, &plan, &certificate)?;
     tracker.note("solving", Some(cost), Some(priced));
     let mut engine = 0.0;

@@ -26,16 +26,23 @@ pub fn post(model: &mut Model<'_>) {
             }
         }
     }
+    let mut staying = vec![0; instance.cover.len()];
+    for (d, p) in model.stays() {
+        for r in rows_served(instance, &rows, d, p) {
+            staying[r] += 1;
+        }
+    }
     for (r, seats) in speakers {
         let row = &instance.cover[r];
+        let min = row.min.saturating_sub(staying[r]);
         let there: f64 = seats.iter().map(|&x| model.program.start(x)).sum();
-        let missing = (f64::from(row.min) - there).max(0.0);
-        let missing = model.program.number(0, row.min, missing);
+        let missing = (f64::from(min) - there).max(0.0);
+        let missing = model.program.number(0, min, missing);
         let price = i64::from(instance.weights.language) * i64::from(row.weight);
         model.program.price(missing, price);
         let mut sum: Vec<(f64, Var)> = seats.iter().map(|&x| (1.0, x)).collect();
         sum.push((1.0, missing));
-        model.program.least(&sum, f64::from(row.min));
+        model.program.least(&sum, f64::from(min));
     }
 }
 

@@ -4,7 +4,7 @@
 //! Students advise under a lawyer. Example: students 09:00–12:00 need an adviser 09:00–12:00 or longer; if nobody holds the
 //! adviser's duty, the students stay at home.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::program::Var;
 use crate::roster::audit::Facts;
@@ -12,10 +12,12 @@ use crate::roster::document::Duty;
 use crate::roster::instance::{Index, Span};
 use crate::roster::model::Model;
 
-/// One variable a session says that somebody supervises it; each supervised seat needs it.
+/// One variable a session says that somebody supervises it; each supervised seat needs it. Somebody who stays supervises it for
+/// good, and somebody supervised who stays needs it to be supervised.
 pub fn post(model: &mut Model<'_>) {
     let mut sessions: BTreeMap<(Index, i32, &str, Span), Vec<Index>> = BTreeMap::new();
-    for &d in &model.part.duties {
+    let staying: BTreeSet<Index> = model.stays().map(|(d, _)| d).collect();
+    for &d in model.part.duties.iter().chain(&staying) {
         let duty = &model.instance.duties[d];
         if let Some(q) = &duty.supervised_by {
             sessions
@@ -25,23 +27,30 @@ pub fn post(model: &mut Model<'_>) {
         }
     }
     let mut there: BTreeMap<(Index, i32), Vec<Index>> = BTreeMap::new();
-    for &d in &model.part.duties {
+    for &d in model.part.duties.iter().chain(&staying) {
         let duty = &model.instance.duties[d];
         there.entry((duty.station, duty.day)).or_default().push(d);
     }
     for ((station, day, q, span), supervised) in sessions {
-        let supervisors: Vec<Var> = there[&(station, day)]
+        let beside: Vec<Index> = there[&(station, day)]
             .iter()
-            .filter(|&&d| {
+            .copied()
+            .filter(|&d| {
                 model.instance.duties[d].pool == q && model.instance.duties[d].span.contains(span)
             })
-            .flat_map(|&d| model.people(d))
             .collect();
+        if beside.iter().any(|d| staying.contains(d)) {
+            continue;
+        }
+        let supervisors: Vec<Var> = beside.iter().flat_map(|&d| model.people(d)).collect();
         let held = supervisors.iter().any(|&x| model.program.start(x) > 0.5);
         let watched = model.program.binary(held);
         let mut row: Vec<(f64, Var)> = supervisors.iter().map(|&x| (1.0, x)).collect();
         row.push((-1.0, watched));
         model.program.least(&row, 0.0);
+        if supervised.iter().any(|d| staying.contains(d)) {
+            model.program.fix(watched, 1);
+        }
         for d in supervised {
             for x in model.people(d) {
                 model.program.implies(x, watched);
