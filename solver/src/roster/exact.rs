@@ -1,7 +1,7 @@
 //! The parts of an instance by the whole integer program: it proves an optimum where the instance is small.
 
 use super::decompose::{Part, parts, pools};
-use super::instance::{Index, Instance};
+use super::instance::Instance;
 use super::model::Model;
 use super::plan::Plan;
 use super::rules;
@@ -140,6 +140,7 @@ mod tests {
     use crate::calendar::Week;
     use crate::language::Level;
     use crate::roster::document::{Document, LanguageCover};
+    use crate::roster::instance::Index;
     use crate::roster::sample::{adviser, date, duty, problem};
 
     /// A lawyer li, and ming, a student who must not be alone; a seat for each, which nothing but fairness has a price for.

@@ -104,7 +104,10 @@ fn raise(compact: &Compact<'_>, limits: &Limits, board: &Board) -> Certificate {
         if clock.is_over() || board.stop.load(Ordering::Relaxed) {
             break;
         }
-        ascent.step(clock.progress(step as f64 / steps as f64));
+        let planned = step as f64 / steps as f64;
+        let progress = clock.progress(planned);
+        let hurry = if step == 0 { 1.0 } else { progress / planned };
+        ascent.step(progress, hurry);
         let bound = bound::whole(ascent.best()).max(board.bound());
         board.bound.store(bound.to_bits(), Ordering::Relaxed);
     }

@@ -8,7 +8,12 @@ use crate::roster::certificate::Certificate;
 const MEMORY: f64 = 0.9;
 const MEMORY_OF_SIZE: f64 = 0.99;
 
-/// The last step moves prices by this much, in units of the objective.
+/// The share of the steps that look how high prices are, how much they shorten over that, and how long they are after it.
+const SEARCH: f64 = 0.3;
+const SHORTER: f64 = 0.1;
+const AGAIN: f64 = 0.5;
+
+/// The last step moves prices by this much, in units of the objective; in a hurry by its square as much.
 const LAST: f64 = 0.02;
 
 /// A search for prices that give a high bound.
@@ -20,6 +25,7 @@ pub struct Ascent<'a> {
     mean: Vec<f64>,
     size: Vec<f64>,
     first: f64,
+    is_again: bool,
     best: (f64, Vec<f64>),
 }
 
@@ -44,6 +50,7 @@ impl<'a> Ascent<'a> {
             first: (dearest.unwrap_or(0) as f64 / 20.0).max(1.0),
             best: (f64::NEG_INFINITY, vec![0.0; n]),
             relaxation,
+            is_again: false,
         }
     }
 
@@ -59,14 +66,15 @@ impl<'a> Ascent<'a> {
         self.relaxation.certificate(&self.best.1)
     }
 
-    /// One step; `progress` from 0 to 1 says how far the steps have shortened.
-    pub fn step(&mut self, progress: f64) {
+    /// One step; `progress` from 0 to 1 says how far the steps have shortened, `hurry` how many times as many there would be with more
+    /// time.
+    pub fn step(&mut self, progress: f64, hurry: f64) {
         let bound = self.relaxation.bound(&self.prices, &mut self.slope);
         if bound > self.best.0 {
             self.best.0 = bound;
             self.best.1.copy_from_slice(&self.prices);
         }
-        let length = self.first * (LAST / self.first).powf(progress);
+        let length = self.length(progress, hurry);
         for (j, &slope) in self.slope.iter().enumerate() {
             self.mean[j] += (1.0 - MEMORY) * (slope - self.mean[j]);
             self.size[j] += (1.0 - MEMORY_OF_SIZE) * (slope * slope - self.size[j]);
@@ -76,5 +84,21 @@ impl<'a> Ascent<'a> {
                 self.prices[j] = moved.clamp(low, high);
             }
         }
+    }
+
+    /// How far prices move now. The steps shorten a little at first, to see how high prices are at all; then again from the best
+    /// prices so far, until they hardly move.
+    fn length(&mut self, progress: f64, hurry: f64) -> f64 {
+        if progress < SEARCH {
+            return self.first * SHORTER.powf(progress / SEARCH);
+        }
+        if !self.is_again {
+            self.is_again = true;
+            self.prices.copy_from_slice(&self.best.1);
+            self.mean.fill(0.0);
+        }
+        let first = AGAIN * self.first;
+        let last = (LAST * hurry.powi(2)).clamp(LAST, first);
+        first * (last / first).powf((progress - SEARCH) / (1.0 - SEARCH))
     }
 }
