@@ -1,8 +1,8 @@
 //! Rosters: who holds which duty in a month.
 //!
 //! `document` is the exchange format, `check` and `instance` what becomes of it, `rules` the rules and terms one by one, `model`
-//! the words they are written in, `decompose` the parts, `improve` the start, `conflict` pins that clash,
-//! `audit` the judge, `explain` the reasons for gaps.
+//! the words they are written in, `decompose` the parts, `improve` better rosters, `relax` the bound, `exact` whole programs of parts and
+//! pools, `conflict` pins that clash, `rule` the names of what forbids them, `audit` and `recount` the judges, `explain` the reasons for gaps.
 
 pub mod answer;
 pub mod audit;

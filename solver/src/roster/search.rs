@@ -24,7 +24,7 @@ use crate::progress::{Reporter, Tracker};
 /// The whole integer program is tried where at most so many pairs of a duty and a person are to be decided.
 const SMALL: usize = 20_000;
 
-/// Most of the time that is kept for solving pools one by one.
+/// The share of the time that is kept, at most, for solving pools one by one.
 const POLISH: f64 = 0.1;
 
 /// What the audit takes, in seconds a pair, with room to spare.

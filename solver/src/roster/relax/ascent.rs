@@ -8,10 +8,9 @@ use crate::roster::certificate::Certificate;
 const MEMORY: f64 = 0.9;
 const MEMORY_OF_SIZE: f64 = 0.99;
 
-/// The share of the steps that look how high prices are, how much they shorten over that, and how long they are after it.
-const SEARCH: f64 = 0.3;
+/// The share of the steps that look how high prices are, and how much they shorten over that.
+const SEARCH: f64 = 0.15;
 const SHORTER: f64 = 0.1;
-const AGAIN: f64 = 0.5;
 
 /// The last step moves prices by this much, in units of the objective; in a hurry by its square as much.
 const LAST: f64 = 0.02;
@@ -97,8 +96,7 @@ impl<'a> Ascent<'a> {
             self.prices.copy_from_slice(&self.best.1);
             self.mean.fill(0.0);
         }
-        let first = AGAIN * self.first;
-        let last = (LAST * hurry.powi(2)).clamp(LAST, first);
-        first * (last / first).powf((progress - SEARCH) / (1.0 - SEARCH))
+        let last = (LAST * hurry.powi(2)).clamp(LAST, self.first);
+        self.first * (last / self.first).powf((progress - SEARCH) / (1.0 - SEARCH))
     }
 }
