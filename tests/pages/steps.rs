@@ -239,12 +239,12 @@ fn why_a_generation_failed_is_said_in_the_reader_s_words() {
         "{}",
         failed.text
     );
-    assert!(failed.text.contains("这个人已不再参加值班"));
+    assert!(failed.text.contains("这个人这个月不参加值班"));
     let english = coordinator.get(&format!("{}?lang=en", path()));
     for words in [
         "The last generation came to nothing",
         "Amina Okafor is pinned to Tue 8 Dec, 09:00–11:30, east法律之家",
-        "This person does not serve any more",
+        "This person does not serve in this month",
         "Then generate again",
     ] {
         assert!(english.text.contains(words), "{words}: {}", english.text);
