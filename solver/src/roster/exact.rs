@@ -1,4 +1,5 @@
-//! The parts of an instance by the whole integer program: it proves an optimum where the instance is small.
+//! Parts of an instance by the whole integer program: it proves an optimum where the instance is small, and holds one pool after the
+//! other as well as can be where it is not.
 
 use super::decompose::{Part, parts, pools};
 use super::instance::Instance;

@@ -80,6 +80,6 @@ impl fmt::Display for Rule {
 pub struct Reason {
     /// Always [`REASON_FORMAT`].
     pub format: String,
-    /// Without any of these rules all of the clash could be kept, as far as the solver had time to find out; not empty.
+    /// Rules that together do not allow it: without one of them all of it could be kept, as far as the solver had time to find out.
     pub because: Vec<Rule>,
 }
