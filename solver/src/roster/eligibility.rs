@@ -14,19 +14,25 @@ pub(super) fn pairs(instance: &Instance) -> (Vec<Arc<[Index]>>, Vec<Vec<Index>>)
         pools.entry(&person.pool).or_default().push(p);
     }
     let bans: HashSet<(Index, Index)> = instance.bans.iter().copied().collect();
-    // Duties of one station mostly ask the same, so that rule 3 is worked out once for all of them.
-    let mut known: HashMap<Ask<'_>, Arc<[Index]>> = HashMap::new();
+    // Many duties ask for the same, those of one station mostly so: rule 3 is worked out once for all of them, first what it asks of
+    // a person anywhere.
+    let mut skilled: HashMap<Ask<'_>, Vec<Index>> = HashMap::new();
+    let mut known: HashMap<(Index, Ask<'_>), Arc<[Index]>> = HashMap::new();
     let mut able = Vec::with_capacity(instance.duties.len());
     let mut fit = Vec::with_capacity(instance.duties.len());
     for (d, duty) in instance.duties.iter().enumerate() {
         let those = known
-            .entry(Ask::of(duty))
+            .entry((duty.station, Ask::of(duty)))
             .or_insert_with(|| {
-                let pool = pools.get(duty.pool.as_str()).map_or(&[][..], Vec::as_slice);
-                pool.iter()
-                    .copied()
-                    .filter(|&p| is_skilled(&instance.people[p], duty) && may_go(instance, p, duty))
-                    .collect()
+                let anywhere = skilled.entry(Ask::of(duty)).or_insert_with(|| {
+                    let pool = pools.get(duty.pool.as_str()).map_or(&[][..], Vec::as_slice);
+                    let people = pool.iter().copied();
+                    people
+                        .filter(|&p| is_skilled(&instance.people[p], duty))
+                        .collect()
+                });
+                let people = anywhere.iter().copied();
+                people.filter(|&p| may_go(instance, p, duty)).collect()
             })
             .clone();
         fit.push(
@@ -41,10 +47,9 @@ pub(super) fn pairs(instance: &Instance) -> (Vec<Arc<[Index]>>, Vec<Vec<Index>>)
     (able, fit)
 }
 
-/// What rule 3 looks at in a duty.
+/// What rule 3 looks at in a duty, but for its station.
 #[derive(PartialEq, Eq, Hash)]
 struct Ask<'a> {
-    station: Index,
     pool: &'a str,
     skills: &'a [String],
     any_skills: &'a [String],
@@ -54,7 +59,6 @@ struct Ask<'a> {
 impl<'a> Ask<'a> {
     fn of(duty: &'a Duty) -> Self {
         Self {
-            station: duty.station,
             pool: &duty.pool,
             skills: &duty.skills,
             any_skills: &duty.any_skills,

@@ -12,13 +12,13 @@ use crate::engine::{self, Outcome};
 use crate::limits::Limits;
 use crate::progress::Tracker;
 
-/// The best plan, none worse than the start, and the sum of the parts' bounds by HiGHS.
+/// The best plan, none worse than the start, and the sum of the parts' bounds by HiGHS. A part that HiGHS fails at stays as it is.
 pub(super) fn solve_parts(
     instance: &Instance,
     start: &Plan,
     limits: &Limits,
     tracker: &mut Tracker<'_, '_>,
-) -> Result<(Plan, f64), SolveError> {
+) -> (Plan, f64) {
     let mut todo = parts(instance);
     let size = |part: &Part| size(instance, part);
     todo.sort_by_key(size);
@@ -45,14 +45,12 @@ pub(super) fn solve_parts(
             let best = best.map_or(first, |cost| first.min(cost.round() as i64));
             let low = done_bound + bound::whole(low);
             tracker.note("proving", Some(done + best + rest), Some(low))
-        })?;
+        });
         let (found, low) = match outcome {
-            Outcome::Found { values, bound } => (Some(values), bound),
-            Outcome::Nothing { bound } => (None, bound),
-            Outcome::Infeasible => {
-                let what = "HiGHS finds no answer, though there is one";
-                return Err(SolveError::Engine(what.into()));
-            }
+            Ok(Outcome::Found { values, bound }) => (Some(values), bound),
+            Ok(Outcome::Nothing { bound }) => (None, bound),
+            // There is a whole roster already; nothing is proven of this part but that no term is negative.
+            Ok(Outcome::Infeasible) | Err(_) => (None, 0.0),
         };
         let values = found.filter(|v| model.program.cost(v).round() as i64 <= first);
         let values = values.as_deref().unwrap_or(model.program.starts());
@@ -63,7 +61,7 @@ pub(super) fn solve_parts(
         tracker.note("proving", Some(done + rest), Some(done_bound));
     }
     plan.seats.sort_unstable();
-    Ok((plan, done_bound))
+    (plan, done_bound)
 }
 
 /// The pools that [`polish`] may solve: with something to decide and at most so many pairs of a duty and a person.
@@ -79,17 +77,18 @@ pub(super) fn seconds(instance: &Instance, blocks: &[Part]) -> f64 {
     2e-4 * pairs as f64
 }
 
-/// The plan with one pool after the other, the last first, held as well as the others leave it to be.
+/// The plan with one pool after the other, the last first, held as well as the others leave it to be. `goes_on` is told what the
+/// whole costs. A pool that HiGHS fails at stays as it is: there is a whole roster already.
 pub(super) fn polish(
     instance: &Instance,
     mut todo: Vec<Part>,
     mut plan: Plan,
     limits: &Limits,
-    tracker: &mut Tracker<'_, '_>,
-) -> Result<Plan, SolveError> {
+    goes_on: &mut (dyn FnMut(i64) -> bool + Send),
+) -> Plan {
     while let Some(part) = todo.pop() {
         let all = plan.terms(instance).sum();
-        if !tracker.note("solving", Some(all), None) {
+        if !goes_on(all) {
             break;
         }
         let own = limits.left() / (todo.len() + 1) as f64;
@@ -98,21 +97,30 @@ pub(super) fn polish(
         let first = model.program.cost(model.program.starts()).round() as i64;
         let outcome = engine::solve(&model.program, true, &own, &mut |best, _| {
             let best = best.map_or(first, |cost| first.min(cost.round() as i64));
-            tracker.note("solving", Some(all - first + best), None)
-        })?;
-        if let Outcome::Found { values, .. } = outcome
-            && (model.program.cost(&values).round() as i64) < first
-        {
-            let mut better = plan.clone();
-            better.seats.retain(|(d, _)| !model.has(*d));
-            model.read(&values, &mut better);
-            better.seats.sort_unstable();
-            better.choose_holders(instance);
-            drop(model);
+            goes_on(all - first + best)
+        });
+        if let Some(better) = better(&model, outcome, &plan) {
             plan = better;
         }
     }
-    Ok(plan)
+    plan
+}
+
+/// The plan with what HiGHS found, where that is cheaper.
+fn better(model: &Model<'_>, outcome: Result<Outcome, SolveError>, plan: &Plan) -> Option<Plan> {
+    let Ok(Outcome::Found { values, .. }) = outcome else {
+        return None;
+    };
+    let cost = |values: &[f64]| model.program.cost(values).round() as i64;
+    if cost(&values) >= cost(model.program.starts()) {
+        return None;
+    }
+    let mut better = plan.clone();
+    better.seats.retain(|(d, _)| !model.has(*d));
+    model.read(&values, &mut better);
+    better.seats.sort_unstable();
+    better.choose_holders(model.instance);
+    Some(better)
 }
 
 /// How much work a part is: its pairs of a duty and a person who fits.
@@ -173,14 +181,29 @@ mod tests {
             seats: held.to_vec(),
         };
         let before = plan.terms(&instance).sum();
-        let mut reporter = |_: &crate::Progress| true;
-        let mut tracker = Tracker::new(&mut reporter);
         let limits = Limits::seconds(10.0, 1, 0);
         let todo = blocks(&instance, 100);
         assert_eq!(todo.len(), 2, "one a pool");
-        let plan = polish(&instance, todo, plan, &limits, &mut tracker).unwrap();
+        let plan = polish(&instance, todo, plan, &limits, &mut |_| true);
         assert!(plan.terms(&instance).sum() <= before);
         plan.seats
+    }
+
+    #[test]
+    fn where_highs_fails_the_roster_stays() {
+        let instance = Instance::new(session()).unwrap();
+        let plan = Plan {
+            options: Vec::new(),
+            holders: Vec::new(),
+            seats: Vec::new(),
+        };
+        let part = blocks(&instance, 100).pop().unwrap();
+        let model = whole_model(&instance, &part, &plan);
+        let failed = Err(SolveError::Engine("HiGHS says Error".into()));
+        assert!(better(&model, failed, &plan).is_none());
+        let values = model.program.starts().to_vec();
+        let same = Outcome::Found { values, bound: 0.0 };
+        assert!(better(&model, Ok(same), &plan).is_none());
     }
 
     const LAWYER: (Index, Index) = (0, 0);

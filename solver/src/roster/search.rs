@@ -14,7 +14,7 @@ use super::improve::Improver;
 use super::instance::Instance;
 use super::plan::Plan;
 use super::recount::recount;
-use super::workers::{self, Found};
+use super::workers::{self, Effort};
 use super::{audit, conflict, exact};
 use crate::SolveError;
 use crate::bound;
@@ -24,11 +24,8 @@ use crate::progress::{Reporter, Tracker};
 /// The whole integer program is tried where at most so many pairs of a duty and a person are to be decided.
 const SMALL: usize = 20_000;
 
-/// The share of the time that is kept, at most, for solving pools one by one.
-const POLISH: f64 = 0.1;
-
 /// What the audit takes, in seconds a pair, with room to spare.
-const AUDIT: f64 = 4e-6;
+const AUDIT: f64 = 2e-6;
 
 /// Solves a rostering problem within the limits. The answer passed the audit, and so did its bound.
 pub fn solve(
@@ -54,40 +51,34 @@ pub fn solve(
     let improver = improver.ok_or(SolveError::NothingInTime)?;
     tracker.note("starting", Some(improver.best()), Some(0.0));
     let is_small = compact.pairs() <= SMALL;
-    let coolings = if is_small { 1 } else { u32::MAX };
-    let blocks = if is_small {
-        Vec::new()
+    let (effort, pools) = if is_small {
+        (Effort::brief(compact.units()), Vec::new())
     } else {
-        exact::blocks(instance, SMALL)
+        (Effort::full(), exact::blocks(instance, SMALL))
     };
-    let polish = exact::seconds(instance, &blocks).min(POLISH * limits.left());
-    let own = limits.less(polish);
-    let Found {
-        mut plan,
-        cost,
-        certificate,
-        goes_on,
-    } = workers::run(&compact, improver, coolings, &own, &mut tracker);
-    let counted = plan.terms(instance).sum();
+    let found = workers::run(&compact, improver, &effort, pools, limits, &mut tracker);
+    let (counted, cost) = found.counted;
     if counted != cost {
-        let what = format!("the search counted {cost}, its roster costs {counted}");
+        let what = format!("the search counted {counted}, its roster costs {cost}");
         return Err(SolveError::Audit(vec![what]));
     }
-    plan = exact::polish(instance, blocks, plan, limits, &mut tracker)?;
-    let cost = plan.terms(instance).sum();
-    let priced = priced(instance, &plan, &certificate)?;
-    tracker.note("solving", Some(cost), Some(priced));
-    let mut engine = 0.0;
-    if is_small && goes_on && !bound::proof(cost, priced).1 {
-        (plan, engine) = exact::solve_parts(instance, &plan, limits, &mut tracker)?;
+    let (mut plan, mut engine) = (found.plan, 0.0);
+    if is_small && found.goes_on {
+        let priced = priced(instance, &written(instance, &plan), &found.certificate)?;
+        if !bound::proof(cost, priced).1 {
+            (plan, engine) = exact::solve_parts(instance, &plan, limits, &mut tracker);
+        }
     }
-    answer(instance, plan, certificate, (priced, engine), &mut tracker)
+    answer(instance, plan, found.certificate, engine, &mut tracker)
 }
 
 /// What the judge counts that the prices prove.
-fn priced(instance: &Instance, plan: &Plan, certificate: &Certificate) -> Result<f64, SolveError> {
-    let answer = written(instance, plan);
-    let facts = audit::Facts::new(&instance.document, &answer);
+fn priced(
+    instance: &Instance,
+    answer: &RosterAnswer,
+    certificate: &Certificate,
+) -> Result<f64, SolveError> {
+    let facts = audit::Facts::new(&instance.document, answer);
     let priced = recount(&facts, certificate);
     let priced = priced.map_err(|why| SolveError::Audit(vec![why]))?;
     Ok((priced as f64).max(0.0))
@@ -98,13 +89,19 @@ fn answer(
     instance: &Instance,
     mut plan: Plan,
     certificate: Certificate,
-    (priced, engine): (f64, f64),
+    engine: f64,
     tracker: &mut Tracker<'_, '_>,
 ) -> Result<Answer, SolveError> {
     plan.choose_holders(instance);
     let mut answer = written(instance, &plan);
     tracker.note("auditing", Some(answer.objective), None);
-    let mut wrong = audit::audit(&instance.document, &answer);
+    let (mut wrong, priced) = std::thread::scope(|scope| {
+        let audit = scope.spawn(|| audit::audit(&instance.document, &answer));
+        let priced = priced(instance, &answer, &certificate);
+        let wrong = audit.join();
+        let wrong = wrong.unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+        priced.map(|priced| (wrong, priced))
+    })?;
     if priced > answer.objective as f64 {
         let cost = answer.objective;
         wrong.push(format!(

@@ -1,12 +1,14 @@
-//! The two searches side by side, each on a thread of its own: one makes rosters better, the other raises the bound. They do not
-//! hear of each other, so that each gives the same for the same seed however fast the machine is, unless the time ends them; only
-//! when the bound meets the roster, both stop.
+//! The two searches side by side, each on a thread of its own: one makes rosters better, and solves pools one by one at the end, the
+//! other raises the bound. They do not hear of each other, so that each gives the same for the same seed however fast the machine is,
+//! unless the time ends them; only when the bound meets the roster, both stop.
 
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use super::certificate::Certificate;
 use super::compact::Compact;
+use super::decompose::Part;
+use super::exact;
 use super::improve::Improver;
 use super::plan::Plan;
 use super::relax::{Ascent, Relaxation};
@@ -20,17 +22,41 @@ const STEPS: u64 = 2_000;
 /// Steps between two looks at the clock.
 const CHUNK: u32 = 50;
 
-/// Steps of the ascent: so many, and so many more for each series and each other duty to be decided, up to a most.
-const ASCENT: usize = 250;
-const ASCENT_EACH: usize = 10;
-const ASCENT_MOST: usize = 4_000;
+/// How much the searches do before they end by themselves.
+pub struct Effort {
+    /// How often rosters are cooled.
+    coolings: u32,
+    /// Steps of the ascent.
+    ascent: usize,
+}
+
+impl Effort {
+    /// For so many series and other duties, of which the whole program is solved afterwards.
+    pub fn brief(units: usize) -> Self {
+        Self {
+            coolings: 1,
+            ascent: 250 + 10 * units,
+        }
+    }
+
+    /// As much as brings anything.
+    pub fn full() -> Self {
+        Self {
+            coolings: u32::MAX,
+            ascent: 12_000,
+        }
+    }
+}
+
+/// The share of the time that is kept, at most, for solving pools one by one.
+const POLISH: f64 = 0.1;
 
 /// What the searches found.
 pub struct Found {
     /// The best roster.
     pub plan: Plan,
-    /// Its objective.
-    pub cost: i64,
+    /// What the search counted that its own best roster costs, and what that roster does cost.
+    pub counted: (i64, i64),
     /// Proof of the bound.
     pub certificate: Certificate,
     /// Whether the reporter wants to go on and there is time.
@@ -49,57 +75,56 @@ impl Board {
     }
 }
 
-/// Runs both searches until the bound meets the roster, the deadline, a wish to stop, or the end of so many coolings.
+/// Runs both searches until the bound meets the roster, the deadline, a wish to stop, or the end of their effort; then, while the bound
+/// still rises, solves the pools given.
 pub fn run(
     compact: &Compact<'_>,
     mut improver: Improver<'_>,
-    coolings: u32,
+    effort: &Effort,
+    pools: Vec<Part>,
     limits: &Limits,
     tracker: &mut Tracker<'_, '_>,
 ) -> Found {
+    let instance = compact.instance;
     let board = Board {
         stop: AtomicBool::new(false),
         bound: AtomicU64::new(0.0_f64.to_bits()),
     };
-    let (certificate, goes_on) = std::thread::scope(|scope| {
-        let ascent = scope.spawn(|| raise(compact, limits, &board));
-        let goes_on = cool(compact, &mut improver, coolings, limits, &board, tracker);
-        if !goes_on || is_proven(&improver, &board) {
-            board.stop.store(true, Ordering::Relaxed);
-        }
+    let kept = exact::seconds(instance, &pools).min(POLISH * limits.left());
+    let own = limits.less(kept);
+    std::thread::scope(|scope| {
+        let ascent = scope.spawn(|| raise(compact, effort.ascent, limits, &board));
+        let mut goes_on = |cost: i64| {
+            let bound = board.bound();
+            tracker.note("solving", Some(cost), Some(bound)) && !bound::proof(cost, bound).1
+        };
+        cool(compact, &mut improver, effort.coolings, &own, &mut goes_on);
+        let (cost, plan) = improver.into_best();
+        let counted = (cost, plan.terms(instance).sum());
+        let plan = exact::polish(instance, pools, plan, limits, &mut goes_on);
+        let cost = plan.terms(instance).sum();
         while !ascent.is_finished() {
-            std::thread::sleep(std::time::Duration::from_millis(2));
-            let cost = improver.best();
-            if !tracker.note("solving", Some(cost), Some(board.bound()))
-                || is_proven(&improver, &board)
-            {
+            if !goes_on(cost) {
                 board.stop.store(true, Ordering::Relaxed);
             }
+            std::thread::sleep(Duration::from_millis(2));
         }
         let certificate = ascent
             .join()
             .unwrap_or_else(|panic| std::panic::resume_unwind(panic));
-        (certificate, goes_on)
-    });
-    let (cost, plan) = improver.into_best();
-    Found {
-        plan,
-        cost,
-        certificate,
-        goes_on,
-    }
-}
-
-/// Whether no roster can be cheaper: objectives are whole.
-fn is_proven(improver: &Improver<'_>, board: &Board) -> bool {
-    bound::proof(improver.best(), board.bound()).1
+        Found {
+            goes_on: goes_on(cost) && limits.left() > 0.0,
+            plan,
+            counted,
+            certificate,
+        }
+    })
 }
 
 /// Raises the bound in a fixed number of steps, or as many as there is time for.
-fn raise(compact: &Compact<'_>, limits: &Limits, board: &Board) -> Certificate {
+fn raise(compact: &Compact<'_>, steps: usize, limits: &Limits, board: &Board) -> Certificate {
     let mut ascent = Ascent::new(Relaxation::new(compact));
     let clock = Clock::new(limits);
-    let steps = ASCENT_MOST.min(ASCENT + ASCENT_EACH * compact.units());
     for step in 0..steps {
         if clock.is_over() || board.stop.load(Ordering::Relaxed) {
             break;
@@ -114,15 +139,14 @@ fn raise(compact: &Compact<'_>, limits: &Limits, board: &Board) -> Certificate {
     ascent.certificate()
 }
 
-/// Cools again and again, each time for longer. False where there is no more time or a wish to stop.
+/// Cools again and again, each time for longer, until the time ends or there is no reason to go on.
 fn cool(
     compact: &Compact<'_>,
     improver: &mut Improver<'_>,
     coolings: u32,
     limits: &Limits,
-    board: &Board,
-    tracker: &mut Tracker<'_, '_>,
-) -> bool {
+    goes_on: &mut dyn FnMut(i64) -> bool,
+) {
     let mut budget = STEPS * compact.units().max(1) as u64;
     for _ in 0..coolings {
         let clock = Clock::new(limits);
@@ -130,18 +154,13 @@ fn cool(
         while steps < budget {
             improver.run(CHUNK, clock.progress(steps as f64 / budget as f64));
             steps += u64::from(CHUNK);
-            let goes_on = tracker.note("solving", Some(improver.best()), Some(board.bound()));
-            if !goes_on || clock.is_over() {
-                return false;
-            }
-            if is_proven(improver, board) {
-                return true;
+            if !goes_on(improver.best()) || clock.is_over() {
+                return;
             }
         }
         improver.restart();
         budget *= 2;
     }
-    true
 }
 
 /// How far a search has come by its steps or by the time, whichever is further.

@@ -4,11 +4,21 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use chrono::NaiveDate;
 
+use super::cores;
 use crate::calendar::{Minute, Week};
 use crate::language::Level;
 use crate::roster::audit::Facts;
-use crate::roster::document::{Document, Pair, Person};
+use crate::roster::document::{Document, Duty, Pair, Person};
 use crate::roster::rules::ability;
+
+/// What rule 3 looks at in a duty: station, pool, skills, skills of which one is enough, languages.
+type Ask<'a> = (
+    &'a str,
+    &'a str,
+    &'a [String],
+    &'a [String],
+    Vec<(&'a String, Level)>,
+);
 
 pub(super) fn ids(pair: &Pair) -> (&str, &str) {
     (&pair.duty, &pair.person)
@@ -30,34 +40,36 @@ pub(super) fn fit<'a>(facts: &Facts<'a>) -> HashMap<&'a str, Vec<usize>> {
         }
         windows.push(own);
     }
-    type Ask<'a> = (
-        &'a str,
-        &'a str,
-        &'a [String],
-        &'a [String],
-        Vec<(&'a String, Level)>,
-    );
-    let mut able: HashMap<Ask<'a>, Vec<usize>> = HashMap::new();
-    let mut fit = HashMap::new();
+    let mut pools: HashMap<&str, Vec<usize>> = HashMap::new();
+    for (p, person) in document.people.iter().enumerate() {
+        pools.entry(&person.pool).or_default().push(p);
+    }
+    let mut asks: HashMap<Ask<'a>, usize> = HashMap::new();
+    let mut first: Vec<&Duty> = Vec::new();
+    let mut ask_of = Vec::new();
     for duty in &document.duties {
-        let tongues = duty
-            .languages
-            .iter()
-            .map(|(tag, level)| (tag, *level))
-            .collect();
+        let tongues = duty.languages.iter();
         let ask: Ask<'a> = (
             &duty.station,
             &duty.pool,
             &duty.skills,
             &duty.any_skills,
-            tongues,
+            tongues.map(|(tag, level)| (tag, *level)).collect(),
         );
-        let able = able.entry(ask).or_insert_with(|| {
-            let everybody = 0..document.people.len();
-            everybody
-                .filter(|&p| ability::missing(facts, duty, &document.people[p]).is_none())
-                .collect()
+        let number = *asks.entry(ask).or_insert_with(|| {
+            first.push(duty);
+            first.len() - 1
         });
+        ask_of.push(number);
+    }
+    let able = cores::each(&first, |duty| {
+        let pool = pools.get(duty.pool.as_str()).map_or(&[][..], Vec::as_slice);
+        let people = pool.iter().copied();
+        let is_able = |&p: &usize| ability::missing(facts, duty, &document.people[p]).is_none();
+        people.filter(is_able).collect::<Vec<usize>>()
+    });
+    let mut fit = HashMap::new();
+    for (duty, ask) in document.duties.iter().zip(ask_of) {
         let pins = pinned.get(duty.id.as_str()).map_or(&[][..], Vec::as_slice);
         let is_full = pins.len() >= duty.ideal as usize;
         let free = |p: &usize| {
@@ -70,7 +82,7 @@ pub(super) fn fit<'a>(facts: &Facts<'a>) -> HashMap<&'a str, Vec<usize>> {
         };
         fit.insert(
             duty.id.as_str(),
-            able.iter().copied().filter(free).collect(),
+            able[ask].iter().copied().filter(free).collect(),
         );
     }
     fit

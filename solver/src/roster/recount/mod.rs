@@ -6,6 +6,7 @@
 //! and language cover pay is at most what they ask for. So the objective is at least the objective with those charges and payments,
 //! less that worth; and that is at least the sum of each series' and each other duty's least, each taken for itself.
 
+mod cores;
 mod fit;
 mod people;
 
@@ -36,14 +37,14 @@ pub fn recount(facts: &Facts<'_>, certificate: &Certificate) -> Result<i64, Stri
     for (p, person) in facts.document.people.iter().enumerate() {
         sum += judge.fairness(p) - judge.books[p].worth(person);
     }
-    for duty in &facts.document.duties {
-        if !facts.option_of.contains_key(duty.id.as_str()) {
-            sum += judge.loose(duty);
-        }
-    }
-    for series in &facts.document.series {
-        sum += judge.series(series).unwrap_or(0);
-    }
+    let loose = cores::each(&facts.document.duties, |duty| {
+        let is_loose = !facts.option_of.contains_key(duty.id.as_str());
+        if is_loose { judge.loose(duty) } else { 0 }
+    });
+    let series = cores::each(&facts.document.series, |series| {
+        judge.series(series).unwrap_or(0)
+    });
+    sum += loose.iter().chain(&series).sum::<i64>();
     // Up to the next whole unit.
     Ok(sum.div_euclid(UNIT) + i64::from(sum.rem_euclid(UNIT) > 0))
 }
@@ -220,29 +221,39 @@ impl<'a, 'b> Judge<'a, 'b> {
         UNIT * own + self.books[p].charge(duty, siblings, series) - paid - pays
     }
 
+    /// What is missing costs where so many hold a duty.
+    fn empty(&self, duty: &Duty, people: usize) -> i64 {
+        let weights = self.facts.document.weights;
+        let n = people as i64;
+        let (min, ideal) = (i64::from(duty.min), i64::from(duty.ideal));
+        let short = i64::from(weights.shortfall) * (min - n).max(0);
+        let below = i64::from(weights.below_ideal) * (ideal - n.max(min)).max(0);
+        UNIT * i64::from(duty.weight) * (short + below)
+    }
+
+    /// What somebody beside it costs, where a duty is held at all.
+    fn company(&self, duty: &Duty) -> i64 {
+        self.costs.get(duty.id.as_str()).copied().unwrap_or(0)
+    }
+
     /// The least a duty costs where each person costs so much; the pinned must be among those who hold it.
     fn least(&self, duty: &Duty, mut offers: Vec<(i64, usize)>) -> i64 {
-        let weights = self.facts.document.weights;
         let pins = self
             .pins
             .get(duty.id.as_str())
             .map_or(&[][..], Vec::as_slice);
         let is_pinned = |p: usize| pins.contains(&self.facts.document.people[p].id.as_str());
         offers.sort_unstable_by_key(|&(cost, p)| (!is_pinned(p), cost));
-        let empty = |n: usize| {
-            let n = n as i64;
-            let (min, ideal) = (i64::from(duty.min), i64::from(duty.ideal));
-            let short = i64::from(weights.shortfall) * (min - n).max(0);
-            let below = i64::from(weights.below_ideal) * (ideal - n.max(min)).max(0);
-            UNIT * i64::from(duty.weight) * (short + below)
+        let mut sum = self.company(duty);
+        let mut least = if pins.is_empty() {
+            self.empty(duty, 0)
+        } else {
+            i64::MAX
         };
-        let company = self.costs.get(duty.id.as_str()).copied().unwrap_or(0);
-        let mut sum = company;
-        let mut least = if pins.is_empty() { empty(0) } else { i64::MAX };
         for (n, (cost, _)) in offers.iter().take(duty.ideal as usize).enumerate() {
             sum += cost;
             if n + 1 >= pins.len() {
-                least = least.min(sum + empty(n + 1));
+                least = least.min(sum + self.empty(duty, n + 1));
             }
         }
         least
@@ -309,10 +320,16 @@ impl<'a, 'b> Judge<'a, 'b> {
         };
         let without = with(None);
         let is_plain = duty.ideal == 1 && !self.pins.contains_key(duty.id.as_str());
+        let one = self.company(duty) + self.empty(duty, 1);
         for &(own, p) in &offers {
-            // Who costs as much as it all did without a holder saves nothing.
-            if own < without || !is_plain {
-                *saved.entry(p).or_default() += without - with(Some(p));
+            // One place, free for anybody: the holder has it, or all is as without.
+            let with = if is_plain {
+                without.min(own + one)
+            } else {
+                with(Some(p))
+            };
+            if with < without {
+                *saved.entry(p).or_default() += without - with;
             }
         }
         without

@@ -1,19 +1,23 @@
 //! Raises the bound step by step along its supergradient. Each price moves by its own measure, as in Adam (Kingma and Ba 2015):
-//! by the mean of its last slopes over their mean size; and all of them by less and less.
+//! by the mean of its last slopes over their mean size; and all of them by less and less. Where everybody is scarce, all prices have to
+//! rise together while each is held back by its neighbours, which takes such steps long: so now and then all are made dearer at once.
 
 use super::Relaxation;
 use crate::roster::certificate::Certificate;
 
 /// How slowly the mean of the slopes, and of their squares, forgets.
-const MEMORY: f64 = 0.9;
+const MEMORY: f64 = 0.95;
 const MEMORY_OF_SIZE: f64 = 0.99;
 
-/// The share of the steps that look how high prices are, and how much they shorten over that.
-const SEARCH: f64 = 0.15;
-const SHORTER: f64 = 0.1;
+/// So many of the first steps would take a price from nothing to that of the dearest empty place.
+const FIRST: f64 = 30.0;
 
-/// The last step moves prices by this much, in units of the objective; in a hurry by its square as much.
-const LAST: f64 = 0.02;
+/// The last step moves prices by this much, in units of the objective; in a hurry by more.
+const LAST: f64 = 0.05;
+
+/// Steps between two tries to make all prices dearer at once, and by how much of them the first of these tries.
+const RISE: u32 = 20;
+const RISE_BY: f64 = 0.05;
 
 /// A search for prices that give a high bound.
 pub struct Ascent<'a> {
@@ -24,7 +28,9 @@ pub struct Ascent<'a> {
     mean: Vec<f64>,
     size: Vec<f64>,
     first: f64,
-    is_again: bool,
+    steps: u32,
+    tried: Vec<f64>,
+    tried_slope: Vec<f64>,
     best: (f64, Vec<f64>),
 }
 
@@ -45,11 +51,12 @@ impl<'a> Ascent<'a> {
             slope: vec![0.0; n],
             mean: vec![0.0; n],
             size: vec![0.0; n],
-            // Twenty steps from nothing to the price of an empty place.
-            first: (dearest.unwrap_or(0) as f64 / 20.0).max(1.0),
+            first: (dearest.unwrap_or(0) as f64 / FIRST).max(1.0),
+            steps: 0,
+            tried: vec![0.0; n],
+            tried_slope: vec![0.0; n],
             best: (f64::NEG_INFINITY, vec![0.0; n]),
             relaxation,
-            is_again: false,
         }
     }
 
@@ -69,11 +76,13 @@ impl<'a> Ascent<'a> {
     /// time.
     pub fn step(&mut self, progress: f64, hurry: f64) {
         let bound = self.relaxation.bound(&self.prices, &mut self.slope);
-        if bound > self.best.0 {
-            self.best.0 = bound;
-            self.best.1.copy_from_slice(&self.prices);
+        self.keep(bound);
+        self.steps += 1;
+        if self.steps.is_multiple_of(RISE) && self.rise(bound) {
+            return;
         }
-        let length = self.length(progress, hurry);
+        let last = (LAST * hurry.powf(1.25)).clamp(LAST, self.first.max(LAST));
+        let length = self.first * (last / self.first).powf(progress);
         for (j, &slope) in self.slope.iter().enumerate() {
             self.mean[j] += (1.0 - MEMORY) * (slope - self.mean[j]);
             self.size[j] += (1.0 - MEMORY_OF_SIZE) * (slope * slope - self.size[j]);
@@ -85,18 +94,29 @@ impl<'a> Ascent<'a> {
         }
     }
 
-    /// How far prices move now. The steps shorten a little at first, to see how high prices are at all; then again from the best
-    /// prices so far, until they hardly move.
-    fn length(&mut self, progress: f64, hurry: f64) -> f64 {
-        if progress < SEARCH {
-            return self.first * SHORTER.powf(progress / SEARCH);
+    fn keep(&mut self, bound: f64) {
+        if bound > self.best.0 {
+            self.best.0 = bound;
+            self.best.1.copy_from_slice(&self.prices);
         }
-        if !self.is_again {
-            self.is_again = true;
-            self.prices.copy_from_slice(&self.best.1);
-            self.mean.fill(0.0);
+    }
+
+    /// Makes all prices dearer by a share, and by twice as large a share as long as that raises the bound. False where none does.
+    fn rise(&mut self, mut bound: f64) -> bool {
+        let mut share = RISE_BY;
+        loop {
+            for (j, price) in self.prices.iter().enumerate() {
+                let (low, high) = self.ranges[j];
+                self.tried[j] = (price * (1.0 + share)).clamp(low, high);
+            }
+            let dearer = self.relaxation.bound(&self.tried, &mut self.tried_slope);
+            if dearer <= bound {
+                return share > RISE_BY;
+            }
+            bound = dearer;
+            std::mem::swap(&mut self.prices, &mut self.tried);
+            self.keep(bound);
+            share *= 2.0;
         }
-        let last = (LAST * hurry.powi(2)).clamp(LAST, self.first);
-        self.first * (last / self.first).powf((progress - SEARCH) / (1.0 - SEARCH))
     }
 }
