@@ -22,6 +22,9 @@ const STEPS: u64 = 2_000;
 /// Steps between two looks at the clock.
 const CHUNK: u32 = 50;
 
+/// The share of the time that is kept, at most, for solving pools one by one.
+const POLISH: f64 = 0.1;
+
 /// How much the searches do before they end by themselves.
 pub struct Effort {
     /// How often rosters are cooled.
@@ -47,9 +50,6 @@ impl Effort {
         }
     }
 }
-
-/// The share of the time that is kept, at most, for solving pools one by one.
-const POLISH: f64 = 0.1;
 
 /// What the searches found.
 pub struct Found {
@@ -113,7 +113,7 @@ pub fn run(
             .join()
             .unwrap_or_else(|panic| std::panic::resume_unwind(panic));
         Found {
-            goes_on: goes_on(cost) && limits.left() > 0.0,
+            goes_on: tracker.note("solving", Some(cost), None) && limits.left() > 0.0,
             plan,
             counted,
             certificate,

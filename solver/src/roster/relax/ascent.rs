@@ -110,7 +110,8 @@ impl<'a> Ascent<'a> {
                 self.tried[j] = (price * (1.0 + share)).clamp(low, high);
             }
             let dearer = self.relaxation.bound(&self.tried, &mut self.tried_slope);
-            if dearer <= bound {
+            let is_higher = dearer > bound;
+            if !is_higher {
                 return share > RISE_BY;
             }
             bound = dearer;
