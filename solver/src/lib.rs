@@ -4,6 +4,7 @@
 //! into an instance. [`solve_roster`] and [`solve_match`] give the answer. Nothing here knows of databases, mail or the web, and
 //! nothing is asynchronous. Only `engine` names HiGHS; only `engine` and the `model` files name good_lp.
 
+mod both;
 mod bound;
 pub mod calendar;
 pub mod command;

@@ -88,7 +88,7 @@ pub(super) fn polish(
 ) -> Plan {
     while let Some(part) = todo.pop() {
         let all = plan.terms(instance).sum();
-        if !goes_on(all) {
+        if !goes_on(all) || limits.left() <= 0.0 {
             break;
         }
         let own = limits.left() / (todo.len() + 1) as f64;
@@ -106,13 +106,14 @@ pub(super) fn polish(
     plan
 }
 
-/// The plan with what HiGHS found, where that is cheaper.
+/// The plan with what HiGHS found, where that is cheaper, by as much as the pool's program says.
 fn better(model: &Model<'_>, outcome: Result<Outcome, SolveError>, plan: &Plan) -> Option<Plan> {
     let Ok(Outcome::Found { values, .. }) = outcome else {
         return None;
     };
     let cost = |values: &[f64]| model.program.cost(values).round() as i64;
-    if cost(&values) >= cost(model.program.starts()) {
+    let saved = cost(model.program.starts()) - cost(&values);
+    if saved <= 0 {
         return None;
     }
     let mut better = plan.clone();
@@ -120,7 +121,8 @@ fn better(model: &Model<'_>, outcome: Result<Outcome, SolveError>, plan: &Plan) 
     model.read(&values, &mut better);
     better.seats.sort_unstable();
     better.choose_holders(model.instance);
-    Some(better)
+    let costs = |plan: &Plan| plan.terms(model.instance).sum();
+    (costs(&better) == costs(plan) - saved).then_some(better)
 }
 
 /// How much work a part is: its pairs of a duty and a person who fits.

@@ -38,7 +38,7 @@ impl Effort {
     pub fn brief(units: usize) -> Self {
         Self {
             coolings: 1,
-            ascent: 250 + 10 * units,
+            ascent: (250 + 10 * units).min(4_000),
         }
     }
 
@@ -55,12 +55,12 @@ impl Effort {
 pub struct Found {
     /// The best roster.
     pub plan: Plan,
-    /// What the search counted that its own best roster costs, and what that roster does cost.
-    pub counted: (i64, i64),
+    /// What the search counted that its roster costs, before any pool was solved.
+    pub counted: i64,
+    /// What that roster does cost.
+    pub cost: i64,
     /// Proof of the bound.
     pub certificate: Certificate,
-    /// Whether the reporter wants to go on and there is time.
-    pub goes_on: bool,
 }
 
 /// What the threads tell each other.
@@ -99,24 +99,22 @@ pub fn run(
             tracker.note("solving", Some(cost), Some(bound)) && !bound::proof(cost, bound).1
         };
         cool(compact, &mut improver, effort.coolings, &own, &mut goes_on);
-        let (cost, plan) = improver.into_best();
-        let counted = (cost, plan.terms(instance).sum());
-        let plan = exact::polish(instance, pools, plan, limits, &mut goes_on);
+        let (counted, plan) = improver.into_best();
         let cost = plan.terms(instance).sum();
+        let plan = exact::polish(instance, pools, plan, limits, &mut goes_on);
+        let polished = plan.terms(instance).sum();
         while !ascent.is_finished() {
-            if !goes_on(cost) {
+            if !goes_on(polished) {
                 board.stop.store(true, Ordering::Relaxed);
             }
             std::thread::sleep(Duration::from_millis(2));
         }
-        let certificate = ascent
-            .join()
-            .unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+        let certificate = ascent.join();
         Found {
-            goes_on: tracker.note("solving", Some(cost), None) && limits.left() > 0.0,
             plan,
             counted,
-            certificate,
+            cost,
+            certificate: certificate.unwrap_or_else(|panic| std::panic::resume_unwind(panic)),
         }
     })
 }

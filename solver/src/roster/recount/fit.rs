@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use chrono::NaiveDate;
 
-use super::cores;
+use crate::both::each;
 use crate::calendar::{Minute, Week};
 use crate::language::Level;
 use crate::roster::audit::Facts;
@@ -24,7 +24,8 @@ pub(super) fn ids(pair: &Pair) -> (&str, &str) {
     (&pair.duty, &pair.person)
 }
 
-/// For each duty who may hold it by rules 3, 4 and the bans; where pins fill it, the pinned alone. Duties of one station that ask the same share the work of rule 3.
+/// For each duty who may hold it by rules 3, 4 and the bans; where pins fill it, the pinned alone. Duties of one station that ask the
+/// same share the work of rule 3.
 pub(super) fn fit<'a>(facts: &Facts<'a>) -> HashMap<&'a str, Vec<usize>> {
     let document = facts.document;
     let mut pinned: HashMap<&str, Vec<&str>> = HashMap::new();
@@ -40,34 +41,7 @@ pub(super) fn fit<'a>(facts: &Facts<'a>) -> HashMap<&'a str, Vec<usize>> {
         }
         windows.push(own);
     }
-    let mut pools: HashMap<&str, Vec<usize>> = HashMap::new();
-    for (p, person) in document.people.iter().enumerate() {
-        pools.entry(&person.pool).or_default().push(p);
-    }
-    let mut asks: HashMap<Ask<'a>, usize> = HashMap::new();
-    let mut first: Vec<&Duty> = Vec::new();
-    let mut ask_of = Vec::new();
-    for duty in &document.duties {
-        let tongues = duty.languages.iter();
-        let ask: Ask<'a> = (
-            &duty.station,
-            &duty.pool,
-            &duty.skills,
-            &duty.any_skills,
-            tongues.map(|(tag, level)| (tag, *level)).collect(),
-        );
-        let number = *asks.entry(ask).or_insert_with(|| {
-            first.push(duty);
-            first.len() - 1
-        });
-        ask_of.push(number);
-    }
-    let able = cores::each(&first, |duty| {
-        let pool = pools.get(duty.pool.as_str()).map_or(&[][..], Vec::as_slice);
-        let people = pool.iter().copied();
-        let is_able = |&p: &usize| ability::missing(facts, duty, &document.people[p]).is_none();
-        people.filter(is_able).collect::<Vec<usize>>()
-    });
+    let (able, ask_of) = able(facts);
     let mut fit = HashMap::new();
     for (duty, ask) in document.duties.iter().zip(ask_of) {
         let pins = pinned.get(duty.id.as_str()).map_or(&[][..], Vec::as_slice);
@@ -86,6 +60,40 @@ pub(super) fn fit<'a>(facts: &Facts<'a>) -> HashMap<&'a str, Vec<usize>> {
         );
     }
     fit
+}
+
+/// Who is able to hold what is asked for somewhere (rule 3), and for each duty the number of what it asks.
+fn able(facts: &Facts<'_>) -> (Vec<Vec<usize>>, Vec<usize>) {
+    let document = facts.document;
+    let mut pools: HashMap<&str, Vec<usize>> = HashMap::new();
+    for (p, person) in document.people.iter().enumerate() {
+        pools.entry(&person.pool).or_default().push(p);
+    }
+    let mut asks: HashMap<Ask<'_>, usize> = HashMap::new();
+    let mut first: Vec<&Duty> = Vec::new();
+    let mut ask_of = Vec::new();
+    for duty in &document.duties {
+        let tongues = duty.languages.iter();
+        let ask: Ask<'_> = (
+            &duty.station,
+            &duty.pool,
+            &duty.skills,
+            &duty.any_skills,
+            tongues.map(|(tag, level)| (tag, *level)).collect(),
+        );
+        let number = *asks.entry(ask).or_insert_with(|| {
+            first.push(duty);
+            first.len() - 1
+        });
+        ask_of.push(number);
+    }
+    let able = each(&first, |duty| {
+        let pool = pools.get(duty.pool.as_str()).map_or(&[][..], Vec::as_slice);
+        let people = pool.iter().copied();
+        let is_able = |&p: &usize| ability::missing(facts, duty, &document.people[p]).is_none();
+        people.filter(is_able).collect::<Vec<usize>>()
+    });
+    (able, ask_of)
 }
 
 /// For each person the most turns: what fits into the dates, the weeks, the horizon.

@@ -6,7 +6,6 @@
 //! and language cover pay is at most what they ask for. So the objective is at least the objective with those charges and payments,
 //! less that worth; and that is at least the sum of each series' and each other duty's least, each taken for itself.
 
-mod cores;
 mod fit;
 mod people;
 
@@ -19,6 +18,7 @@ use super::audit::Facts;
 use super::certificate::{CERTIFICATE_FORMAT, Certificate, MOST, UNIT};
 use super::document::{Document, Duty, Series, SeriesOption};
 use super::rules::ability;
+use crate::both::each;
 use crate::calendar::Week;
 use crate::language::speaks;
 use fit::{fit, ids, most_turns};
@@ -37,11 +37,11 @@ pub fn recount(facts: &Facts<'_>, certificate: &Certificate) -> Result<i64, Stri
     for (p, person) in facts.document.people.iter().enumerate() {
         sum += judge.fairness(p) - judge.books[p].worth(person);
     }
-    let loose = cores::each(&facts.document.duties, |duty| {
+    let loose = each(&facts.document.duties, |duty| {
         let is_loose = !facts.option_of.contains_key(duty.id.as_str());
         if is_loose { judge.loose(duty) } else { 0 }
     });
-    let series = cores::each(&facts.document.series, |series| {
+    let series = each(&facts.document.series, |series| {
         judge.series(series).unwrap_or(0)
     });
     sum += loose.iter().chain(&series).sum::<i64>();

@@ -1,6 +1,6 @@
 //! Raises the bound step by step along its supergradient. Each price moves by its own measure, as in Adam (Kingma and Ba 2015):
 //! by the mean of its last slopes over their mean size; and all of them by less and less. Where everybody is scarce, all prices have to
-//! rise together while each is held back by its neighbours, which takes such steps long: so now and then all are made dearer at once.
+//! rise together while each is held back by its neighbours, which takes such steps long: so now and then all are moved away from 0 at once.
 
 use super::Relaxation;
 use crate::roster::certificate::Certificate;
@@ -15,9 +15,9 @@ const FIRST: f64 = 30.0;
 /// The last step moves prices by this much, in units of the objective; in a hurry by more.
 const LAST: f64 = 0.05;
 
-/// Steps between two tries to make all prices dearer at once, and by how much of them the first of these tries.
+/// Steps between two tries to move all prices away from 0 at once, and by how much of them, one try after the other.
 const RISE: u32 = 20;
-const RISE_BY: f64 = 0.05;
+const RISE_BY: [f64; 5] = [0.05, 0.1, 0.2, 0.4, 0.8];
 
 /// A search for prices that give a high bound.
 pub struct Ascent<'a> {
@@ -81,7 +81,7 @@ impl<'a> Ascent<'a> {
         if self.steps.is_multiple_of(RISE) && self.rise(bound) {
             return;
         }
-        let last = (LAST * hurry.powf(1.25)).clamp(LAST, self.first.max(LAST));
+        let last = (LAST * hurry.powf(1.25)).clamp(LAST, self.first);
         let length = self.first * (last / self.first).powf(progress);
         for (j, &slope) in self.slope.iter().enumerate() {
             self.mean[j] += (1.0 - MEMORY) * (slope - self.mean[j]);
@@ -101,23 +101,60 @@ impl<'a> Ascent<'a> {
         }
     }
 
-    /// Makes all prices dearer by a share, and by twice as large a share as long as that raises the bound. False where none does.
+    /// Moves all prices away from 0, further and further, as long as that raises the bound. False where it does not.
     fn rise(&mut self, mut bound: f64) -> bool {
-        let mut share = RISE_BY;
-        loop {
+        for (tries, share) in RISE_BY.iter().enumerate() {
             for (j, price) in self.prices.iter().enumerate() {
                 let (low, high) = self.ranges[j];
                 self.tried[j] = (price * (1.0 + share)).clamp(low, high);
             }
-            let dearer = self.relaxation.bound(&self.tried, &mut self.tried_slope);
-            let is_higher = dearer > bound;
-            if !is_higher {
-                return share > RISE_BY;
+            let higher = self.relaxation.bound(&self.tried, &mut self.tried_slope);
+            if higher <= bound {
+                return tries > 0;
             }
-            bound = dearer;
+            bound = higher;
             std::mem::swap(&mut self.prices, &mut self.tried);
             self.keep(bound);
-            share *= 2.0;
         }
+        true
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::roster::compact::Compact;
+    use crate::roster::instance::Instance;
+    use crate::roster::sample::{adviser, duty, problem};
+
+    #[test]
+    fn where_everybody_is_scarce_all_prices_rise_at_once() {
+        let on = |day| duty(&format!("d{day}"), "A", day, "09:00-12:00");
+        let mut only = adviser("li");
+        only.max_month = Some(1);
+        let mut document = problem(vec![only], vec![on(7), on(8), on(9)]);
+        document.weights.shortfall = 1000;
+        let instance = Instance::new(document).unwrap();
+        let compact = Compact::new(&instance);
+        let mut ascent = Ascent::new(Relaxation::new(&compact));
+        let bound = |ascent: &mut Ascent<'_>| {
+            let bound = ascent
+                .relaxation
+                .bound(&ascent.prices, &mut ascent.tried_slope);
+            ascent.keep(bound);
+            bound
+        };
+        let nothing = bound(&mut ascent);
+        assert!(!ascent.rise(nothing), "nothing has a price yet");
+        ascent.prices.fill(1.0);
+        let low = bound(&mut ascent);
+        assert!(ascent.rise(low));
+        let factor: f64 = RISE_BY.iter().map(|share| 1.0 + share).product();
+        assert!((ascent.prices[0] - factor).abs() < 1e-9);
+        assert!(ascent.best() > low);
+        // Three places of 1,000, of which one can be filled.
+        ascent.prices.fill(3000.0);
+        let high = bound(&mut ascent);
+        assert!(!ascent.rise(high), "dearer than being empty");
     }
 }
