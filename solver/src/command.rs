@@ -169,8 +169,13 @@ fn solve_roster(roster: &RosterFiles, limits: &Limits) -> Result<Summary, Failur
     let instance = roster::Instance::new(document).map_err(|faults| Failure::input(&faults))?;
     let answer = crate::solve_roster(&instance, limits, &mut *teller(files.progress))
         .map_err(|e| Failure::Solver(e.to_string()))?;
-    if let Answer::Infeasible(answer) = &answer {
-        eprintln!("{}", clash_in_words(answer));
+    match &answer {
+        Answer::Roster(answer) => {
+            for warning in &answer.warnings {
+                eprintln!("warning: {warning}");
+            }
+        }
+        Answer::Infeasible(answer) => eprintln!("{}", clash_in_words(answer)),
     }
     if let Some(path) = &roster.certificate {
         match &answer {

@@ -1,8 +1,8 @@
 //! The only file that names HiGHS: limits, seed, start, status and bound of a solve, in our words.
 //!
 //! HiGHS 1.16, given a start with presolve on, has claimed an optimum with an objective that its own solution does not
-//! have. So every objective is computed again from the answer, its bound is held against the start's cost too, and a solve whose
-//! figures differ is done again without the start.
+//! have. So every objective is computed again from the answer, the answer is held against every row again, its bound against the start's
+//! cost too, and a solve whose figures differ is done again without the start.
 
 mod callback;
 
@@ -14,7 +14,7 @@ use good_lp::{Expression, ProblemVariables, SolverModel, Variable, VariableDefin
 
 use crate::SolveError;
 use crate::limits::Limits;
-use crate::program::Program;
+use crate::program::{Program, Sense};
 
 /// How far below the incumbent the bound may stay for an optimum: objectives are integers, so anything below 1 proves it.
 const ABSOLUTE_GAP: f64 = 0.9;
@@ -68,8 +68,8 @@ fn disagreement() -> SolveError {
     SolveError::Engine("HiGHS's figures are not its answer's".into())
 }
 
-/// One run of HiGHS; none where its figures cannot be: an objective that is not the one of its values, a bound above the cost of
-/// an answer that is known.
+/// One run of HiGHS; none where its figures cannot be: values that break a row, an objective that is not the one of its values, a
+/// bound above the cost of an answer that is known.
 fn run(
     program: &Program,
     use_start: bool,
@@ -128,7 +128,7 @@ fn run(
     };
     let best = start.map_or(cost, |start| start.min(cost));
     let agrees = is_below(told, cost) && is_below(cost, told) && is_below(bound, best);
-    Ok(agrees.then_some(Outcome::Found { values, bound }))
+    Ok((agrees && program.keeps(&values)).then_some(Outcome::Found { values, bound }))
 }
 
 /// Whether a figure is not above another, but for what is no more than rounding.
@@ -147,7 +147,15 @@ fn build(program: &Program) -> Result<Model, SolveError> {
     }
     let mut problem = variables.minimise(objective).using(highs);
     for row in program.rows() {
-        problem.add_constraint(row.clone());
+        let mut sum = Expression::with_capacity(row.terms.len());
+        for &(factor, var) in &row.terms {
+            sum.add_mul(factor, all[var.index()]);
+        }
+        problem.add_constraint(match row.sense {
+            Sense::Most => sum.leq(row.side),
+            Sense::Least => sum.geq(row.side),
+            Sense::Equal => sum.eq(row.side),
+        });
     }
     problem
         .try_into_inner()

@@ -2,7 +2,10 @@
 //!
 //! The `model` files build on it; `engine` solves it. It knows nothing of rosters or appointments.
 
-use good_lp::{Constraint, Expression, ProblemVariables, Variable, VariableDefinition, variable};
+use good_lp::{VariableDefinition, variable};
+
+/// How far the sum of a row may lie from its side, relative to the size of its factors: ten times what HiGHS takes.
+const TOLERANCE: f64 = 1e-5;
 
 /// A variable of a program.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -17,16 +20,42 @@ impl Var {
 /// A row: the sum of factor × variable.
 pub type Terms<'a> = &'a [(f64, Var)];
 
+/// How the sum of a row stands to its side.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Sense {
+    Most,
+    Least,
+    Equal,
+}
+
+/// A row of a program.
+pub(crate) struct Row {
+    pub(crate) terms: Box<[(f64, Var)]>,
+    pub(crate) sense: Sense,
+    pub(crate) side: f64,
+}
+
+impl Row {
+    fn holds(&self, values: &[f64]) -> bool {
+        let sum: f64 = self.terms.iter().map(|(f, v)| f * values[v.index()]).sum();
+        let size: f64 = self.terms.iter().map(|(f, _)| f.abs()).sum();
+        let (above, slack) = (sum - self.side, TOLERANCE * (1.0 + size));
+        match self.sense {
+            Sense::Most => above <= slack,
+            Sense::Least => above >= -slack,
+            Sense::Equal => above.abs() <= slack,
+        }
+    }
+}
+
 /// A program to be minimised. Prices are integers, so that the objective of every whole answer is one.
 #[derive(Default)]
 pub struct Program {
     definitions: Vec<VariableDefinition>,
-    handles: ProblemVariables,
-    variables: Vec<Variable>,
     prices: Vec<i64>,
     start: Vec<f64>,
     constant: i64,
-    rows: Vec<Constraint>,
+    rows: Vec<Row>,
 }
 
 impl Program {
@@ -51,8 +80,7 @@ impl Program {
     }
 
     fn add(&mut self, definition: VariableDefinition, start: f64) -> Var {
-        let var = Var(u32::try_from(self.variables.len()).expect("far below 2^32 variables"));
-        self.variables.push(self.handles.add(definition.clone()));
+        let var = Var(u32::try_from(self.definitions.len()).expect("far below 2^32 variables"));
         self.definitions.push(definition);
         self.prices.push(0);
         self.start.push(start);
@@ -87,20 +115,17 @@ impl Program {
 
     /// The sum is at most `most`.
     pub fn most(&mut self, terms: Terms<'_>, most: f64) {
-        let row = self.sum(terms).leq(most);
-        self.rows.push(row);
+        self.row(terms, Sense::Most, most);
     }
 
     /// The sum is at least `least`.
     pub fn least(&mut self, terms: Terms<'_>, least: f64) {
-        let row = self.sum(terms).geq(least);
-        self.rows.push(row);
+        self.row(terms, Sense::Least, least);
     }
 
     /// The sum is `value`.
     pub fn equal(&mut self, terms: Terms<'_>, value: f64) {
-        let row = self.sum(terms).eq(value);
-        self.rows.push(row);
+        self.row(terms, Sense::Equal, value);
     }
 
     /// The value of a variable in the start.
@@ -109,12 +134,9 @@ impl Program {
         self.start[var.index()]
     }
 
-    fn sum(&self, terms: Terms<'_>) -> Expression {
-        let mut sum = Expression::with_capacity(terms.len());
-        for &(factor, var) in terms {
-            sum.add_mul(factor, self.variables[var.index()]);
-        }
-        sum
+    fn row(&mut self, terms: Terms<'_>, sense: Sense, side: f64) {
+        let terms = terms.into();
+        self.rows.push(Row { terms, sense, side });
     }
 
     pub(crate) fn columns(&self) -> usize {
@@ -125,7 +147,7 @@ impl Program {
         &self.definitions
     }
 
-    pub(crate) fn rows(&self) -> &[Constraint] {
+    pub(crate) fn rows(&self) -> &[Row] {
         &self.rows
     }
 
@@ -148,7 +170,31 @@ impl Program {
         sum + self.constant as f64
     }
 
+    /// Whether these values keep every row.
+    pub(crate) fn keeps(&self, values: &[f64]) -> bool {
+        self.rows.iter().all(|row| row.holds(values))
+    }
+
     pub(crate) fn constant_price(&self) -> i64 {
         self.constant
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn values_keep_a_row_but_for_rounding() {
+        let mut program = Program::default();
+        let (a, b) = (program.binary(false), program.number(0, 9, 0.0));
+        program.most(&[(1.0, a), (1.0, b)], 4.0);
+        program.least(&[(2.0, b)], 2.0);
+        assert!(program.keeps(&[1.0, 3.0]) && program.keeps(&[1.0, 3.000_01]));
+        assert!(program.keeps(&[0.0, 0.999_99]) && !program.keeps(&[0.0, 0.9]));
+        assert!(!program.keeps(&[1.0, 3.1]));
+        program.fix(a, 1);
+        assert!(program.keeps(&[1.0, 3.0]) && program.keeps(&[0.999_99, 3.0]));
+        assert!(!program.keeps(&[0.0, 3.0]));
     }
 }

@@ -82,7 +82,9 @@ fn solve<A: DeserializeOwned>(
     let words = || format!("the solver ended with {status}: {last_words}");
     match status.code() {
         // 3: no answer keeps the pins; the clash was written in the answer's place.
-        Some(0 | 3) => {}
+        Some(3) => {}
+        Some(0) if last_words.is_empty() => {}
+        Some(0) => tracing::warn!(%last_words, "the solver gave an answer and said"),
         // 2: the problem is wrong, and will be so in every attempt.
         Some(2) => return Err(WorkError::ForGood(words())),
         _ => return Err(WorkError::Again(words())),

@@ -59,6 +59,9 @@ pub struct RosterAnswer {
     /// The prices that the bound, or the part of it that they prove, rests on. Kept apart from the exchange format.
     #[serde(skip)]
     pub certificate: Option<Box<Certificate>>,
+    /// What went wrong on the way without harm to the answer: the parts that HiGHS failed at, which stayed as the search left them.
+    #[serde(skip)]
+    pub warnings: Vec<String>,
 }
 
 /// What a bound rests on.

@@ -12,13 +12,23 @@ use crate::engine::{self, Outcome};
 use crate::limits::Limits;
 use crate::progress::Tracker;
 
-/// The best plan, none worse than the start, and the sum of the parts' bounds by HiGHS. A part that HiGHS fails at stays as it is.
+/// What whole programs gave.
+pub(super) struct Solved {
+    /// The best plan, none worse than the start.
+    pub plan: Plan,
+    /// The sum of the parts' bounds by HiGHS.
+    pub bound: f64,
+    /// What HiGHS failed at.
+    pub warnings: Vec<String>,
+}
+
+/// One part after the other as a whole program, the smallest first. A part that HiGHS fails at stays as it is.
 pub(super) fn solve_parts(
     instance: &Instance,
     start: &Plan,
     limits: &Limits,
     tracker: &mut Tracker<'_, '_>,
-) -> (Plan, f64) {
+) -> Solved {
     let mut todo = parts(instance);
     let size = |part: &Part| size(instance, part);
     todo.sort_by_key(size);
@@ -32,6 +42,7 @@ pub(super) fn solve_parts(
     // What is done costs this, and so much of the start is left to do.
     let (mut done, mut done_bound) = (0_i64, 0.0);
     let mut rest = start.terms(instance).sum();
+    let mut warnings = Vec::new();
     for part in todo {
         let own = limits.left() * share(size(&part), left, parts_left);
         let own = Limits::seconds(own, limits.threads, limits.seed);
@@ -46,12 +57,11 @@ pub(super) fn solve_parts(
             let low = done_bound + bound::whole(low);
             tracker.note("proving", Some(done + best + rest), Some(low))
         });
-        let (found, low) = match outcome {
-            Ok(Outcome::Found { values, bound }) => (Some(values), bound),
-            Ok(Outcome::Nothing { bound }) => (None, bound),
-            // There is a whole roster already; nothing is proven of this part but that no term is negative.
-            Ok(Outcome::Infeasible) | Err(_) => (None, 0.0),
-        };
+        let (found, low) = values_and_bound(outcome).unwrap_or_else(|why| {
+            warnings.push(format!("a part of {} duties: {why}", part.duties.len()));
+            // Nothing is proven of this part but that no term is negative.
+            (None, 0.0)
+        });
         let values = found.filter(|v| model.program.cost(v).round() as i64 <= first);
         let values = values.as_deref().unwrap_or(model.program.starts());
         model.read(values, &mut plan);
@@ -61,7 +71,23 @@ pub(super) fn solve_parts(
         tracker.note("proving", Some(done + rest), Some(done_bound));
     }
     plan.seats.sort_unstable();
-    (plan, done_bound)
+    Solved {
+        plan,
+        bound: done_bound,
+        warnings,
+    }
+}
+
+/// The values, if any, and the bound that a program came to, of which the start is known to be an answer; or what HiGHS failed at.
+fn values_and_bound(
+    outcome: Result<Outcome, SolveError>,
+) -> Result<(Option<Vec<f64>>, f64), String> {
+    match outcome {
+        Ok(Outcome::Found { values, bound }) => Ok((Some(values), bound)),
+        Ok(Outcome::Nothing { bound }) => Ok((None, bound)),
+        Ok(Outcome::Infeasible) => Err("HiGHS finds no answer, though there is one".to_owned()),
+        Err(error) => Err(error.to_string()),
+    }
 }
 
 /// The pools that [`polish`] may solve: with something to decide and at most so many pairs of a duty and a person.
@@ -77,15 +103,16 @@ pub(super) fn seconds(instance: &Instance, blocks: &[Part]) -> f64 {
     2e-4 * pairs as f64
 }
 
-/// The plan with one pool after the other, the last first, held as well as the others leave it to be. `goes_on` is told what the
-/// whole costs. A pool that HiGHS fails at stays as it is: there is a whole roster already.
+/// The plan with one pool after the other, the last first, held as well as the others leave it to be; and what HiGHS failed at: such a
+/// pool stays as it is, since there is a whole roster already. `goes_on` is told what the whole costs.
 pub(super) fn polish(
     instance: &Instance,
     mut todo: Vec<Part>,
     mut plan: Plan,
     limits: &Limits,
     goes_on: &mut (dyn FnMut(i64) -> bool + Send),
-) -> Plan {
+) -> (Plan, Vec<String>) {
+    let mut warnings = Vec::new();
     while let Some(part) = todo.pop() {
         let all = plan.terms(instance).sum();
         if !goes_on(all) || limits.left() <= 0.0 {
@@ -99,22 +126,27 @@ pub(super) fn polish(
             let best = best.map_or(first, |cost| first.min(cost.round() as i64));
             goes_on(all - first + best)
         });
-        if let Some(better) = better(&model, outcome, &plan) {
-            plan = better;
+        match better(&model, outcome, &plan) {
+            Ok(better) => plan = better.unwrap_or(plan),
+            Err(why) => warnings.push(format!("a pool of {} duties: {why}", part.duties.len())),
         }
     }
-    plan
+    (plan, warnings)
 }
 
-/// The plan with what HiGHS found, where that is cheaper, by as much as the pool's program says.
-fn better(model: &Model<'_>, outcome: Result<Outcome, SolveError>, plan: &Plan) -> Option<Plan> {
-    let Ok(Outcome::Found { values, .. }) = outcome else {
-        return None;
+/// The plan with what HiGHS found, where that is cheaper; or what is wrong with it.
+fn better(
+    model: &Model<'_>,
+    outcome: Result<Outcome, SolveError>,
+    plan: &Plan,
+) -> Result<Option<Plan>, String> {
+    let (Some(values), _) = values_and_bound(outcome)? else {
+        return Ok(None);
     };
     let cost = |values: &[f64]| model.program.cost(values).round() as i64;
     let saved = cost(model.program.starts()) - cost(&values);
     if saved <= 0 {
-        return None;
+        return Ok(None);
     }
     let mut better = plan.clone();
     better.seats.retain(|(d, _)| !model.has(*d));
@@ -122,7 +154,14 @@ fn better(model: &Model<'_>, outcome: Result<Outcome, SolveError>, plan: &Plan) 
     better.seats.sort_unstable();
     better.choose_holders(model.instance);
     let costs = |plan: &Plan| plan.terms(model.instance).sum();
-    (costs(&better) == costs(plan) - saved).then_some(better)
+    let really = costs(plan) - costs(&better);
+    if really == saved {
+        Ok(Some(better))
+    } else {
+        Err(format!(
+            "{saved} saved in its program, {really} in the roster"
+        ))
+    }
 }
 
 /// How much work a part is: its pairs of a duty and a person who fits.
@@ -186,7 +225,8 @@ mod tests {
         let limits = Limits::seconds(10.0, 1, 0);
         let todo = blocks(&instance, 100);
         assert_eq!(todo.len(), 2, "one a pool");
-        let plan = polish(&instance, todo, plan, &limits, &mut |_| true);
+        let (plan, warnings) = polish(&instance, todo, plan, &limits, &mut |_| true);
+        assert!(warnings.is_empty(), "{warnings:?}");
         assert!(plan.terms(&instance).sum() <= before);
         plan.seats
     }
@@ -202,10 +242,14 @@ mod tests {
         let part = blocks(&instance, 100).pop().unwrap();
         let model = whole_model(&instance, &part, &plan);
         let failed = Err(SolveError::Engine("HiGHS says Error".into()));
-        assert!(better(&model, failed, &plan).is_none());
+        let why = better(&model, failed, &plan).unwrap_err();
+        assert!(why.contains("HiGHS says Error"), "{why}");
+        assert!(better(&model, Ok(Outcome::Infeasible), &plan).is_err());
         let values = model.program.starts().to_vec();
         let same = Outcome::Found { values, bound: 0.0 };
-        assert!(better(&model, Ok(same), &plan).is_none());
+        assert!(better(&model, Ok(same), &plan).unwrap().is_none());
+        let nothing = Outcome::Nothing { bound: 0.0 };
+        assert!(better(&model, Ok(nothing), &plan).unwrap().is_none());
     }
 
     const LAWYER: (Index, Index) = (0, 0);

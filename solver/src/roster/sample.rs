@@ -133,6 +133,7 @@ pub(super) fn answer(held: &[(&str, &str)], series: &[(&str, &str, Option<&str>)
         seconds: 0.0,
         proof: super::answer::Proof::Prices,
         certificate: None,
+        warnings: Vec::new(),
     }
 }
 

@@ -63,17 +63,21 @@ pub fn solve(
         let what = format!("the search counted {counted}, its roster costs {cost}");
         return Err(SolveError::Audit(vec![what]));
     }
-    let (mut plan, mut engine) = (found.plan, 0.0);
+    let (mut plan, mut engine, mut warnings) = (found.plan, 0.0, found.warnings);
     let goes_on = tracker.note("solving", None, None) && limits.left() > 0.0;
     if is_small && goes_on {
         // What the search believes may be a thousandth more than what the judge counts.
         let priced = priced(instance, &written(instance, &plan), &found.certificate);
         let priced = priced.map_err(|why| SolveError::Audit(vec![why]))?;
         if !bound::proof(found.cost, priced).1 {
-            (plan, engine) = exact::solve_parts(instance, &plan, limits, &mut tracker);
+            let solved = exact::solve_parts(instance, &plan, limits, &mut tracker);
+            (plan, engine) = (solved.plan, solved.bound);
+            warnings.extend(solved.warnings);
         }
     }
-    answer(instance, plan, found.certificate, engine, &mut tracker)
+    let mut answer = answer(instance, plan, found.certificate, engine, &mut tracker)?;
+    answer.warnings = warnings;
+    Ok(Answer::Roster(answer))
 }
 
 /// What the judge counts that the prices prove.
@@ -93,7 +97,7 @@ fn answer(
     certificate: Certificate,
     engine: f64,
     tracker: &mut Tracker<'_, '_>,
-) -> Result<Answer, SolveError> {
+) -> Result<RosterAnswer, SolveError> {
     plan.choose_holders(instance);
     let mut answer = written(instance, &plan);
     tracker.note("auditing", Some(answer.objective), None);
@@ -124,7 +128,7 @@ fn answer(
     }
     answer.certificate = Some(Box::new(certificate));
     answer.seconds = round(tracker.seconds());
-    Ok(Answer::Roster(answer))
+    Ok(answer)
 }
 
 /// The plan in the words of the document, with nothing proven yet.
@@ -153,6 +157,7 @@ fn written(instance: &Instance, plan: &Plan) -> RosterAnswer {
         seconds: 0.0,
         proof: Proof::Prices,
         certificate: None,
+        warnings: Vec::new(),
     }
 }
 

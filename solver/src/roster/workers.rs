@@ -61,6 +61,8 @@ pub struct Found {
     pub cost: i64,
     /// Proof of the bound.
     pub certificate: Certificate,
+    /// What HiGHS failed at.
+    pub warnings: Vec<String>,
 }
 
 /// What the threads tell each other.
@@ -101,7 +103,7 @@ pub fn run(
         cool(compact, &mut improver, effort.coolings, &own, &mut goes_on);
         let (counted, plan) = improver.into_best();
         let cost = plan.terms(instance).sum();
-        let plan = exact::polish(instance, pools, plan, limits, &mut goes_on);
+        let (plan, warnings) = exact::polish(instance, pools, plan, limits, &mut goes_on);
         let polished = plan.terms(instance).sum();
         while !ascent.is_finished() {
             if !goes_on(polished) {
@@ -115,6 +117,7 @@ pub fn run(
             counted,
             cost,
             certificate: certificate.unwrap_or_else(|panic| std::panic::resume_unwind(panic)),
+            warnings,
         }
     })
 }
