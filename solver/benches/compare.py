@@ -140,7 +140,7 @@ def draw_gaps(curves, seed):
 
 
 def decline(args, work):
-    """The mend has 0.5 s, the roster before it and the whole re-solve that it is held against have a minute each."""
+    """The mend has 0.5 s, the roster before it and the whole re-solve that it is held against have `--seconds` ten times each."""
     print("| seed | published | declined | s | objective | gap to the whole re-solve's bound | seats changed |")
     print("|---|---|---|---|---|---|---|")
     for seed in args.seeds:
