@@ -1,12 +1,14 @@
 #!/usr/bin/env python3
-"""Measure the roster solver side by side with another solver, and draw the curves. Called by scripts/bench.
+"""Measure the solver side by side with other solvers, and draw the curves. Called by scripts/bench.
 
     compare.py kinds   [--kinds tiny,hall,…] [--seeds 1,2,…] [--no-peer]   gaps within the limits of each kind
     compare.py decline [--seeds 1,2,…]                one decline in a published district
     compare.py scale   [--sizes 1,3,10,30,100]        time, memory and gap of so many coupled districts
     compare.py cities  [--cities 30]                  many cities by many workers, simulated from measured times
+    compare.py matching [--kinds week,…] [--seeds …]  residents matched, beside the greedy and HiGHS with the plain model
 
-Each answer is checked by check_roster.py; each bound that rests on prices is summed up again by check_bound.py. Rows go to standard
+Each answer is checked by check_roster.py or check_match.py; each bound that rests on prices is summed up again by check_bound.py or
+check_match_bound.py. Rows go to standard
 output as Markdown, curves to docs/figures/.
 """
 
@@ -28,6 +30,10 @@ FIGURES = ROOT / "docs/figures"
 # seconds, gap that must be reached
 LIMITS = {"tiny": (1, 0.0), "hall": (20, 0.001), "district": (60, 0.05), "tight": (60, 0.05),
           "replan": (20, 0.05), "city": (300, 0.08)}
+MATCH_LIMITS = {"week": (15, 0.0), "scarce": (30, 0.001), "city": (120, 0.02)}
+
+
+JUDGES = {"roster": "check_bound.py", "match": "check_match_bound.py"}
 
 
 def run(*command):
@@ -35,19 +41,19 @@ def run(*command):
                           text=True).stdout
 
 
-def generate(kind, seed, work):
-    path = work / f"{kind}-{seed}.json"
+def generate(kind, seed, work, what="roster"):
+    path = work / f"{what}-{kind}-{seed}.json"
     if not path.exists():
-        run(TOOLS / "gen_roster.py", "--kind", kind, "--seed", seed, "--out", path)
+        run(TOOLS / f"gen_{what}.py", "--kind", kind, "--seed", seed, "--out", path)
     return path
 
 
-def solve(problem, limit, work):
+def solve(problem, limit, work, what="roster"):
     """Our answer's figures, with the curve of progress, the whole process's seconds and peak memory in MiB."""
     out, certificate = work / "ours.json", work / "certificate.json"
     began = time.monotonic()
     child = subprocess.Popen(
-        [SOLVER, "roster", problem, "--out", out, "--time-limit", str(limit), "--progress", "json",
+        [SOLVER, what, problem, "--out", out, "--time-limit", str(limit), "--progress", "json",
          "--certificate", certificate], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     curve = [json.loads(line) for line in child.stderr]
     summary = json.loads(child.stdout.read())
@@ -56,18 +62,18 @@ def solve(problem, limit, work):
     summary["curve"] = curve
     summary["whole"] = time.monotonic() - began
     summary["mib"] = usage.ru_maxrss / 1024
-    judged = json.loads(run(TOOLS / "check_roster.py", problem, out))
+    judged = json.loads(run(TOOLS / f"check_{what}.py", problem, out).strip().splitlines()[-1])
     assert judged["valid"] and judged["figures_agree"], judged
-    summary["priced"] = int(run(TOOLS / "check_bound.py", problem, certificate))
+    summary["priced"] = int(run(TOOLS / JUDGES[what], problem, certificate))
     if summary["proof"] == "prices":
         assert summary["bound"] <= max(0, summary["priced"]), "the certificate does not prove the bound"
     assert summary["priced"] <= summary["objective"]
     return summary
 
 
-def peer(problem, limit, work):
-    text = run(TOOLS / "peer_roster.py", problem, "--out", work / "peer.json", "--time-limit", limit,
-               "--workers", 8, "--engine", "cpsat")
+def peer(problem, limit, work, what="roster", engine="cpsat"):
+    text = run(TOOLS / f"peer_{what}.py", problem, "--out", work / "peer.json", "--time-limit", limit,
+               "--workers", 8, "--engine", engine)
     return json.loads(text.strip().splitlines()[-1])
 
 
@@ -109,6 +115,30 @@ def kinds(args, work):
                 assert ours["objective"] <= other["objective"], f"{kind} {seed}: worse than the peer"
             curves.setdefault(kind, ours["curve"])
     draw_gaps(curves, args.seeds[0])
+
+
+def matching(args, work):
+    print("| kind, seed | s | served | objective | bound | gap | by prices alone | MiB | greedy: served | objective "
+          "| HiGHS: s | objective | gap |")
+    print("|---|---|---|---|---|---|---|---|---|---|---|---|---|")
+    for kind in args.kinds:
+        limit, must = MATCH_LIMITS[kind]
+        for seed in args.seeds:
+            problem = generate(kind, seed, work, "match")
+            ours = solve(problem, limit, work, "match")
+            served = len(json.loads((work / "ours.json").read_text())["matches"])
+            greedy = peer(problem, limit, work, "match", "greedy")
+            # HiGHS has found nothing better than the greedy in a city after 100 s, with 5.8 GiB.
+            plain = {} if args.no_peer or kind == "city" else peer(problem, limit, work, "match", "highs")
+            priced = {"objective": ours["objective"], "bound": ours["priced"]}
+            print(f"| {kind} {seed} | {ours['whole']:.1f} | {number(served)} | {number(ours['objective'])} "
+                  f"| {number(ours['bound'])} | {percent(gap(ours))} | {percent(gap(priced))} | {ours['mib']:.0f} "
+                  f"| {number(greedy.get('matched'))} | {number(greedy['objective'])} | {number(plain.get('seconds'))} "
+                  f"| {number(plain.get('objective'))} | {percent(gap(plain))} |", flush=True)
+            assert gap(ours) <= must, f"{kind} {seed}: the gap must be {must}"
+            assert ours["whole"] <= max(1.05 * limit, limit + 1), f"{kind} {seed}: the limit is {limit} s"
+            for other in (greedy, plain):
+                assert ours["objective"] <= other.get("objective", math.inf), f"{kind} {seed}: worse than the peer"
 
 
 def axes(width=6.4, height=4.0):
@@ -259,14 +289,15 @@ def cities(args, work):
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     numbers = lambda text: [int(n) for n in text.split(",")]
-    parser.add_argument("what", choices=("kinds", "decline", "scale", "cities"))
-    parser.add_argument("--kinds", type=lambda t: t.split(","), default=list(LIMITS))
+    parser.add_argument("what", choices=("kinds", "decline", "scale", "cities", "matching"))
+    parser.add_argument("--kinds", type=lambda t: t.split(","))
     parser.add_argument("--seeds", type=numbers, default=[1, 2, 3, 4, 5])
     parser.add_argument("--sizes", type=numbers, default=[1, 3, 10, 30, 100])
     parser.add_argument("--seconds", type=float, default=6, help="limit for each district of `scale`")
     parser.add_argument("--cities", type=int, default=30)
     parser.add_argument("--no-peer", action="store_true")
     args = parser.parse_args()
+    args.kinds = args.kinds or list(MATCH_LIMITS if args.what == "matching" else LIMITS)
     with tempfile.TemporaryDirectory() as folder:
         globals()[args.what](args, Path(folder))
 

@@ -4,6 +4,30 @@
 //! branch and bound may be rounded up, less a margin for the arithmetic of doubles. Parts that share nothing have objectives
 //! that add up, so their bounds add up to one of the whole.
 
+use serde::Serialize;
+
+/// What a bound rests on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Proof {
+    /// Prices that the audit summed up again.
+    Prices,
+    /// HiGHS's branch and bound, which nobody summed up again. So it is until somebody did.
+    #[default]
+    BranchAndBound,
+}
+
+impl Proof {
+    /// The word for it, as it is kept and shown.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Prices => "prices",
+            Self::BranchAndBound => "branch-and-bound",
+        }
+    }
+}
+
 /// What HiGHS's tolerances may have cost: it leaves a reduced cost wrong by 1e-7, which is 0.01 over 100,000 columns of width 1.
 const MARGIN: f64 = 0.01;
 

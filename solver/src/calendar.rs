@@ -81,6 +81,16 @@ impl Moment {
         })
     }
 
+    /// The moment so many minutes since the common era; none outside of the calendar.
+    #[must_use]
+    pub fn at(minutes: i64) -> Option<Self> {
+        let days = i32::try_from(minutes.div_euclid(1440)).ok()?;
+        Some(Self {
+            date: NaiveDate::from_num_days_from_ce_opt(days)?,
+            minute: Minute::new(minutes.rem_euclid(1440) as u16)?,
+        })
+    }
+
     /// Days since the common era.
     #[must_use]
     pub fn day(self) -> i64 {

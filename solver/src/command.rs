@@ -7,6 +7,7 @@ use std::process::ExitCode;
 use clap::{Args, Subcommand, ValueEnum};
 use serde::Serialize;
 
+use crate::bound::Proof;
 use crate::limits::Limits;
 use crate::matching;
 use crate::progress::{Progress, Reporter, gap};
@@ -24,21 +25,9 @@ pub const EXIT_CODES: &str = "Exit codes:
 #[derive(Debug, Subcommand)]
 pub enum Problem {
     /// Solve a rostering problem (zhiban-roster/1).
-    Roster(RosterFiles),
+    Roster(Files),
     /// Solve a batch of appointments (zhiban-match/1).
     Match(Files),
-}
-
-/// Files and limits of a rostering problem.
-#[derive(Debug, Args)]
-pub struct RosterFiles {
-    /// Files and limits.
-    #[command(flatten)]
-    pub files: Files,
-    /// Where the prices go that the bound, or what of it they prove, rests on (zhiban-roster-certificate/1); where no answer keeps the
-    /// pins, the rules that forbid them (zhiban-roster-reason/1).
-    #[arg(long, value_name = "FILE")]
-    pub certificate: Option<PathBuf>,
 }
 
 /// Files and limits of a solve.
@@ -50,6 +39,10 @@ pub struct Files {
     /// Where the answer goes; it appears whole or not at all.
     #[arg(long)]
     pub out: PathBuf,
+    /// Where the prices go that the bound, or what of it they prove, rests on (zhiban-roster-certificate/1,
+    /// zhiban-match-certificate/1); where no roster keeps the pins, the rules that forbid them (zhiban-roster-reason/1).
+    #[arg(long, value_name = "FILE")]
+    pub certificate: Option<PathBuf>,
     /// Seconds after which the best answer so far is written.
     #[arg(long, value_name = "S", default_value_t = 60.0, value_parser = seconds)]
     pub time_limit: f64,
@@ -82,9 +75,9 @@ struct Summary {
     objective: Option<i64>,
     bound: Option<f64>,
     gap: Option<f64>,
-    /// What the bound of a roster rests on.
+    /// What the bound rests on.
     #[serde(skip_serializing_if = "Option::is_none")]
-    proof: Option<roster::Proof>,
+    proof: Option<Proof>,
     seconds: f64,
 }
 
@@ -104,14 +97,11 @@ impl Failure {
 /// Runs a command and tells how it went.
 #[must_use]
 pub fn run(problem: &Problem) -> ExitCode {
-    let files = match problem {
-        Problem::Roster(roster) => &roster.files,
-        Problem::Match(files) => files,
-    };
+    let (Problem::Roster(files) | Problem::Match(files)) = problem;
     let limits = Limits::seconds(files.time_limit, files.threads, files.seed);
     let solved = match problem {
-        Problem::Roster(roster) => solve_roster(roster, &limits),
-        Problem::Match(files) => solve_match(files, &limits),
+        Problem::Roster(_) => solve_roster(files, &limits),
+        Problem::Match(_) => solve_match(files, &limits),
     };
     match solved {
         Ok(summary) => {
@@ -137,13 +127,16 @@ pub fn run(problem: &Problem) -> ExitCode {
 }
 
 fn solve_match(files: &Files, limits: &Limits) -> Result<Summary, Failure> {
-    check_folder(&files.out)?;
+    check_folders(files)?;
     let json = read(&files.input)?;
     let document =
         matching::Document::from_json(&json).map_err(|p| Failure::Input(vec![p.to_string()]))?;
     let instance = matching::Instance::new(document).map_err(|faults| Failure::input(&faults))?;
     let answer = crate::solve_match(&instance, limits, &mut *teller(files.progress))
         .map_err(|e| Failure::Solver(e.to_string()))?;
+    if let Some(path) = &files.certificate {
+        write(path, &answer.certificate)?;
+    }
     write(&files.out, &answer)?;
     Ok(Summary {
         status: match answer.status {
@@ -153,16 +146,13 @@ fn solve_match(files: &Files, limits: &Limits) -> Result<Summary, Failure> {
         objective: Some(answer.objective),
         bound: Some(answer.bound),
         gap: gap(Some(answer.objective), Some(answer.bound)),
-        proof: None,
+        proof: Some(answer.proof),
         seconds: answer.seconds,
     })
 }
 
-fn solve_roster(roster: &RosterFiles, limits: &Limits) -> Result<Summary, Failure> {
-    let files = &roster.files;
-    for path in roster.certificate.iter().chain([&files.out]) {
-        check_folder(path)?;
-    }
+fn solve_roster(files: &Files, limits: &Limits) -> Result<Summary, Failure> {
+    check_folders(files)?;
     let json = read(&files.input)?;
     let document =
         roster::Document::from_json(&json).map_err(|p| Failure::Input(vec![p.to_string()]))?;
@@ -177,7 +167,7 @@ fn solve_roster(roster: &RosterFiles, limits: &Limits) -> Result<Summary, Failur
         }
         Answer::Infeasible(answer) => eprintln!("{}", clash_in_words(answer)),
     }
-    if let Some(path) = &roster.certificate {
+    if let Some(path) = &files.certificate {
         match &answer {
             Answer::Roster(answer) => write(path, &answer.certificate)?,
             Answer::Infeasible(answer) => write(path, &reason(answer))?,
@@ -230,15 +220,18 @@ fn read(path: &Path) -> Result<Vec<u8>, Failure> {
     std::fs::read(path).map_err(|e| Failure::Input(vec![format!("cannot be read: {e}")]))
 }
 
-/// Refuses a place in a folder that does not exist, before anything is solved for it.
-fn check_folder(path: &Path) -> Result<(), Failure> {
-    let folder = path.parent().filter(|p| !p.as_os_str().is_empty());
-    if folder.is_none_or(Path::is_dir) {
-        return Ok(());
+/// Refuses places in folders that do not exist, before anything is solved for them.
+fn check_folders(files: &Files) -> Result<(), Failure> {
+    for path in files.certificate.iter().chain([&files.out]) {
+        let folder = path.parent().filter(|p| !p.as_os_str().is_empty());
+        if !folder.is_none_or(Path::is_dir) {
+            let place = path.display();
+            return Err(Failure::Arguments(format!(
+                "{place} cannot be written: right would be a place in a folder that exists"
+            )));
+        }
     }
-    let place = path.display();
-    let what = format!("{place} cannot be written: right would be a place in a folder that exists");
-    Err(Failure::Arguments(what))
+    Ok(())
 }
 
 /// Writes beside the place and renames, so that a reader never sees half an answer.

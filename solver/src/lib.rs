@@ -4,6 +4,7 @@
 //! into an instance. [`solve_roster`] and [`solve_match`] give the answer. Nothing here knows of databases, mail or the web, and
 //! nothing is asynchronous. Only `engine` names HiGHS; only `engine` and the `model` files name good_lp.
 
+mod ascent;
 mod both;
 mod bound;
 pub mod calendar;
@@ -19,6 +20,7 @@ mod program;
 mod progress;
 pub mod roster;
 
+pub use bound::Proof;
 pub use limits::Limits;
 pub use matching::solve as solve_match;
 pub use progress::{Progress, Reporter};

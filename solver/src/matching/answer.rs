@@ -2,6 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::certificate::Certificate;
+use crate::bound::Proof;
+
 /// The name of the format.
 pub const ANSWER_FORMAT: &str = "zhiban-match-answer/1";
 
@@ -33,6 +36,12 @@ pub struct Answer {
     pub terms: Terms,
     /// How long the solve took.
     pub seconds: f64,
+    /// What the bound rests on. The exchange format has no place for it.
+    #[serde(skip)]
+    pub proof: Proof,
+    /// The prices that the bound, or the part of it that they prove, rests on. Kept apart from the exchange format.
+    #[serde(skip)]
+    pub certificate: Option<Box<Certificate>>,
 }
 
 /// One match.

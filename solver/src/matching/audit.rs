@@ -1,4 +1,4 @@
-//! The judge: counts an answer again from the two documents alone. It shares nothing with the model, the search or the triples.
+//! The judge: counts an answer again from the two documents alone. It shares nothing with the model, the search or the pairs.
 
 use std::collections::HashMap;
 

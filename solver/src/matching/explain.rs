@@ -7,7 +7,8 @@ use serde::{Deserialize, Serialize};
 use super::answer::Answer;
 use super::document::{Mode, Request, Slot};
 use super::instance::{Index, Instance, has_mode, home};
-use super::triples;
+use super::pairs::{self, Pair};
+use super::voices::ALONE;
 use crate::place::within;
 
 /// The first reason why a request has no match.
@@ -33,41 +34,44 @@ pub enum Reason {
 pub fn explain(instance: &Instance, answer: &Answer) -> Vec<(String, Reason)> {
     let served: HashSet<&str> = answer.matches.iter().map(|m| m.request.as_str()).collect();
     let taken: HashSet<&str> = answer.matches.iter().map(|m| m.slot.as_str()).collect();
-    let mut of_request: HashMap<Index, Vec<Index>> = HashMap::new();
-    for (t, triple) in instance.triples.iter().enumerate() {
-        of_request.entry(triple.request).or_default().push(t);
-    }
     let busy = busy_interpreters(instance, answer);
-    let unlisted: Vec<Index> = (0..instance.document.requests.len())
-        .filter(|r| !of_request.contains_key(r))
-        .collect();
-    let too_dear = triples::possible(instance, &unlisted);
-    let requests = instance.document.requests.iter().enumerate();
-    requests
-        .filter(|(_, request)| !served.contains(request.id.as_str()))
-        .map(|(r, request)| {
-            let triples = of_request.get(&r).map_or(&[][..], Vec::as_slice);
-            let is_open = |&t: &Index| {
-                let triple = instance.triples[t];
-                let slot = instance.slots[triple.slot];
-                let helper = triple
-                    .shift
-                    .and_then(|h| busy.get(&instance.shifts[h].owner));
-                !taken.contains(instance.document.slots[triple.slot].id.as_str())
-                    && helper.is_none_or(|spans| {
-                        spans.iter().all(|&(a, b)| b <= slot.start || slot.end <= a)
-                    })
-            };
-            let reason = if too_dear.contains(&r) || triples.iter().any(is_open) {
-                Reason::CostsMore
-            } else if triples.is_empty() {
-                without_triples(instance, request)
-            } else {
-                Reason::AllTaken
-            };
-            (request.id.clone(), reason)
-        })
-        .collect()
+    let slot_of = |pair: &Pair| pair.slot as Index;
+    let is_open = |pair: &Pair| {
+        let slot = instance.slots[slot_of(pair)];
+        let is_free = |shift: Index| {
+            let spans = busy.get(&instance.shifts[shift].owner);
+            let apart = |&(a, b): &(i64, i64)| b <= slot.start || slot.end <= a;
+            spans.is_none_or(|spans| spans.iter().all(apart))
+        };
+        let mut voices = instance.pairs.voices.list(pair.voices).iter();
+        !taken.contains(instance.document.slots[slot_of(pair)].id.as_str())
+            && (pair.voices == ALONE || voices.any(|h| is_free(h.shift as Index)))
+    };
+    let requests = &instance.document.requests;
+    let waiting = (0..requests.len()).filter(|&r| !served.contains(requests[r].id.as_str()));
+    let (listed, unlisted): (Vec<Index>, Vec<Index>) =
+        waiting.partition(|&r| !instance.pairs.of_request(r).is_empty());
+    let mut reasons: Vec<(Index, Reason)> = Vec::new();
+    for r in listed {
+        let is_one_open = instance.pairs.of_request(r).iter().any(is_open);
+        let reason = if is_one_open {
+            Reason::CostsMore
+        } else {
+            Reason::AllTaken
+        };
+        reasons.push((r, reason));
+    }
+    for (&r, is_possible) in unlisted.iter().zip(pairs::possible(instance, &unlisted)) {
+        let reason = if is_possible {
+            Reason::CostsMore
+        } else {
+            without_pairs(instance, &requests[r])
+        };
+        reasons.push((r, reason));
+    }
+    reasons.sort_unstable_by_key(|&(r, _)| r);
+    let named = |(r, reason): (Index, Reason)| (requests[r].id.clone(), reason);
+    reasons.into_iter().map(named).collect()
 }
 
 fn busy_interpreters(instance: &Instance, answer: &Answer) -> HashMap<Index, Vec<(i64, i64)>> {
@@ -95,8 +99,8 @@ fn busy_interpreters(instance: &Instance, answer: &Answer) -> HashMap<Index, Vec
     busy
 }
 
-/// The stage at which no slot is left, for a request without any triple.
-fn without_triples(instance: &Instance, request: &Request) -> Reason {
+/// The stage at which no slot is left, for a request without any pair.
+fn without_pairs(instance: &Instance, request: &Request) -> Reason {
     let document = &instance.document;
     let mut left: Vec<Index> = (0..document.slots.len())
         .filter(|&s| {

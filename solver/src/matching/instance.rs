@@ -1,10 +1,9 @@
-//! A checked batch with numbers for names, and the triples of request, slot and shift that rules 2 to 5 allow.
+//! A checked batch with numbers for names, and the pairs of a request and a slot that rules 2 to 5 allow.
 
 use std::collections::{BTreeMap, HashMap};
 
 use super::document::{Document, Mode, Request};
-use super::triples;
-use crate::language::{Languages, Level};
+use super::pairs::Pairs;
 use crate::place::Point;
 use crate::problem::Problem;
 
@@ -24,16 +23,6 @@ pub struct Timed {
     pub end: i64,
 }
 
-/// A match that rules 2 to 5 allow. `price` is what it costs by itself: waiting, way, interpreter.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[allow(missing_docs, reason = "as in the exchange format")]
-pub struct Triple {
-    pub request: Index,
-    pub slot: Index,
-    pub shift: Option<Index>,
-    pub price: i64,
-}
-
 /// A checked batch.
 #[derive(Debug, Clone)]
 pub struct Instance {
@@ -45,8 +34,8 @@ pub struct Instance {
     pub shifts: Vec<Timed>,
     /// Requests of each group that equity is measured for.
     pub groups: BTreeMap<String, Vec<Index>>,
-    /// What is allowed, by request and then price.
-    pub triples: Vec<Triple>,
+    /// What is allowed.
+    pub pairs: Pairs,
 }
 
 impl Instance {
@@ -90,9 +79,9 @@ impl Instance {
             slots,
             shifts,
             groups,
-            triples: Vec::new(),
+            pairs: Pairs::default(),
         };
-        instance.triples = triples::list(&instance);
+        instance.pairs = Pairs::new(&instance);
         Ok(instance)
     }
 
@@ -101,6 +90,15 @@ impl Instance {
     pub fn unmatched_price(&self, request: Index) -> i64 {
         let urgency = i64::from(self.document.requests[request].urgency);
         i64::from(self.document.weights.unmatched) * urgency * urgency
+    }
+
+    /// What a request's match can be worth at most: without it the request is left, and the share of its group rises by one more of its
+    /// members at most.
+    #[must_use]
+    pub fn worth(&self, request: Index) -> i64 {
+        let group = self.groups.get(self.document.requests[request].group());
+        let share = group.map_or(0, |members| 100_usize.div_ceil(members.len()));
+        self.unmatched_price(request) + i64::from(self.document.weights.equity) * share as i64
     }
 
     /// Where a station is.
@@ -127,13 +125,6 @@ pub fn home(request: &Request) -> Point {
 #[must_use]
 pub fn has_mode(request: &Request, mode: Mode) -> bool {
     request.modes.contains(&mode)
-}
-
-/// Whether both speak a language at the working level or above.
-#[must_use]
-pub fn share(a: &Languages, b: &Languages, working: Level) -> bool {
-    a.iter()
-        .any(|(tag, own)| *own >= working && b.get(tag).is_some_and(|other| *other >= working))
 }
 
 fn number<'a>(ids: impl Iterator<Item = &'a str>) -> HashMap<&'a str, Index> {

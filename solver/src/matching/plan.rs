@@ -1,51 +1,62 @@
 //! A matching by numbers: the greedy one the search starts from, and what one costs. The audit counts again from the documents.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 use super::answer::Terms;
 use super::document::Request;
 use super::instance::{Index, Instance, home};
+use super::voices::{ALONE, Voice};
 use crate::place::rounded_km;
+
+/// A match by numbers. `price` is what it costs by itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[allow(missing_docs, reason = "as in the exchange format")]
+pub struct Triple {
+    pub request: Index,
+    pub slot: Index,
+    pub shift: Option<Index>,
+    pub price: i64,
+}
 
 /// The most urgent first, each with the cheapest match that is still free.
 #[must_use]
-pub fn greedy(instance: &Instance) -> Vec<Index> {
-    let mut of_request: HashMap<Index, Vec<Index>> = HashMap::new();
-    for (t, triple) in instance.triples.iter().enumerate() {
-        of_request.entry(triple.request).or_default().push(t);
-    }
+pub fn greedy(instance: &Instance) -> Vec<Triple> {
     let requests = &instance.document.requests;
     let mut order: Vec<Index> = (0..requests.len()).collect();
     order.sort_by_key(|&r| (std::cmp::Reverse(requests[r].urgency), r));
-    let mut taken = HashSet::new();
-    let mut busy: HashMap<Index, Vec<(i64, i64)>> = HashMap::new();
+    let voices = &instance.pairs.voices;
+    let mut taken = vec![false; instance.slots.len()];
+    let mut busy = vec![false; voices.cells.len()];
     let mut chosen = Vec::new();
-    for r in order {
-        let free = of_request
-            .get(&r)
-            .into_iter()
-            .flatten()
-            .copied()
-            .find(|&t| {
-                let triple = instance.triples[t];
-                let slot = instance.slots[triple.slot];
-                let helper = triple.shift.map(|h| instance.shifts[h].owner);
-                let spans = helper
-                    .and_then(|n| busy.get(&n))
-                    .map_or(&[][..], Vec::as_slice);
-                !taken.contains(&triple.slot)
-                    && spans.iter().all(|&(a, b)| b <= slot.start || slot.end <= a)
+    for request in order {
+        // A match that is dearer than none is left out.
+        let most = instance.unmatched_price(request);
+        let pairs = instance.pairs.of_request(request).iter();
+        let mut free = pairs
+            .take_while(|pair| pair.price < most)
+            .filter_map(|pair| {
+                let slot = pair.slot as Index;
+                if taken[slot] {
+                    return None;
+                }
+                let is_free = |voice: &&Voice| !busy[voice.cells()].iter().any(|&busy| busy);
+                let voice = voices.list(pair.voices).iter().find(is_free);
+                (pair.voices == ALONE || voice.is_some()).then_some((pair, voice))
             });
-        let Some(t) = free else { continue };
-        let triple = instance.triples[t];
-        let slot = instance.slots[triple.slot];
-        taken.insert(triple.slot);
-        if let Some(h) = triple.shift {
-            busy.entry(instance.shifts[h].owner)
-                .or_default()
-                .push((slot.start, slot.end));
+        let Some((pair, voice)) = free.next() else {
+            continue;
+        };
+        let (slot, price) = (pair.slot as Index, pair.price);
+        taken[slot] = true;
+        if let Some(voice) = voice {
+            busy[voice.cells()].fill(true);
         }
-        chosen.push(t);
+        chosen.push(Triple {
+            request,
+            slot,
+            shift: voice.map(|voice| voice.shift as Index),
+            price,
+        });
     }
     chosen
 }
@@ -62,13 +73,12 @@ pub fn worst_share(instance: &Instance, served: &HashSet<Index>) -> u32 {
 
 /// What a matching costs, term by term.
 #[must_use]
-pub fn terms(instance: &Instance, chosen: &[Index]) -> Terms {
+pub fn terms(instance: &Instance, chosen: &[Triple]) -> Terms {
     let w = instance.document.weights;
     let today = instance.document.now.day();
     let mut terms = Terms::default();
     let mut served = HashSet::new();
-    for &t in chosen {
-        let triple = instance.triples[t];
+    for triple in chosen {
         let slot = instance.slots[triple.slot];
         let request: &Request = &instance.document.requests[triple.request];
         served.insert(triple.request);

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::certificate::Certificate;
 use super::document::Pair;
 use super::rule::Rule;
+use crate::bound::Proof;
 
 /// The name of the format.
 pub const ANSWER_FORMAT: &str = "zhiban-roster-answer/1";
@@ -62,28 +63,6 @@ pub struct RosterAnswer {
     /// What went wrong on the way without harm to the answer: the parts that HiGHS failed at, which stayed as the search left them.
     #[serde(skip)]
     pub warnings: Vec<String>,
-}
-
-/// What a bound rests on.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Proof {
-    /// Prices that the audit summed up again.
-    Prices,
-    /// HiGHS's branch and bound, which nobody summed up again. So it is until somebody did.
-    #[default]
-    BranchAndBound,
-}
-
-impl Proof {
-    /// The word for it, as it is kept and shown.
-    #[must_use]
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Prices => "prices",
-            Self::BranchAndBound => "branch-and-bound",
-        }
-    }
 }
 
 /// The objective's terms with their weights.

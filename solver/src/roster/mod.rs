@@ -29,7 +29,8 @@ mod sample;
 mod search;
 mod workers;
 
-pub use answer::{Answer, Clash, Infeasible, Proof, RosterAnswer, Status, Terms};
+pub use crate::bound::Proof;
+pub use answer::{Answer, Clash, Infeasible, RosterAnswer, Status, Terms};
 pub use document::Document;
 pub use explain::explain;
 pub use instance::Instance;

@@ -131,7 +131,7 @@ pub(super) fn answer(held: &[(&str, &str)], series: &[(&str, &str, Option<&str>)
         bound: 0.0,
         terms: Terms::default(),
         seconds: 0.0,
-        proof: super::answer::Proof::Prices,
+        proof: crate::bound::Proof::Prices,
         certificate: None,
         warnings: Vec::new(),
     }

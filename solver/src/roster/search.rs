@@ -3,9 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use super::answer::{
-    ANSWER_FORMAT, Answer, Infeasible, InfeasibleStatus, Proof, RosterAnswer, Status,
-};
+use super::answer::{ANSWER_FORMAT, Answer, Infeasible, InfeasibleStatus, RosterAnswer, Status};
 use super::certificate::Certificate;
 use super::compact::Compact;
 use super::conflict::Refusal;
@@ -18,7 +16,7 @@ use super::workers::{self, Effort};
 use super::{audit, conflict, exact};
 use crate::SolveError;
 use crate::both::both;
-use crate::bound;
+use crate::bound::{self, Proof};
 use crate::limits::Limits;
 use crate::progress::{Reporter, Tracker};
 

@@ -11,7 +11,8 @@ use super::decompose::Part;
 use super::exact;
 use super::improve::Improver;
 use super::plan::Plan;
-use super::relax::{Ascent, Relaxation};
+use super::relax::Relaxation;
+use crate::ascent::Ascent;
 use crate::bound;
 use crate::limits::Limits;
 use crate::progress::Tracker;
@@ -137,7 +138,8 @@ fn raise(compact: &Compact<'_>, steps: usize, limits: &Limits, board: &Board) ->
         let bound = bound::whole(ascent.best()).max(board.bound());
         board.bound.store(bound.to_bits(), Ordering::Relaxed);
     }
-    ascent.certificate()
+    let (relaxation, prices) = ascent.into_best();
+    relaxation.certificate(&prices)
 }
 
 /// Cools again and again, each time for longer, until the time ends or there is no reason to go on.

@@ -12,6 +12,7 @@ use zhiban_solver::matching::explain::Reason;
 use zhiban_solver::matching::{Answer, Instance, Match, Status, explain};
 use zhiban_solver::{Limits, Progress, solve_match};
 
+mod bound;
 mod brute;
 
 fn at(text: &str) -> Moment {

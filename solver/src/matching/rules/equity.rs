@@ -17,6 +17,13 @@ pub fn post(model: &mut Model<'_>) {
         .program
         .price(equity, i64::from(model.instance.document.weights.equity));
     for members in model.instance.groups.values() {
+        if let Some(e) = model.held {
+            // Where the term is known, so is how many of the group may be left.
+            let most = e as usize * members.len() / 100;
+            let left: Vec<Var> = members.iter().map(|&r| model.unmatched[r]).collect();
+            model.program.at_most(&left, most as u32);
+            continue;
+        }
         let mut row: Vec<(f64, Var)> = members
             .iter()
             .map(|&r| (-100.0, model.unmatched[r]))

@@ -2,56 +2,36 @@
 //!
 //! One voice, one conversation. Example: slots 9:00–9:30 and 9:15–9:45 cannot both have her; 9:00–9:30 and 9:30–10:00 can.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use crate::matching::audit::Facts;
-use crate::matching::instance::Index;
 use crate::matching::model::Model;
+use crate::matching::voices::{ALONE, ListId};
 use crate::program::Var;
 
-/// At each start of a slot an interpreter could help in, at most one of the matches under way then. Any two matches that share a
-/// minute are both under way when the later of them starts.
+/// As many of a list help as matches need somebody of it; and no cell of an interpreter's time is used twice (see `voices`).
 pub fn post(model: &mut Model<'_>) {
-    let instance = model.instance;
-    let mut of_interpreter: BTreeMap<Index, Vec<Index>> = BTreeMap::new();
-    for (t, triple) in instance.triples.iter().enumerate() {
-        if let Some(h) = triple.shift {
-            of_interpreter
-                .entry(instance.shifts[h].owner)
-                .or_default()
-                .push(t);
+    let mut of_list: BTreeMap<ListId, Vec<(f64, Var)>> = BTreeMap::new();
+    for ((_, pair), &made) in model.pairs.iter().zip(&model.matches) {
+        if pair.voices != ALONE {
+            of_list.entry(pair.voices).or_default().push((1.0, made));
         }
     }
-    for mut triples in of_interpreter.into_values() {
-        triples.sort_by_key(|&t| instance.slots[instance.triples[t].slot].start);
-        let starts: BTreeSet<i64> = triples
-            .iter()
-            .map(|&t| instance.slots[instance.triples[t].slot].start)
-            .collect();
-        let mut last: Vec<Index> = Vec::new();
-        for start in starts {
-            let under_way: Vec<Index> = triples
-                .iter()
-                .copied()
-                .take_while(|&t| instance.slots[instance.triples[t].slot].start <= start)
-                .filter(|&t| instance.slots[instance.triples[t].slot].end > start)
-                .collect();
-            let slots: BTreeSet<Index> = under_way
-                .iter()
-                .map(|&t| instance.triples[t].slot)
-                .collect();
-            let requests: BTreeSet<Index> = under_way
-                .iter()
-                .map(|&t| instance.triples[t].request)
-                .collect();
-            // One slot or one request is held to one match by rule 1; what the row before says already is not said again.
-            if slots.len() > 1 && requests.len() > 1 && !under_way.iter().all(|t| last.contains(t))
-            {
-                let vars: Vec<Var> = under_way.iter().map(|&t| model.matches[t]).collect();
-                model.program.at_most(&vars, 1);
-                last = under_way;
+    let mut of_cell: BTreeMap<usize, Vec<Var>> = BTreeMap::new();
+    for (list, vars) in &model.voices {
+        let row = of_list.entry(*list).or_default();
+        row.extend(vars.iter().map(|&var| (-1.0, var)));
+        for (voice, &var) in model.instance.pairs.voices.list(*list).iter().zip(vars) {
+            for cell in voice.cells() {
+                of_cell.entry(cell).or_default().push(var);
             }
         }
+    }
+    for row in of_list.into_values() {
+        model.program.equal(&row, 0.0);
+    }
+    for vars in of_cell.into_values().filter(|vars| vars.len() > 1) {
+        model.program.at_most(&vars, 1);
     }
 }
 

@@ -1,7 +1,7 @@
 //! The table of contents of the matching's rules and terms, in the order of the exchange format.
 //!
 //! Each file is one rule or term: the sentence, why, an example; `post` into the model where a row or price is needed (rules 2
-//! to 5 need none: matches they forbid have no variable, see `triples`); `audit` by counting from the documents alone.
+//! to 5 need none: matches they forbid have no variable, see `pairs`); `audit` by counting from the documents alone.
 
 pub mod adviser;
 pub mod interpreter_once;
@@ -29,10 +29,10 @@ pub fn post(model: &mut Model<'_>) {
     equity::post(model);
 }
 
-/// The terms `wait_day`, `travel_km` and `interpreter` are prices of single matches; each triple carries their sum.
+/// The terms `wait_day`, `travel_km` and `interpreter` are prices of single matches; each pair carries their sum.
 fn price_matches(model: &mut Model<'_>) {
-    for (triple, &made) in model.instance.triples.iter().zip(&model.matches) {
-        model.program.price(made, triple.price);
+    for ((_, pair), &made) in model.pairs.iter().zip(&model.matches) {
+        model.program.price(made, pair.price);
     }
 }
 

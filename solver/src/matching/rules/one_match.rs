@@ -14,21 +14,18 @@ pub fn post(model: &mut Model<'_>) {
     let mut of_request: Vec<Vec<(f64, Var)>> =
         model.unmatched.iter().map(|&u| vec![(1.0, u)]).collect();
     let mut of_slot: BTreeMap<Index, Vec<Index>> = BTreeMap::new();
-    for (t, triple) in model.instance.triples.iter().enumerate() {
-        of_request[triple.request].push((1.0, model.matches[t]));
-        of_slot.entry(triple.slot).or_default().push(t);
+    for (t, (request, pair)) in model.pairs.iter().enumerate() {
+        of_request[*request].push((1.0, model.matches[t]));
+        of_slot.entry(pair.slot as Index).or_default().push(t);
     }
     for row in of_request {
         model.program.equal(&row, 1.0);
     }
-    for triples in of_slot.into_values() {
-        let requests: HashSet<Index> = triples
-            .iter()
-            .map(|&t| model.instance.triples[t].request)
-            .collect();
+    for pairs in of_slot.into_values() {
+        let requests: HashSet<Index> = pairs.iter().map(|&t| model.pairs[t].0).collect();
         // A slot that one request only can use needs no row: the request's own says it.
         if requests.len() > 1 {
-            let vars: Vec<Var> = triples.iter().map(|&t| model.matches[t]).collect();
+            let vars: Vec<Var> = pairs.iter().map(|&t| model.matches[t]).collect();
             model.program.at_most(&vars, 1);
         }
     }

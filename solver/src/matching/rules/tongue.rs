@@ -47,7 +47,9 @@ fn fault(m: &Matched<'_>, level: Level) -> Option<&'static str> {
     }
 }
 
-fn speak(a: &Languages, b: &Languages, level: Level) -> bool {
+/// Whether both speak a language at the level or above.
+#[must_use]
+pub fn speak(a: &Languages, b: &Languages, level: Level) -> bool {
     let working =
         |languages: &Languages, tag: &String| languages.get(tag).is_some_and(|own| *own >= level);
     a.keys().any(|tag| working(a, tag) && working(b, tag))

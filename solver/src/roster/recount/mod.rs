@@ -13,12 +13,13 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use chrono::NaiveDate;
 
-use super::answer::{Proof, RosterAnswer};
+use super::answer::RosterAnswer;
 use super::audit::Facts;
 use super::certificate::{CERTIFICATE_FORMAT, Certificate, MOST, UNIT};
 use super::document::{Document, Duty, Series, SeriesOption};
 use super::rules::ability;
 use crate::both::each;
+use crate::bound::Proof;
 use crate::calendar::Week;
 use crate::language::speaks;
 use fit::{fit, ids, most_turns};

@@ -1,19 +1,33 @@
 //! A lower bound by prices (Lagrangian relaxation, Held and Karp 1970): the caps of people, supervision and language cover are not
 //! kept but priced, so that each series and each other duty is decided for itself, and each person's caps are used as dearly as
-//! they can be. Whatever the prices, the sum of these minima is a bound. `ascent` looks for prices that make it high.
+//! they can be. Whatever the prices, the sum of these minima is a bound. `crate::ascent` looks for prices that make it high.
 
-mod ascent;
 mod people;
 mod rows;
-
-pub use ascent::Ascent;
 
 use chrono::NaiveDate;
 
 use super::certificate::{CERTIFICATE_FORMAT, Certificate, MOST, PersonPrices, Row, UNIT};
 use super::compact::{Compact, Id, NONE};
+use crate::ascent::Dual;
 use crate::calendar::{Minute, Week};
 use rows::{Key, Rows};
+
+impl Dual for Relaxation<'_> {
+    fn ranges(&self) -> Vec<(f64, f64)> {
+        Relaxation::ranges(self)
+    }
+
+    /// An empty place.
+    fn dearest(&self) -> f64 {
+        let turns = self.compact.turns.iter();
+        turns.map(|t| t.short.max(t.below)).max().unwrap_or(0) as f64
+    }
+
+    fn bound(&mut self, prices: &[f64], slope: &mut [f64]) -> f64 {
+        Relaxation::bound(self, prices, slope)
+    }
+}
 
 /// The relaxation of an instance.
 pub struct Relaxation<'a> {
