@@ -1,8 +1,8 @@
 //! Matching: which resident meets which adviser, with which interpreter, when.
 //!
 //! `document` is the exchange format, `check` and `instance` what becomes of it, `pairs` what is allowed, `rules` the rules and
-//! terms one by one, `model` the words they are written in, `plan` the start, `relax` the prices and
-//! what they prove, `search` the way to an answer, `audit` and `recount` the judges of it and of its bound, `explain` why a request waits.
+//! terms one by one, `model` the words they are written in, `plan` the start, `relax` the prices and what they prove, `search` the way to
+//! an answer, `audit` and `recount` the judges of it and of its bound, `explain` why a request waits, `offers` what to offer at once.
 
 pub mod answer;
 pub mod audit;
