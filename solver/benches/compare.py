@@ -62,8 +62,8 @@ def solve(problem, limit, work, what="roster"):
     summary["curve"] = curve
     summary["whole"] = time.monotonic() - began
     summary["mib"] = usage.ru_maxrss / 1024
-    judged = json.loads(run(TOOLS / f"check_{what}.py", problem, out).strip().splitlines()[-1])
-    assert judged["valid"] and judged["figures_agree"], judged
+    # The checkers end with an error where the answer is not valid, or its figures do not agree.
+    run(TOOLS / f"check_{what}.py", problem, out)
     # In Python, a city's meetings would take half an hour.
     if problem.name.startswith("match-city"):
         summary["priced"] = None
