@@ -14,6 +14,7 @@ use super::instance::LEAST_GROUP;
 use super::rules::tongue::speak;
 use super::rules::way::distance;
 use crate::both::each;
+use crate::place::EARTH_RADIUS_KM;
 
 /// The bound that a certificate proves, in whole units of the objective, which is whole itself; or why it proves none.
 pub fn recount(document: &Document, certificate: &Certificate) -> Result<i64, String> {
@@ -40,14 +41,21 @@ pub fn recount(document: &Document, certificate: &Certificate) -> Result<i64, St
 struct Judge<'a> {
     document: &'a Document,
     stations: HashMap<&'a str, &'a Station>,
-    /// Slots from now on by skill, with their adviser.
-    of_skill: HashMap<&'a str, Vec<(&'a Slot, &'a Adviser)>>,
+    /// For each skill the slots from now on, by station; none is by video.
+    of_skill: HashMap<&'a str, HashMap<Option<&'a str>, Vec<Open<'a>>>>,
     /// What a slot costs.
     slots: HashMap<&'a str, i64>,
     /// What an interpreter costs at which minutes.
     moments: HashMap<&'a str, Vec<(i64, i64)>>,
     /// How many requests a group has, and what leaving one costs.
     groups: HashMap<&'a str, (usize, i64)>,
+}
+
+/// A slot with its adviser and what it costs.
+struct Open<'a> {
+    slot: &'a Slot,
+    adviser: &'a Adviser,
+    paid: i64,
 }
 
 impl<'a> Judge<'a> {
@@ -94,7 +102,7 @@ impl<'a> Judge<'a> {
                 .iter()
                 .map(|s| (s.id.as_str(), s))
                 .collect(),
-            of_skill: of_skill(document),
+            of_skill: of_skill(document, &slots),
             slots,
             moments,
             groups,
@@ -118,57 +126,67 @@ impl<'a> Judge<'a> {
         let group = self.groups.get(request.group()).map_or(0, |group| group.1);
         let mut least = i64::from(w.unmatched) * urgency * urgency * UNIT + group;
         let able = self.interpreters(request);
-        let mut ways: HashMap<&str, f64> = HashMap::new();
-        let today = self.document.now.date;
-        let none = Vec::new();
-        for (slot, adviser) in self.of_skill.get(request.skill.as_str()).unwrap_or(&none) {
-            let days = (slot.start.date - today).num_days();
-            let paid = self.slots.get(slot.id.as_str()).copied().unwrap_or(0);
-            let mut cost = i64::from(w.wait_day) * urgency * days * UNIT + paid;
-            if cost >= least || !is_timely(request, slot) || request.exclude.contains(&adviser.id) {
-                continue;
+        let places = self.of_skill.get(request.skill.as_str());
+        for (station, slots) in places.into_iter().flatten() {
+            if let Some(km) = self.way(request, *station) {
+                let way = i64::from(w.travel_km) * km * UNIT;
+                for open in slots {
+                    least = least.min(self.cost(request, open, way, &able, least));
+                }
             }
-            let Some(km) = self.way(request, slot, &mut ways) else {
-                continue;
-            };
-            cost += i64::from(w.travel_km) * km * UNIT;
-            if !speak(
-                &request.languages,
-                &adviser.languages,
-                self.document.working_level,
-            ) {
-                let Some(help) = self.help(slot, adviser, &able) else {
-                    continue;
-                };
-                cost += i64::from(w.interpreter) * UNIT + help;
-            }
-            least = least.min(cost);
         }
         least
     }
 
-    /// Rounded kilometres to where the slot is; none where the resident cannot be met there.
-    fn way<'b>(
+    /// What a match costs; where that is not allowed, or not below `least`, that.
+    fn cost(
         &self,
         request: &Request,
-        slot: &'b Slot,
-        ways: &mut HashMap<&'b str, f64>,
-    ) -> Option<i64> {
-        let Some(station) = slot.station.as_deref() else {
+        open: &Open<'_>,
+        way: i64,
+        able: &[Able<'_>],
+        least: i64,
+    ) -> i64 {
+        let Open {
+            slot,
+            adviser,
+            paid,
+        } = open;
+        let w = self.document.weights;
+        let days = (slot.start.date - self.document.now.date).num_days();
+        let cost = i64::from(w.wait_day) * i64::from(request.urgency) * days * UNIT + paid + way;
+        if cost >= least || !is_timely(request, slot) || request.exclude.contains(&adviser.id) {
+            return least;
+        }
+        let level = self.document.working_level;
+        if speak(&request.languages, &adviser.languages, level) {
+            return cost;
+        }
+        let help = self.help(slot, adviser, able);
+        help.map_or(least, |help| cost + i64::from(w.interpreter) * UNIT + help)
+    }
+
+    /// Rounded kilometres to a station, none to a slot by video; none where the resident cannot be met there.
+    fn way(&self, request: &Request, station: Option<&str>) -> Option<i64> {
+        let Some(station) = station else {
             return request.modes.contains(&Mode::Video).then_some(0);
         };
         if !request.modes.contains(&Mode::InPerson) {
             return None;
         }
-        let km = *ways
-            .entry(station)
-            .or_insert_with(|| distance(request, self.stations[station]));
+        let station = self.stations[station];
+        // A way is as long at least as the degrees of latitude that lie between.
+        let north = (station.lat - request.lat).abs().to_radians() * EARTH_RADIUS_KM;
+        if request.max_km.is_some_and(|most| north > most + 1e-6) {
+            return None;
+        }
+        let km = distance(request, station);
         let is_near = request.max_km.is_none_or(|most| km <= most + 1e-9);
         is_near.then_some((km + 0.5).floor() as i64)
     }
 
     /// The shifts of those who speak with a resident.
-    fn interpreters(&self, request: &Request) -> Vec<(&'a Shift, &'a Interpreter)> {
+    fn interpreters(&self, request: &Request) -> Vec<Able<'a>> {
         let level = self.document.working_level;
         let able = self.document.interpreters.iter();
         let able: HashMap<&str, _> = able
@@ -204,21 +222,35 @@ impl<'a> Judge<'a> {
     }
 }
 
-/// Slots that start from now on, by each skill of their adviser.
-fn of_skill(document: &Document) -> HashMap<&str, Vec<(&Slot, &Adviser)>> {
-    let advisers: HashMap<&str, &Adviser> = document
-        .advisers
+/// A shift, and whose it is.
+type Able<'a> = (&'a Shift, &'a Interpreter);
+
+/// Slots that start from now on, by each skill of their adviser and by station.
+fn of_skill<'a>(
+    document: &'a Document,
+    prices: &HashMap<&str, i64>,
+) -> HashMap<&'a str, HashMap<Option<&'a str>, Vec<Open<'a>>>> {
+    let advisers = document.advisers.iter().map(|a| (a.id.as_str(), a));
+    let advisers: HashMap<&str, &Adviser> = advisers.collect();
+    let mut of_skill: HashMap<&str, HashMap<Option<&str>, Vec<Open<'_>>>> = HashMap::new();
+    for slot in document
+        .slots
         .iter()
-        .map(|a| (a.id.as_str(), a))
-        .collect();
-    let mut of_skill: HashMap<&str, Vec<(&Slot, &Adviser)>> = HashMap::new();
-    for slot in &document.slots {
-        if slot.start < document.now {
-            continue;
-        }
+        .filter(|slot| slot.start >= document.now)
+    {
         let adviser = advisers[slot.adviser.as_str()];
+        let paid = prices.get(slot.id.as_str()).copied().unwrap_or(0);
         for skill in &adviser.skills {
-            of_skill.entry(skill).or_default().push((slot, adviser));
+            let places = of_skill.entry(skill).or_default();
+            let open = Open {
+                slot,
+                adviser,
+                paid,
+            };
+            places
+                .entry(slot.station.as_deref())
+                .or_default()
+                .push(open);
         }
     }
     of_skill
