@@ -31,8 +31,6 @@ FIGURES = ROOT / "docs/figures"
 LIMITS = {"tiny": (1, 0.0), "hall": (20, 0.001), "district": (60, 0.05), "tight": (60, 0.05),
           "replan": (20, 0.05), "city": (300, 0.08)}
 MATCH_LIMITS = {"week": (15, 0.0), "scarce": (30, 0.001), "city": (120, 0.02)}
-
-
 JUDGES = {"roster": "check_bound.py", "match": "check_match_bound.py"}
 
 
@@ -48,7 +46,7 @@ def generate(kind, seed, work, what="roster"):
     return path
 
 
-def solve(problem, limit, work, what="roster"):
+def solve(problem, limit, work, what="roster", judged=True):
     """Our answer's figures, with the curve of progress, the whole process's seconds and peak memory in MiB."""
     out, certificate = work / "ours.json", work / "certificate.json"
     began = time.monotonic()
@@ -64,9 +62,8 @@ def solve(problem, limit, work, what="roster"):
     summary["mib"] = usage.ru_maxrss / 1024
     # The checkers end with an error where the answer is not valid, or its figures do not agree.
     run(TOOLS / f"check_{what}.py", problem, out)
-    # In Python, a city's meetings would take half an hour.
-    if problem.name.startswith("match-city"):
-        summary["priced"] = None
+    summary["priced"] = None
+    if not judged:
         return summary
     summary["priced"] = int(run(TOOLS / JUDGES[what], problem, certificate))
     if summary["proof"] == "prices":
@@ -97,6 +94,15 @@ def number(n):
     return "–" if n is None else f"{n:,.0f}"
 
 
+def hold(name, ours, limit, must, others):
+    """Ends with what is wrong where a gap, a limit or a peer's objective is missed."""
+    assert gap(ours) <= must, f"{name}: the gap must be {must}"
+    assert ours["whole"] <= max(1.05 * limit, limit + 1), f"{name}: the limit is {limit} s"
+    for other in others:
+        if other.get("objective") is not None:
+            assert ours["objective"] <= other["objective"], f"{name}: worse than the peer"
+
+
 def kinds(args, work):
     print("| kind, seed | s | objective | bound | gap | by prices alone | MiB | CP-SAT: s | objective | bound | gap |")
     print("|---|---|---|---|---|---|---|---|---|---|---|")
@@ -113,10 +119,7 @@ def kinds(args, work):
                   f"| {percent(gap(ours))} | {percent(gap(priced))} | {ours['mib']:.0f} "
                   f"| {number(other.get('seconds'))} | {number(other.get('objective'))} "
                   f"| {number(other.get('bound'))} | {percent(gap(other))} |", flush=True)
-            assert gap(ours) <= must, f"{kind} {seed}: the gap must be {must}"
-            assert ours["whole"] <= max(1.05 * limit, limit + 1), f"{kind} {seed}: the limit is {limit} s"
-            if other.get("objective") is not None:
-                assert ours["objective"] <= other["objective"], f"{kind} {seed}: worse than the peer"
+            hold(f"{kind} {seed}", ours, limit, must, (other,))
             curves.setdefault(kind, ours["curve"])
     draw_gaps(curves, args.seeds[0])
 
@@ -129,7 +132,8 @@ def matching(args, work):
         limit, must = MATCH_LIMITS[kind]
         for seed in args.seeds:
             problem = generate(kind, seed, work, "match")
-            ours = solve(problem, limit, work, "match")
+            # In Python, a city's meetings would take half an hour.
+            ours = solve(problem, limit, work, "match", judged=kind != "city")
             served = len(json.loads((work / "ours.json").read_text())["matches"])
             greedy = peer(problem, limit, work, "match", "greedy")
             # HiGHS has found nothing better than the greedy in a city after 100 s, with 5.8 GiB.
@@ -139,10 +143,7 @@ def matching(args, work):
                   f"| {number(ours['bound'])} | {percent(gap(ours))} | {percent(gap(priced))} | {ours['mib']:.0f} "
                   f"| {number(greedy.get('matched'))} | {number(greedy['objective'])} | {number(plain.get('seconds'))} "
                   f"| {number(plain.get('objective'))} | {percent(gap(plain))} |", flush=True)
-            assert gap(ours) <= must, f"{kind} {seed}: the gap must be {must}"
-            assert ours["whole"] <= max(1.05 * limit, limit + 1), f"{kind} {seed}: the limit is {limit} s"
-            for other in (greedy, plain):
-                assert ours["objective"] <= other.get("objective", math.inf), f"{kind} {seed}: worse than the peer"
+            hold(f"{kind} {seed}", ours, limit, must, (greedy, plain))
 
 
 def axes(width=6.4, height=4.0):

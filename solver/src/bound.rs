@@ -28,6 +28,18 @@ impl Proof {
     }
 }
 
+/// Prices of a certificate are whole thousandths of a unit of the objective, so that sums are exact.
+pub const UNIT: i64 = 1000;
+
+/// Most that a price may be, above and below 0, so that no sum of them overflows.
+pub const MOST: i64 = 1_000_000_000_000;
+
+/// What a sum of thousandths proves: the next whole unit, since every objective is whole.
+#[must_use]
+pub(crate) fn proven(sum: i64) -> i64 {
+    sum.div_euclid(UNIT) + i64::from(sum.rem_euclid(UNIT) > 0)
+}
+
 /// What HiGHS's tolerances may have cost: it leaves a reduced cost wrong by 1e-7, which is 0.01 over 100,000 columns of width 1.
 const MARGIN: f64 = 0.01;
 

@@ -6,14 +6,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::calendar::Moment;
 
+pub use crate::bound::{MOST, UNIT};
+
 /// The name of the format.
 pub const CERTIFICATE_FORMAT: &str = "zhiban-match-certificate/1";
-
-/// Prices are whole thousandths of a unit of the objective, so that sums are exact.
-pub const UNIT: i64 = 1000;
-
-/// Most that a price may be, so that no sum of them overflows.
-pub const MOST: i64 = 1_000_000_000_000;
 
 /// Prices that prove a bound, none below 0. What is not listed costs nothing.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]

@@ -14,6 +14,7 @@ use super::instance::LEAST_GROUP;
 use super::rules::tongue::speak;
 use super::rules::way::distance;
 use crate::both::each;
+use crate::bound::proven;
 use crate::place::EARTH_RADIUS_KM;
 
 /// The bound that a certificate proves, in whole units of the objective, which is whole itself; or why it proves none.
@@ -34,8 +35,7 @@ pub fn recount(document: &Document, certificate: &Certificate) -> Result<i64, St
         .sum();
     let least = each(&document.requests, |request| judge.least(request));
     let sum = least.iter().sum::<i64>() + judge.equity() - slots - moments;
-    // Up to the next whole unit.
-    Ok(sum.div_euclid(UNIT) + i64::from(sum.rem_euclid(UNIT) > 0))
+    Ok(proven(sum))
 }
 
 struct Judge<'a> {

@@ -134,9 +134,7 @@ fn tighten<'a>(
 struct Best {
     plan: Vec<Triple>,
     cost: i64,
-    /// What the prices prove.
-    priced: f64,
-    /// What is proven at all, in whole units.
+    /// What is proven, in whole units.
     bound: f64,
 }
 
@@ -146,7 +144,6 @@ impl Best {
         Self {
             plan,
             cost,
-            priced: 0.0,
             bound: 0.0,
         }
     }
@@ -171,8 +168,7 @@ fn raise<'a>(
         let progress = planned.max(1.0 - own.left() / all);
         let hurry = if step == 0 { 1.0 } else { progress / planned };
         ascent.step(progress.min(1.0), hurry);
-        best.priced = ascent.best().max(0.0);
-        best.bound = bound::whole(best.priced);
+        best.bound = bound::whole(ascent.best());
         if !tracker.note("pricing", Some(best.cost), Some(best.bound))
             || best.is_proven()
             || own.left() <= 0.0
@@ -180,9 +176,8 @@ fn raise<'a>(
             break;
         }
     }
-    let (mut relaxation, mut prices) = ascent.into_best();
+    let (relaxation, mut prices) = ascent.into_best();
     relax::round(&mut prices);
-    best.priced = relaxation.bound(&prices, &mut vec![0.0; prices.len()]);
     (relaxation, prices)
 }
 

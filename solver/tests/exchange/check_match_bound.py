@@ -13,27 +13,12 @@ import sys
 from collections import defaultdict
 from datetime import date
 
-UNIT = 1000
-LEVELS = {"A1": 1, "A2": 2, "B1": 3, "B2": 4, "C1": 5, "C2": 6, "N": 7}
-
-
-def need(ok, what):
-    """Ends with what is wrong, as the judge of the solver refuses it."""
-    if not ok:
-        print(f"this proves nothing: {what}", file=sys.stderr)
-        sys.exit(2)
+from check_bound import LEVELS, UNIT, km, need
 
 
 def minutes(moment):
     day, time = moment.split("T")
     return date.fromisoformat(day).toordinal() * 1440 + int(time[:2]) * 60 + int(time[3:])
-
-
-def km(a, b):
-    u, v = math.radians(a["lat"]), math.radians(b["lat"])
-    s = math.sin((v - u) / 2) ** 2 \
-        + math.cos(u) * math.cos(v) * math.sin(math.radians(b["lon"] - a["lon"]) / 2) ** 2
-    return 2 * 6371.0088 * math.asin(math.sqrt(min(1.0, s)))
 
 
 def main():

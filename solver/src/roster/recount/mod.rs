@@ -19,7 +19,7 @@ use super::certificate::{CERTIFICATE_FORMAT, Certificate, MOST, UNIT};
 use super::document::{Document, Duty, Series, SeriesOption};
 use super::rules::ability;
 use crate::both::each;
-use crate::bound::Proof;
+use crate::bound::{Proof, proven};
 use crate::calendar::Week;
 use crate::language::speaks;
 use fit::{fit, ids, most_turns};
@@ -46,8 +46,7 @@ pub fn recount(facts: &Facts<'_>, certificate: &Certificate) -> Result<i64, Stri
         judge.series(series).unwrap_or(0)
     });
     sum += loose.iter().chain(&series).sum::<i64>();
-    // Up to the next whole unit.
-    Ok(sum.div_euclid(UNIT) + i64::from(sum.rem_euclid(UNIT) > 0))
+    Ok(proven(sum))
 }
 
 /// What the bound of an answer rests on: the prices kept with it, where their sum proves it.
