@@ -327,12 +327,9 @@ pub(super) fn insert_solve(
     solve: &SolveRow,
     answer: &RosterAnswer,
 ) -> Result<(), StoreError> {
-    rosters::insert_solve(c, solve)?;
-    let Some(certificate) = &answer.certificate else {
-        return Ok(());
-    };
-    let prices = serde_json::to_string(certificate).expect("ids and integers are JSON");
-    rosters::insert_certificate(c, &solve.id, &prices)
+    let prices = answer.certificate.as_ref();
+    let prices = prices.map(|p| serde_json::to_string(p).expect("ids and integers are JSON"));
+    rosters::insert_solve(c, solve, prices.as_deref())
 }
 
 fn write_choices(

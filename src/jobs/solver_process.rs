@@ -30,18 +30,21 @@ const GRACE: Duration = Duration::from_secs(30);
 /// Lines of its last words that are kept.
 const LAST_WORDS: usize = 20;
 
-/// Solves a problem of `zhiban solve match` and gives the answer.
+/// Solves a problem of `zhiban solve match` and gives the answer with the prices that prove its bound, summed up again here, where no
+/// database waits for that.
 pub(super) fn solve_match(
     settings: &Solver,
-    problem: &impl Serialize,
+    problem: &matching::Document,
     report: &Report,
 ) -> Result<matching::Answer, WorkError> {
     let folder = Folder::new()?;
-    solve(settings, "match", problem, report, &folder)
+    let mut answer: matching::Answer = solve(settings, "match", problem, report, &folder)?;
+    answer.certificate = folder.proof()?;
+    answer.proof = matching::recount::proof(problem, &answer);
+    Ok(answer)
 }
 
-/// Solves a problem of `zhiban solve roster` and gives the answer with the prices that prove its bound, summed up again here, where no
-/// database waits for that; or the clash with the rules behind it.
+/// The same for `zhiban solve roster`; or the clash with the rules behind it.
 pub(super) fn solve_roster(
     settings: &Solver,
     problem: &roster::Document,
@@ -49,14 +52,13 @@ pub(super) fn solve_roster(
 ) -> Result<roster::Answer, WorkError> {
     let folder = Folder::new()?;
     let mut answer = solve(settings, "roster", problem, report, &folder)?;
-    let proof = std::fs::read(folder.certificate()).map_err(|e| again(&e))?;
     match &mut answer {
         roster::Answer::Roster(answer) => {
-            answer.certificate = Some(serde_json::from_slice(&proof).map_err(|e| again(&e))?);
+            answer.certificate = Some(folder.proof()?);
             answer.proof = recount::proof(problem, answer);
         }
         roster::Answer::Infeasible(answer) => {
-            let reason: Reason = serde_json::from_slice(&proof).map_err(|e| again(&e))?;
+            let reason: Reason = folder.proof()?;
             answer.because = reason.because;
         }
     }
@@ -109,17 +111,14 @@ fn start(
     } else {
         settings.program.clone()
     };
-    let certificate = (kind == "roster").then(|| {
-        let mut argument = OsString::from("--certificate=");
-        argument.push(folder.certificate());
-        argument
-    });
+    let mut certificate = OsString::from("--certificate=");
+    certificate.push(folder.certificate());
     Command::new(program)
         .args(["solve", kind])
         .arg(input)
         .arg("--out")
         .arg(output)
-        .args(certificate)
+        .arg(certificate)
         .args(["--progress", "json"])
         .arg(format!("--time-limit={}", settings.time_limit_seconds))
         .arg(format!("--threads={}", settings.threads))
@@ -195,6 +194,12 @@ struct Folder {
 impl Folder {
     fn certificate(&self) -> PathBuf {
         self.path.join("certificate.json")
+    }
+
+    /// What the solver laid beside its answer.
+    fn proof<P: DeserializeOwned>(&self) -> Result<P, WorkError> {
+        let file = File::open(self.certificate()).map_err(|e| again(&e))?;
+        serde_json::from_reader(BufReader::new(file)).map_err(|e| again(&e))
     }
 
     fn new() -> Result<Self, WorkError> {

@@ -210,24 +210,22 @@ pub fn find_version(
         .optional()?)
 }
 
-/// Keeps a solver run.
-pub fn insert_solve(c: &mut Connection, row: &SolveRow) -> Result<(), StoreError> {
-    diesel::insert_into(solves::table).values(row).execute(c)?;
-    Ok(())
-}
-
-/// Keeps the prices that prove the bound of a solver run.
-pub fn insert_certificate(
+/// Keeps a solver run, with the prices that prove its bound, where there are some.
+pub fn insert_solve(
     c: &mut Connection,
-    solve_id: &str,
-    prices: &str,
+    row: &SolveRow,
+    prices: Option<&str>,
 ) -> Result<(), StoreError> {
-    diesel::insert_into(certificates::table)
-        .values((
-            certificates::solve_id.eq(solve_id),
+    diesel::insert_into(solves::table).values(row).execute(c)?;
+    if let Some(prices) = prices {
+        let columns = (
+            certificates::solve_id.eq(&row.id),
             certificates::prices.eq(prices),
-        ))
-        .execute(c)?;
+        );
+        diesel::insert_into(certificates::table)
+            .values(columns)
+            .execute(c)?;
+    }
     Ok(())
 }
 

@@ -166,7 +166,7 @@ fn roster(c: &mut Connection, state: &str) -> Result<(), StoreError> {
         rosters: 1,
         proof: "prices".to_owned(),
     };
-    rosters::insert_solve(c, &solve)?;
+    rosters::insert_solve(c, &solve, None)?;
     let roster = RosterRow {
         id: "roster".to_owned(),
         district_id: "east".to_owned(),

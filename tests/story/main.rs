@@ -16,7 +16,8 @@ use zhiban::demo;
 use zhiban::domain::calendar::Month;
 use zhiban::files::workbook;
 use zhiban::store::schema::jobs;
-use zhiban::store::{StoreError, messages};
+use zhiban::store::{StoreError, messages, rosters};
+use zhiban_solver::matching::certificate::{CERTIFICATE_FORMAT, Certificate};
 
 use served::{Person, Served};
 use smtp::{Letter, Received, Smtp, read_calendars};
@@ -286,6 +287,12 @@ fn matched(served: &Served, smtp: &Smtp, admin: &Person, city: &str) {
     let result = job(admin, "/api/v1/matchings", &json!({"city_id": city}));
     let served_count = usize::try_from(result["served"].as_u64().unwrap()).unwrap();
     assert!(served_count >= 20, "{result}");
+    let prices = served
+        .store
+        .read(|c| rosters::certificate(c, text(&result, "solve")))
+        .expect("read");
+    let prices: Certificate = serde_json::from_str(&prices.expect("kept")).expect("a certificate");
+    assert_eq!(prices.format, CERTIFICATE_FORMAT);
     let letters = until("letters to residents", || {
         let mut all = smtp.received();
         all.retain(|r| pages.contains_key(&r.to[0]));

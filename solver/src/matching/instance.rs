@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use super::document::{Document, Mode, Request};
+use super::market::Market;
 use super::pairs::Pairs;
 use crate::place::Point;
 use crate::problem::Problem;
@@ -34,6 +35,8 @@ pub struct Instance {
     pub shifts: Vec<Timed>,
     /// Requests of each group that equity is measured for.
     pub groups: BTreeMap<String, Vec<Index>>,
+    /// What there is to book.
+    pub market: Market,
     /// What is allowed.
     pub pairs: Pairs,
 }
@@ -46,7 +49,7 @@ impl Instance {
         let advisers = number(document.advisers.iter().map(|a| a.id.as_str()));
         let interpreters = number(document.interpreters.iter().map(|n| n.id.as_str()));
         let at = |id: &Option<String>| id.as_deref().map(|s| stations[s]);
-        let slots = document
+        let slots: Vec<Timed> = document
             .slots
             .iter()
             .map(|s| Timed {
@@ -56,7 +59,7 @@ impl Instance {
                 end: s.end.minutes(),
             })
             .collect();
-        let shifts = document
+        let shifts: Vec<Timed> = document
             .shifts
             .iter()
             .map(|s| Timed {
@@ -75,6 +78,7 @@ impl Instance {
         }
         groups.retain(|_, members| members.len() >= LEAST_GROUP);
         let mut instance = Self {
+            market: Market::new(&document, &slots, &shifts),
             document,
             slots,
             shifts,

@@ -1,6 +1,6 @@
 //! Matching: which resident meets which adviser, with which interpreter, when.
 //!
-//! `document` is the exchange format, `check` and `instance` what becomes of it, `pairs` what is allowed, `rules` the rules and
+//! `document` is the exchange format, `check` and `instance` what becomes of it, `market` what there is to book, `pairs` what is allowed, `rules` the rules and
 //! terms one by one, `model` the words they are written in, `plan` the start, `relax` the prices and what they prove, `search` the way to
 //! an answer, `audit` and `recount` the judges of it and of its bound, `explain` why a request waits, `offers` what to offer at once.
 
@@ -11,6 +11,7 @@ mod check;
 pub mod document;
 pub mod explain;
 pub mod instance;
+mod market;
 pub mod model;
 pub mod offers;
 pub mod pairs;

@@ -4,39 +4,171 @@
 use std::collections::{HashMap, HashSet};
 
 use super::certificate::{Certificate, UNIT};
+use super::document::Request;
 use super::instance::{Index, Instance};
-use super::plan::Triple;
+use super::pairs::Pairs;
+use super::voices::ListId;
+
+/// What others would pay, in thousandths of a unit of the objective, by the numbers of an instance.
+#[derive(Debug, Clone, Default)]
+pub struct Prices {
+    slots: Vec<i64>,
+    /// By interpreter: the moments that have a price, rising.
+    moments: HashMap<Index, Vec<(i64, i64)>>,
+}
+
+impl Prices {
+    /// The prices of a certificate, as far as they are of what the instance has: what has gone since costs nothing any more.
+    #[must_use]
+    pub fn new(instance: &Instance, certificate: &Certificate) -> Self {
+        let document = &instance.document;
+        let known: HashMap<&str, i64> = certificate
+            .slots
+            .iter()
+            .map(|(id, price)| (id.as_str(), *price))
+            .collect();
+        let of = |id: &str| known.get(id).copied().unwrap_or(0);
+        let numbers: HashMap<&str, Index> = document
+            .interpreters
+            .iter()
+            .map(|n| n.id.as_str())
+            .zip(0..)
+            .collect();
+        let mut moments: HashMap<Index, Vec<(i64, i64)>> = HashMap::new();
+        for (id, moment, price) in &certificate.interpreters {
+            if let Some(&interpreter) = numbers.get(id.as_str()) {
+                let own = moments.entry(interpreter).or_default();
+                own.push((moment.minutes(), *price));
+            }
+        }
+        moments.values_mut().for_each(|own| own.sort_unstable());
+        Self {
+            slots: document.slots.iter().map(|s| of(&s.id)).collect(),
+            moments,
+        }
+    }
+
+    fn of_slot(&self, slot: Index) -> i64 {
+        self.slots.get(slot).copied().unwrap_or(0)
+    }
+
+    /// What others would pay for an interpreter in a span of minutes.
+    fn of_interpreter(&self, interpreter: Index, start: i64, end: i64) -> i64 {
+        let own = self.moments.get(&interpreter);
+        let own = own.map_or(&[][..], Vec::as_slice);
+        let first = own.partition_point(|&(minute, _)| minute < start);
+        let within = own[first..].iter().take_while(|&&(minute, _)| minute < end);
+        within.map(|&(_, price)| price).sum()
+    }
+}
 
 /// A match that may be offered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Offer {
-    /// The match, with what it costs by itself.
-    pub triple: Triple,
+    /// Its slot.
+    pub slot: Index,
+    /// The shift of the interpreter whom others want least; none where adviser and resident speak with each other.
+    pub shift: Option<Index>,
+    /// What the match costs by itself: waiting, way, interpreter.
+    pub price: i64,
     /// What others would pay for its slot and its interpreter's time, in thousandths of a unit of the objective.
     pub wanted: i64,
+    voices: ListId,
 }
 
 impl Offer {
     /// What it costs all in all, in thousandths of a unit of the objective.
     #[must_use]
     pub fn cost(&self) -> i64 {
-        self.triple.price * UNIT + self.wanted
+        self.price * UNIT + self.wanted
     }
 }
 
-/// The cheapest matches of a request, at most so many: one of an adviser on a date, so that there is something to choose; where that
-/// is not enough, more of the same.
+/// Everything that could be offered to somebody, if it is still free.
+#[derive(Debug, Clone)]
+pub struct Offers {
+    pairs: Pairs,
+    /// One a slot, the cheapest first.
+    pub all: Vec<Offer>,
+}
+
+impl Offers {
+    /// What could be offered to somebody who asks beside the batch. The request keeps the format.
+    #[must_use]
+    pub fn new(instance: &Instance, request: &Request, prices: &Prices) -> Self {
+        let pairs = Pairs::of_one(instance, request);
+        let mut offers = Self {
+            all: Vec::with_capacity(pairs.len()),
+            pairs,
+        };
+        for pair in offers.pairs.of_request(0) {
+            let slot = pair.slot as Index;
+            let voices = offers.wanted_voices(instance, prices, slot, pair.voices);
+            let (of_shift, shift) = match voices.iter().min() {
+                Some(&(wanted, shift)) => (wanted, Some(shift)),
+                None => (0, None),
+            };
+            offers.all.push(Offer {
+                slot,
+                shift,
+                price: pair.price,
+                wanted: prices.of_slot(slot) + of_shift,
+                voices: pair.voices,
+            });
+        }
+        offers.all.sort_by_key(|offer| rank(instance, offer));
+        offers
+    }
+
+    /// The same match with each of those who can help, whom others want least first; the match itself where nobody needs to.
+    #[must_use]
+    pub fn with_each_voice(
+        &self,
+        instance: &Instance,
+        prices: &Prices,
+        offer: &Offer,
+    ) -> Vec<Offer> {
+        if offer.shift.is_none() {
+            return vec![*offer];
+        }
+        let mut voices = self.wanted_voices(instance, prices, offer.slot, offer.voices);
+        voices.sort_unstable();
+        let with = |(of_shift, shift)| Offer {
+            shift: Some(shift),
+            wanted: prices.of_slot(offer.slot) + of_shift,
+            ..*offer
+        };
+        voices.into_iter().map(with).collect()
+    }
+
+    /// The shifts of a list, each with what others would pay for its interpreter during the slot.
+    fn wanted_voices(
+        &self,
+        instance: &Instance,
+        prices: &Prices,
+        slot: Index,
+        list: ListId,
+    ) -> Vec<(i64, Index)> {
+        let time = instance.slots[slot];
+        let voices = self.pairs.voices.list(list).iter();
+        let wanted = |shift: Index| {
+            let interpreter = instance.shifts[shift].owner;
+            prices.of_interpreter(interpreter, time.start, time.end)
+        };
+        voices
+            .map(|voice| (wanted(voice.shift as Index), voice.shift as Index))
+            .collect()
+    }
+}
+
+/// The cheapest of some offers, at most so many: one of an adviser on a date, so that there is something to choose; where that is not
+/// enough, more of the same.
 #[must_use]
-pub fn offers(
-    instance: &Instance,
-    request: Index,
-    prices: &Certificate,
-    most: usize,
-) -> Vec<Offer> {
-    let all = cheapest_by_slot(instance, request, prices);
+pub fn choose(instance: &Instance, mut offers: Vec<Offer>, most: usize) -> Vec<Offer> {
+    offers.sort_by_key(|offer| rank(instance, offer));
     let mut seen = HashSet::new();
-    let (mut first, others): (Vec<Offer>, Vec<Offer>) = all.into_iter().partition(|offer| {
-        let slot = instance.slots[offer.triple.slot];
+    let (mut first, others): (Vec<Offer>, Vec<Offer>) = offers.into_iter().partition(|offer| {
+        let slot = instance.slots[offer.slot];
         seen.insert((slot.owner, slot.start.div_euclid(1440)))
     });
     first.truncate(most);
@@ -46,57 +178,6 @@ pub fn offers(
     first
 }
 
-/// The cheapest match in each slot, the cheapest first.
-fn cheapest_by_slot(instance: &Instance, request: Index, prices: &Certificate) -> Vec<Offer> {
-    let document = &instance.document;
-    let slots: HashMap<&str, i64> = prices
-        .slots
-        .iter()
-        .map(|(id, p)| (id.as_str(), *p))
-        .collect();
-    let mut moments: HashMap<&str, Vec<(i64, i64)>> = HashMap::new();
-    for (id, moment, price) in &prices.interpreters {
-        moments
-            .entry(id)
-            .or_default()
-            .push((moment.minutes(), *price));
-    }
-    let mut all = Vec::new();
-    for pair in instance.pairs.of_request(request) {
-        let slot = pair.slot as Index;
-        let time = instance.slots[slot];
-        let of_slot = slots
-            .get(document.slots[slot].id.as_str())
-            .copied()
-            .unwrap_or(0);
-        let of_shift = |shift: Index| -> i64 {
-            let interpreter = document.shifts[shift].interpreter.as_str();
-            let own = moments.get(interpreter).map_or(&[][..], Vec::as_slice);
-            let within = own
-                .iter()
-                .filter(|(minute, _)| (time.start..time.end).contains(minute));
-            within.map(|(_, price)| price).sum()
-        };
-        let voices = instance.pairs.voices.list(pair.voices).iter();
-        let voices = voices.map(|voice| voice.shift as Index);
-        let helped = voices.map(|shift| (of_shift(shift), Some(shift))).min();
-        let (of_shift, shift) = helped.unwrap_or((0, None));
-        let triple = Triple {
-            request,
-            slot,
-            shift,
-            price: pair.price,
-        };
-        all.push(Offer {
-            triple,
-            wanted: of_slot + of_shift,
-        });
-    }
-    all.sort_by_key(|offer| rank(instance, offer));
-    all
-}
-
 fn rank(instance: &Instance, offer: &Offer) -> (i64, i64, Index) {
-    let slot = offer.triple.slot;
-    (offer.cost(), instance.slots[slot].start, slot)
+    (offer.cost(), instance.slots[offer.slot].start, offer.slot)
 }

@@ -8,13 +8,14 @@
 
 use std::collections::HashMap;
 
+use super::answer::Answer;
 use super::certificate::{CERTIFICATE_FORMAT, Certificate, MOST, UNIT};
 use super::document::{Adviser, Document, Interpreter, Mode, Request, Shift, Slot, Station};
 use super::instance::LEAST_GROUP;
 use super::rules::tongue::speak;
 use super::rules::way::distance;
 use crate::both::each;
-use crate::bound::proven;
+use crate::bound::{Proof, proven};
 use crate::place::EARTH_RADIUS_KM;
 
 /// The bound that a certificate proves, in whole units of the objective, which is whole itself; or why it proves none.
@@ -36,6 +37,18 @@ pub fn recount(document: &Document, certificate: &Certificate) -> Result<i64, St
     let least = each(&document.requests, |request| judge.least(request));
     let sum = least.iter().sum::<i64>() + judge.equity() - slots - moments;
     Ok(proven(sum))
+}
+
+/// What the bound of an answer rests on: the prices kept with it, where their sum proves it.
+#[must_use]
+pub fn proof(document: &Document, answer: &Answer) -> Proof {
+    let prices = answer.certificate.as_deref();
+    let proven = prices.and_then(|prices| recount(document, prices).ok());
+    if proven.is_some_and(|proven| answer.bound <= (proven as f64).max(0.0)) {
+        Proof::Prices
+    } else {
+        Proof::BranchAndBound
+    }
 }
 
 struct Judge<'a> {

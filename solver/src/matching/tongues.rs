@@ -9,14 +9,15 @@ use crate::language::{Languages, Level};
 pub(super) struct Tongue(u32);
 
 /// The sets of languages of a batch.
-pub(super) struct Tongues<'a> {
+#[derive(Debug, Clone)]
+pub(super) struct Tongues {
     working: Level,
-    tags: HashMap<&'a str, u32>,
+    tags: HashMap<String, u32>,
     known: BTreeMap<Vec<u32>, Tongue>,
     sets: Vec<Vec<u32>>,
 }
 
-impl<'a> Tongues<'a> {
+impl Tongues {
     pub(super) fn new(working: Level) -> Self {
         Self {
             working,
@@ -27,12 +28,12 @@ impl<'a> Tongues<'a> {
     }
 
     /// What somebody speaks at the working level.
-    pub(super) fn add(&mut self, languages: &'a Languages) -> Tongue {
+    pub(super) fn add(&mut self, languages: &Languages) -> Tongue {
         let mut set = Vec::new();
         for (tag, level) in languages {
             if *level >= self.working {
                 let next = self.tags.len() as u32;
-                set.push(*self.tags.entry(tag).or_insert(next));
+                set.push(*self.tags.entry(tag.clone()).or_insert(next));
             }
         }
         set.sort_unstable();

@@ -7,6 +7,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use super::instance::{Index, Instance};
+use super::pairs::Pair;
 use super::tongues::{Tongue, Tongues};
 
 /// Number of a list of those who can help.
@@ -61,63 +62,65 @@ type Situation = (Option<Index>, i64, i64, Tongue, Tongue);
 /// Finds lists, each one once.
 pub(super) struct Finder<'a> {
     instance: &'a Instance,
-    tongues: &'a Tongues<'a>,
-    interpreters: &'a [Tongue],
-    /// Shifts by station and date.
-    shifts: HashMap<(Option<Index>, i64), Vec<Index>>,
+    tongues: &'a Tongues,
     known: HashMap<Situation, Option<ListId>>,
     /// The shifts of each list, with the start and end of its matches.
     lists: Vec<(Vec<Index>, i64, i64)>,
 }
 
 impl<'a> Finder<'a> {
-    pub(super) fn new(
-        instance: &'a Instance,
-        tongues: &'a Tongues<'a>,
-        interpreters: &'a [Tongue],
-    ) -> Self {
-        let mut shifts: HashMap<(Option<Index>, i64), Vec<Index>> = HashMap::new();
-        for (h, shift) in instance.shifts.iter().enumerate() {
-            let date = shift.start.div_euclid(1440);
-            shifts.entry((shift.station, date)).or_default().push(h);
-        }
+    pub(super) fn new(instance: &'a Instance, tongues: &'a Tongues) -> Self {
         Self {
             instance,
             tongues,
-            interpreters,
-            shifts,
             known: HashMap::new(),
             lists: vec![(Vec::new(), 0, 0)],
         }
     }
 
-    /// Who can help in a slot; none where nobody can.
-    pub(super) fn list(
+    /// What was found for somebody who speaks this as a pair, with who can help; none where it needs help and nobody can.
+    pub(super) fn pair(
         &mut self,
-        slot: Index,
-        adviser: Tongue,
+        (price, slot, alone): (i64, Index, bool),
         resident: Tongue,
-    ) -> Option<ListId> {
+    ) -> Option<Pair> {
+        let adviser = self.instance.market.of_adviser[self.instance.slots[slot].owner];
+        let voices = if alone {
+            ALONE
+        } else {
+            self.list(slot, adviser, resident)?
+        };
+        let slot = slot as u32;
+        Some(Pair {
+            price,
+            slot,
+            voices,
+        })
+    }
+
+    /// Who can help in a slot; none where nobody can.
+    fn list(&mut self, slot: Index, adviser: Tongue, resident: Tongue) -> Option<ListId> {
         let slot = self.instance.slots[slot];
         let date = slot.start.div_euclid(1440);
-        let station = slot
+        let market = &self.instance.market;
+        let there = slot
             .station
-            .filter(|_| self.shifts.contains_key(&(slot.station, date)));
+            .map_or(&[][..], |_| market.shifts_on(slot.station, date));
+        let station = slot.station.filter(|_| !there.is_empty());
         let situation = (station, slot.start, slot.end, adviser, resident);
         if let Some(known) = self.known.get(&situation) {
             return *known;
         }
-        let there = station.and_then(|_| self.shifts.get(&(station, date)));
-        let by_video = self.shifts.get(&(None, date));
+        let by_video = market.shifts_on(None, date);
         let helps = |&h: &Index| {
             let shift = self.instance.shifts[h];
-            let spoken = self.interpreters[shift.owner];
+            let spoken = market.of_interpreter[shift.owner];
             shift.start <= slot.start
                 && slot.end <= shift.end
                 && self.tongues.share(spoken, resident)
                 && self.tongues.share(spoken, adviser)
         };
-        let able = by_video.into_iter().chain(there).flatten().copied();
+        let able = by_video.iter().chain(there).copied();
         let able: Vec<Index> = able.filter(helps).collect();
         let list = (!able.is_empty()).then(|| {
             self.lists.push((able, slot.start, slot.end));

@@ -1,22 +1,26 @@
 //! What is offered to a resident who asks now.
 
+use zhiban_solver::language::Level;
 use zhiban_solver::matching::Instance;
 use zhiban_solver::matching::certificate::Certificate;
 use zhiban_solver::matching::document::{Document, Interpreter, Shift};
-use zhiban_solver::matching::offers::offers;
+use zhiban_solver::matching::offers::{Offers, Prices, choose};
 
 use crate::{at, plain, speaks};
 
 /// Slot and shift of each offer to a request.
 fn offered(document: &Document, request: usize, prices: &Certificate, most: usize) -> Vec<String> {
     let instance = Instance::new(document.clone()).expect("a batch");
-    let named = |offer: zhiban_solver::matching::offers::Offer| {
-        let slot = &document.slots[offer.triple.slot].id;
-        let shift = offer.triple.shift.map(|h| &document.shifts[h].id);
-        shift.map_or(slot.clone(), |shift| format!("{slot} with {shift}"))
-    };
-    let all = offers(&instance, request, prices, most);
-    all.into_iter().map(named).collect()
+    let prices = Prices::new(&instance, prices);
+    let offers = Offers::new(&instance, &document.requests[request], &prices);
+    choose(&instance, offers.all, most)
+        .into_iter()
+        .map(|offer| {
+            let slot = &document.slots[offer.slot].id;
+            let shift = offer.shift.map(|h| &document.shifts[h].id);
+            shift.map_or(slot.clone(), |shift| format!("{slot} with {shift}"))
+        })
+        .collect()
 }
 
 #[test]
@@ -56,4 +60,56 @@ fn the_interpreter_whom_nobody_else_needs_comes_first() {
     assert_eq!(first(&prices), "s1 with k");
     prices.interpreters.push(("m".into(), at("02T09:00"), 6));
     assert_eq!(first(&prices), "s2 with h", "then nobody is wanted");
+}
+
+#[test]
+fn whoever_can_help_is_told_with_what_others_would_pay() {
+    let mut document = plain();
+    document.interpreters.push(Interpreter {
+        id: "m".into(),
+        languages: speaks(&["fr", "zh"]),
+    });
+    document.shifts.push(Shift {
+        id: "k".into(),
+        interpreter: "m".into(),
+        ..document.shifts[0].clone()
+    });
+    let prices = Certificate {
+        interpreters: vec![("n".into(), at("02T09:00"), 5)],
+        ..Certificate::default()
+    };
+    let instance = Instance::new(document.clone()).expect("a batch");
+    let prices = Prices::new(&instance, &prices);
+    let offers = Offers::new(&instance, &document.requests[1], &prices);
+    let first = offers
+        .all
+        .iter()
+        .find(|o| document.slots[o.slot].id == "s1");
+    let each = offers.with_each_voice(&instance, &prices, first.expect("it can be helped"));
+    let told: Vec<_> = each
+        .iter()
+        .map(|o| {
+            (
+                document.shifts[o.shift.expect("somebody")].id.as_str(),
+                o.wanted,
+            )
+        })
+        .collect();
+    assert_eq!(told, [("k", 0), ("h", 5)]);
+}
+
+#[test]
+fn somebody_whom_the_batch_does_not_know_is_offered_what_it_would_be() {
+    let document = plain();
+    let known = offered(&document, 1, &Certificate::default(), 9);
+    let mut empty = document.clone();
+    empty.requests.clear();
+    let instance = Instance::new(empty).expect("a batch");
+    let mut request = document.requests[1].clone();
+    request.languages.insert("tlh".into(), Level::N);
+    let offers = Offers::new(&instance, &request, &Prices::default());
+    assert_eq!(choose(&instance, offers.all, 9).len(), known.len());
+    request.exclude = vec!["a".into(), "b".into(), "nobody".into()];
+    let offers = Offers::new(&instance, &request, &Prices::default());
+    assert_eq!(offers.all, []);
 }

@@ -8,8 +8,6 @@ use zhiban_solver::matching::document::Document;
 use zhiban_solver::matching::{Answer, Instance, Match, Status, audit, explain};
 
 use super::{MatchError, shift_of};
-use zhiban_solver::roster::Proof;
-
 use crate::actions::appointment_words::AppointmentWords;
 use crate::actions::asking::Asking;
 use crate::actions::{Context, queue_letters};
@@ -54,6 +52,8 @@ pub fn book(
     }
     let all = document.requests.len();
     let solve = solve_row(context, document, answer)?;
+    let prices = answer.certificate.as_ref();
+    let prices = prices.map(|p| serde_json::to_string(p).expect("ids and integers are JSON"));
     let (mut served, mut untold) = (0, 0);
     for matches in answer.matches.chunks(AT_ONCE) {
         let drafts = drafts(store, context, asking, matches)?;
@@ -76,12 +76,12 @@ pub fn book(
         untold,
     };
     store.write(|c| {
-        rosters::insert_solve(c, &solve)?;
+        rosters::insert_solve(c, &solve, prices.as_deref())?;
         let after = format!("{served} appointments");
         context.note(c, "match_waiting_list", &booked.solve, "", &after)?;
         let result = json!({
             "solve": booked.solve, "served": served, "waiting": booked.waiting, "untold": untold,
-            "objective": answer.objective, "bound": answer.bound,
+            "objective": answer.objective, "bound": answer.bound, "proof": answer.proof,
         });
         if !jobs::finish(c, attempt, &result.to_string(), context.instant())? {
             return Err(MatchError::Superseded);
@@ -116,7 +116,7 @@ fn solve_row(
         seconds: answer.seconds,
         solved_at: context.instant(),
         rosters: 0,
-        proof: Proof::BranchAndBound.word().to_owned(),
+        proof: answer.proof.word().to_owned(),
     })
 }
 
