@@ -2,10 +2,7 @@
 //! and nothing else.
 #![allow(missing_docs, clippy::unwrap_used, reason = "a bench")]
 
-use std::ffi::OsString;
 use std::hint::black_box;
-use std::path::Path;
-use std::process::Command;
 
 use criterion::{Criterion, criterion_group, criterion_main};
 use zhiban_solver::roster::decompose::parts;
@@ -13,29 +10,16 @@ use zhiban_solver::roster::model::Model;
 use zhiban_solver::roster::{Answer, Document, Instance, RosterAnswer, rules};
 use zhiban_solver::{Limits, solve_roster};
 
+mod drawn;
+
+use drawn::drawn;
+
 /// As the service is set.
 const THREADS: u32 = 2;
 
 /// Seconds that a whole district may be solved. It is far from proven then, and ten runs would time the limit: it is solved once, and
 /// what was reached is printed.
 const LIMIT: f64 = 10.0;
-
-/// A problem of the generator, as JSON.
-fn problem(kind: &str, seed: u32) -> Vec<u8> {
-    let python = std::env::var_os("PYTHON").unwrap_or_else(|| OsString::from("python3"));
-    let generator = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/exchange/gen_roster.py");
-    let folder = tempfile::tempdir().unwrap();
-    let file = folder.path().join("problem.json");
-    let mut command = Command::new(&python);
-    command.args([generator, "--kind", kind, "--seed", &seed.to_string()]);
-    let ended = command.arg("--out").arg(&file).status();
-    assert!(
-        ended.is_ok_and(|status| status.success()),
-        "{} cannot run {generator}; right would be a python3 in the path, or its name in PYTHON",
-        Path::new(&python).display()
-    );
-    std::fs::read(file).unwrap()
-}
 
 fn instance(json: &[u8]) -> Instance {
     Instance::new(Document::from_json(json).unwrap()).unwrap()
@@ -62,7 +46,7 @@ fn solve(instance: &Instance, seconds: f64) -> RosterAnswer {
 }
 
 fn tiny(c: &mut Criterion) {
-    let json = problem("tiny", 1);
+    let json = drawn("gen_roster.py", "tiny", 1);
     let read = instance(&json);
     let mut group = c.benchmark_group("tiny");
     group.bench_function("instance", |b| b.iter(|| instance(black_box(&json))));
@@ -73,7 +57,7 @@ fn tiny(c: &mut Criterion) {
 }
 
 fn district(c: &mut Criterion) {
-    let json = problem("district", 1);
+    let json = drawn("gen_roster.py", "district", 1);
     let read = instance(&json);
     let mut group = c.benchmark_group("district");
     group.sample_size(10);
