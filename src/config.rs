@@ -84,6 +84,7 @@ pub struct Solver {
 #[allow(missing_docs, reason = "as in config/default.toml")]
 pub struct Matching {
     pub working_level: zhiban_solver::language::Level,
+    pub hold_seconds: u32,
     pub weights: zhiban_solver::matching::document::Weights,
 }
 

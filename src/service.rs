@@ -3,9 +3,12 @@
 
 use std::sync::Arc;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::actions::asking::Asking;
+use crate::actions::make_offers::OfferTerms;
+use crate::actions::market::Markets;
+use crate::actions::match_waiting_list::Prices;
 use crate::actions::{Context, Randomness};
 use crate::config::Config;
 use crate::config::secret_key::SecretKey;
@@ -50,6 +53,8 @@ pub struct Service {
     pub post: Arc<Post>,
     /// What links begin with, without a slash at the end.
     pub base_url: Arc<str>,
+    /// What cities have to book.
+    pub markets: Markets,
     cookie_key: Arc<[u8; 64]>,
 }
 
@@ -73,6 +78,7 @@ impl Service {
             sealer: Sealer::new(key.sealing()),
             post: Arc::new(post),
             base_url: Arc::from(base_url),
+            markets: Markets::default(),
             cookie_key: Arc::new(key.cookies()),
         }
     }
@@ -98,6 +104,24 @@ impl Service {
             answer_days: self.config.mail.answer_days,
             replacement_hours: self.config.mail.replacement_hours,
             sealer: &self.sealer,
+        }
+    }
+
+    /// What a match costs, in the batch and in offers.
+    #[must_use]
+    pub fn prices(&self) -> Prices {
+        Prices {
+            weights: self.config.matching.weights,
+            working_level: self.config.matching.working_level,
+        }
+    }
+
+    /// By what offers are made.
+    #[must_use]
+    pub fn offer_terms(&self) -> OfferTerms {
+        OfferTerms {
+            prices: self.prices(),
+            hold: TimeDelta::seconds(i64::from(self.config.matching.hold_seconds)),
         }
     }
 

@@ -37,6 +37,10 @@ pub struct Shown {
     pub ends_at: NaiveDateTime,
     /// Where; none by video.
     pub station_id: Option<String>,
+    /// Name and address of the station; none by video.
+    pub station: Option<(String, String)>,
+    /// The zone of the station; by video, of the city.
+    pub zone: Tz,
     /// Id and name of the adviser.
     pub adviser: (String, String),
     /// Id and name of the interpreter, where there is one.
@@ -111,6 +115,10 @@ impl AppointmentWords {
             starts_at: slot.starts_at,
             ends_at: slot.ends_at,
             station_id: slot.station_id.clone(),
+            station: self
+                .station(slot)
+                .map(|s| (s.name.clone(), s.address.clone())),
+            zone: self.zone(slot, request),
             adviser: named(&slot.adviser_id),
             interpreter: shift.map(|s| named(&s.interpreter_id)),
             to_telephone: self.parked.contains(&row.request_id),
@@ -173,21 +181,29 @@ impl AppointmentWords {
         (&self.slots[&row.slot_id], shift)
     }
 
-    fn appointment(&self, row: &AppointmentRow, sequence: u32) -> Appointment {
-        let (slot, shift) = self.times(row);
-        let request = &self.requests[&row.request_id];
-        let station = slot.station_id.as_ref().map(|id| &self.stations[id]);
-        let zone = station.map_or_else(
+    fn station(&self, slot: &SlotRow) -> Option<&StationRow> {
+        slot.station_id.as_ref().map(|id| &self.stations[id])
+    }
+
+    /// The zone of the station; by video, of the city. It was checked when it was kept; a damaged one shows UTC rather than nothing.
+    fn zone(&self, slot: &SlotRow, request: &RequestRow) -> Tz {
+        let zone = self.station(slot).map_or_else(
             || self.cities[&request.district_id].time_zone.as_str(),
             |station| station.time_zone.as_str(),
         );
+        zone.parse().unwrap_or(Tz::UTC)
+    }
+
+    fn appointment(&self, row: &AppointmentRow, sequence: u32) -> Appointment {
+        let (slot, shift) = self.times(row);
+        let request = &self.requests[&row.request_id];
+        let station = self.station(slot);
         Appointment {
             appointment_id: row.id.clone(),
             sequence,
             starts: slot.starts_at.and_utc(),
             ends: slot.ends_at.and_utc(),
-            // A zone was checked when it was kept; a damaged one shows UTC rather than nothing.
-            zone: zone.parse().unwrap_or(Tz::UTC),
+            zone: self.zone(slot, request),
             place: station.map_or(Place::Video, |s| Place::Station {
                 name: s.name.clone(),
                 address: s.address.clone(),

@@ -5,6 +5,7 @@ use thiserror::Error;
 
 use super::Context;
 use crate::domain::appointment::{AppointmentEvent, AppointmentRefusal, RequestState};
+use crate::mail::LetterError;
 use crate::store::{Store, StoreError, appointments, requests, slots};
 
 /// How early a resident may come.
@@ -25,6 +26,12 @@ pub enum CloseError {
     /// It has not begun: nobody can have missed it, nor come to it, but a little early.
     #[error("the appointment has not begun")]
     TooEarly,
+    /// It has begun: it was attended, or missed.
+    #[error("the appointment has begun")]
+    TooLate,
+    /// A letter cannot be written.
+    #[error("a letter cannot be written: {0}")]
+    Letter(#[from] LetterError),
     /// The store.
     #[error(transparent)]
     Store(#[from] StoreError),

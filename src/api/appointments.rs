@@ -15,6 +15,7 @@ use super::kept::{self, ListQuery};
 use super::page::Page;
 use super::problem::ProblemBody;
 use super::revision::{Seen, with_etag};
+use crate::actions::cancel_appointment::cancel_appointment as cancel;
 use crate::actions::close_appointment::close_appointment as close;
 use crate::actions::match_waiting_list::start;
 use crate::actions::show_appointments::{
@@ -59,12 +60,15 @@ pub struct AppointmentBody {
     pub revision: i32,
 }
 
-/// How an appointment ended.
+/// What becomes of an appointment.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct AppointmentChange {
-    /// `attended` or `missed`.
+    /// `attended`, `missed` or `cancelled`.
     pub state: String,
+    /// Where it is cancelled: whether the resident waits for another time. Without it their request is closed.
+    #[serde(default)]
+    pub wants_another: bool,
 }
 
 /// Whose waiting list to match.
@@ -118,7 +122,7 @@ pub(super) async fn list_appointments(
 }
 
 /// One appointment where the caller books, as it is shown.
-async fn find(service: &Service, caller: &Caller, id: &str) -> Result<Shown, Problem> {
+pub(super) async fn find(service: &Service, caller: &Caller, id: &str) -> Result<Shown, Problem> {
     let id = id.to_owned();
     let found = blocking::run(service, move |service| one(&service.store, &id));
     let shown = found.await?.ok_or_else(Problem::not_found)?;
@@ -128,9 +132,10 @@ async fn find(service: &Service, caller: &Caller, id: &str) -> Result<Shown, Pro
     Ok(shown)
 }
 
-fn answer(shown: Shown) -> HttpResponse {
+/// An appointment with its ETag.
+pub(super) fn answer(status: StatusCode, shown: Shown) -> HttpResponse {
     let revision = shown.row.revision;
-    with_etag(StatusCode::OK, revision, &AppointmentBody::from(shown))
+    with_etag(status, revision, &AppointmentBody::from(shown))
 }
 
 /// One appointment, with its ETag.
@@ -142,10 +147,11 @@ pub(super) async fn show_appointment(
     service: Data<Service>,
     id: Path<String>,
 ) -> Result<HttpResponse, Problem> {
-    Ok(answer(find(&service, &caller, &id).await?))
+    let shown = find(&service, &caller, &id).await?;
+    Ok(answer(StatusCode::OK, shown))
 }
 
-/// Marks whether the resident came. Needs `If-Match` with its ETag.
+/// Marks whether the resident came, or cancels. Needs `If-Match` with its ETag.
 #[utoipa::path(tag = "appointments", request_body = AppointmentChange,
     params(("If-Match" = String, Header, description = "the ETag that was read")),
     responses((status = 200, body = AppointmentBody),
@@ -160,21 +166,29 @@ pub(super) async fn change_appointment(
     Body(said): Body<AppointmentChange>,
 ) -> Result<HttpResponse, Problem> {
     let shown = find(&service, &caller, &id).await?;
-    let event = match said.state.as_str() {
-        "attended" => AppointmentEvent::Attend,
-        "missed" => AppointmentEvent::Miss,
-        _ => {
-            let mut checks = Checks::default();
-            checks.word("state", &said.state, &["attended", "missed"]);
-            return Err(checks.done().err().unwrap_or_else(Problem::invalid));
-        }
-    };
+    let mut checks = Checks::default();
+    checks.word("state", &said.state, &["attended", "missed", "cancelled"]);
+    checks.done()?;
     let context = caller.context(&service);
     let id = shown.row.id;
-    let closed = blocking::run(&service, move |service| {
-        close(&service.store, &context, &id, seen.0, event).map(|()| id)
+    let changed = blocking::run(&service, move |service| {
+        let store = &service.store;
+        match said.state.as_str() {
+            "attended" => close(store, &context, &id, seen.0, AppointmentEvent::Attend),
+            "missed" => close(store, &context, &id, seen.0, AppointmentEvent::Miss),
+            _ => cancel(
+                store,
+                &context,
+                &service.asking(),
+                &id,
+                seen.0,
+                said.wants_another,
+            ),
+        }
+        .map(|()| id)
     });
-    Ok(answer(find(&service, &caller, &closed.await?).await?))
+    let shown = find(&service, &caller, &changed.await?).await?;
+    Ok(answer(StatusCode::OK, shown))
 }
 
 /// Matches the waiting list of a city. Gives the job; asked twice before it begins, the same one. Asked while one runs, it is another

@@ -35,6 +35,10 @@ pub struct ProblemBody {
     /// Every place that is wrong.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub errors: Vec<ProblemPlace>,
+    /// What belongs to this kind of problem.
+    #[serde(flatten)]
+    #[schema(ignore)]
+    pub more: serde_json::Map<String, serde_json::Value>,
 }
 
 /// One place that is wrong: a pointer into the body, a query parameter, or a cell of a workbook.
@@ -75,6 +79,7 @@ impl ProblemBody {
                 .iter()
                 .map(|place| ProblemPlace::new(place, lang))
                 .collect(),
+            more: problem.more.clone(),
         }
     }
 }

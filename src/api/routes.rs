@@ -10,8 +10,8 @@ use utoipa_swagger_ui::SwaggerUi;
 
 use super::problem::{KnownMethods, bad_path, bad_query, no_route, problem_json};
 use super::{
-    appointments, duties, generations, imports, jobs, people, pins, places, requests, rosters,
-    session, stations, templates, versions,
+    appointments, duties, generations, imports, jobs, offers, people, pins, places, requests,
+    rosters, session, stations, templates, versions,
 };
 
 /// Every route below `/api/v1`, by resource.
@@ -42,6 +42,8 @@ fn table(v1: &mut Described<'_>) {
         .service(requests::take_request)
         .service(requests::show_request)
         .service(requests::change_request)
+        .service(offers::show_offers)
+        .service(offers::book_appointment)
         .service(appointments::list_appointments)
         .service(appointments::show_appointment)
         .service(appointments::change_appointment)

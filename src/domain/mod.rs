@@ -13,5 +13,6 @@ pub mod demand;
 pub mod email;
 pub mod job;
 pub mod language;
+pub mod offer;
 pub mod roster;
 pub mod sealing;

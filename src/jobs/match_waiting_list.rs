@@ -4,7 +4,7 @@ use zhiban_solver::matching::Answer;
 
 use super::solver_process::solve_match;
 use super::work::{Report, WorkError};
-use crate::actions::match_waiting_list::{MatchError, Prices, book, problem};
+use crate::actions::match_waiting_list::{MatchError, book, problem};
 use crate::domain::job::MatchWaitingList;
 use crate::service::Service;
 use crate::store::jobs::JobRow;
@@ -15,12 +15,7 @@ pub(super) fn work(service: &Service, job: &JobRow, report: &Report) -> Result<(
         .map_err(|e| WorkError::ForGood(format!("its payload: {e}")))?;
     let store = &service.store;
     let context = service.context(format!("job:{}", job.id));
-    let settings = &service.config.matching;
-    let prices = Prices {
-        weights: settings.weights,
-        working_level: settings.working_level,
-    };
-    let document = problem(store, &context, &payload.city, prices).map_err(sorted)?;
+    let document = problem(store, &context, &payload.city, service.prices()).map_err(sorted)?;
     let answer: Answer = solve_match(&service.config.solver, &document, report)?;
     // Letters say the time at which they are written, not the one at which the solver began.
     let context = service.context(format!("job:{}", job.id));
@@ -28,6 +23,7 @@ pub(super) fn work(service: &Service, job: &JobRow, report: &Report) -> Result<(
         store,
         &context,
         &service.asking(),
+        &payload.city,
         document,
         &answer,
         &job.attempt(),

@@ -1,5 +1,4 @@
-//! Appointments and the minutes they claim. A minute of a person that is claimed twice is refused by the table's key, whoever
-//! looked first.
+//! Appointments. The minutes they claim are in `claims`.
 
 #![allow(missing_docs, reason = "a row's fields are the columns of `schema`")]
 
@@ -8,8 +7,8 @@ use diesel::prelude::*;
 
 use super::dialect::{CHUNK, insert_all};
 use super::kept::Cut;
-use super::schema::{appointments, claims, requests};
-use super::{Connection, StoreError};
+use super::schema::{appointments, requests};
+use super::{Connection, StoreError, claims};
 use crate::domain::appointment::AppointmentState;
 
 /// An appointment.
@@ -33,51 +32,9 @@ impl AppointmentRow {
     }
 }
 
-/// A claimed minute, counted from 1970-01-01T00:00Z.
-#[derive(Debug, Clone, PartialEq, Queryable, Selectable, Insertable)]
-#[diesel(table_name = claims)]
-pub struct ClaimRow {
-    pub resource: String,
-    pub minute: i64,
-    pub appointment_id: String,
-}
-
-/// The claims of a person on the minutes of a span.
-pub fn claims_of(
-    person_id: &str,
-    appointment_id: &str,
-    from: NaiveDateTime,
-    to: NaiveDateTime,
-) -> impl Iterator<Item = ClaimRow> {
-    let resource = resource(person_id);
-    let appointment_id = appointment_id.to_owned();
-    (minute(from)..minute(to)).map(move |minute| ClaimRow {
-        resource: resource.clone(),
-        minute,
-        appointment_id: appointment_id.clone(),
-    })
-}
-
-/// A person as what is claimed.
-#[must_use]
-pub fn resource(person_id: &str) -> String {
-    format!("person:{person_id}")
-}
-
-/// An instant as the minute that is claimed.
-#[must_use]
-pub fn minute(at: NaiveDateTime) -> i64 {
-    at.and_utc().timestamp().div_euclid(60)
-}
-
-/// Inserts appointments with their claims.
-pub fn insert(
-    c: &mut Connection,
-    rows: &[AppointmentRow],
-    minutes: &[ClaimRow],
-) -> Result<(), StoreError> {
+/// Inserts appointments; what they claim, the caller claims.
+pub fn insert(c: &mut Connection, rows: &[AppointmentRow]) -> Result<(), StoreError> {
     insert_all!(c, appointments::table, rows);
-    insert_all!(c, claims::table, minutes);
     Ok(())
 }
 
@@ -125,25 +82,6 @@ pub fn booked_of(
     Ok(found)
 }
 
-/// The minutes from an instant on that these people are booked at, by person.
-pub fn claimed_from(
-    c: &mut Connection,
-    person_ids: &[String],
-    from: NaiveDateTime,
-) -> Result<Vec<ClaimRow>, StoreError> {
-    let resources: Vec<String> = person_ids.iter().map(|id| resource(id)).collect();
-    let mut found = Vec::new();
-    for chunk in resources.chunks(CHUNK) {
-        let rows = claims::table
-            .filter(claims::resource.eq_any(chunk))
-            .filter(claims::minute.ge(minute(from)))
-            .order((claims::resource, claims::minute))
-            .select(ClaimRow::as_select());
-        found.extend(rows.load::<ClaimRow>(c)?);
-    }
-    Ok(found)
-}
-
 /// Brings an appointment from the state it was read in to another; its claims go where `release` says so. False where somebody
 /// changed it meanwhile.
 pub fn change(
@@ -162,7 +100,7 @@ pub fn change(
         ))
         .execute(c)?;
     if changed == 1 && release {
-        diesel::delete(claims::table.filter(claims::appointment_id.eq(&row.id))).execute(c)?;
+        claims::release(c, &row.id)?;
     }
     Ok(changed == 1)
 }

@@ -211,7 +211,8 @@ table! {
     }
 }
 table! {
-    /// `state`: `open`, `taken`, `refused`, `expired`.
+    /// What a resident may take, with the reasons as JSON. It holds its minutes until it expires. `state`: `open`, `taken`; none is
+    /// `refused` or `expired` yet.
     offers (id) {
         id -> Text, request_id -> Text, slot_id -> Text, shift_id -> Nullable<Text>, reason -> Text, state -> Text,
         expires_at -> Timestamp,
@@ -225,9 +226,22 @@ table! {
     }
 }
 table! {
-    /// A booked minute of an adviser, interpreter or room: `resource` is `person:<id>` or `room:<station id>:<number>`,
-    /// `minute` counts from 1970-01-01T00:00Z. The key refuses the second booking.
-    claims (resource, minute) { resource -> Text, minute -> BigInt, appointment_id -> Text, }
+    /// A claimed minute of an adviser, interpreter or room: `resource` is `person:<id>` or `room:<station id>:<number>`,
+    /// `minute` counts from 1970-01-01T00:00Z. It is an appointment's, or an offer's until it expires. The key refuses the second claim.
+    claims (resource, minute) {
+        resource -> Text, minute -> BigInt, appointment_id -> Nullable<Text>, offer_id -> Nullable<Text>,
+        expires_at -> Nullable<Timestamp>,
+    }
+}
+table! {
+    /// What the matching before said that others would pay for a city's slots and interpreters, as JSON.
+    market_prices (city_id) { city_id -> Text, prices -> Text, made_at -> Timestamp, }
+}
+table! {
+    /// A key that a caller named for a booking, so that asking twice books once.
+    idempotency_keys (actor, idempotency_key) {
+        actor -> Text, idempotency_key -> Text, fingerprint -> Text, appointment_id -> Text, created_at -> Timestamp,
+    }
 }
 table! {
     /// Who signs in. `state`: `active`, `blocked`.
@@ -348,6 +362,8 @@ allow_tables_to_appear_in_same_query!(
     offers,
     appointments,
     claims,
+    idempotency_keys,
+    market_prices,
     users,
     roles,
     sessions,

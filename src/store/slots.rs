@@ -46,17 +46,18 @@ pub fn insert(
     Ok(())
 }
 
-/// A city's open slots that begin at or after an instant, by time; not of people who have left.
-pub fn open_slots(
+/// A city's slots in one of some states that begin at or after an instant, by time; not of people who have left.
+pub fn slots_of(
     c: &mut Connection,
     city_id: &str,
+    states: &[&str],
     from: NaiveDateTime,
 ) -> Result<Vec<SlotRow>, StoreError> {
     Ok(slots::table
         .inner_join(people::table.inner_join(districts::table))
         .filter(districts::city_id.eq(city_id))
         .filter(people::state.eq("active"))
-        .filter(slots::state.eq("open"))
+        .filter(slots::state.eq_any(states))
         .filter(slots::starts_at.ge(from))
         .order((slots::starts_at, slots::id))
         .select(SlotRow::as_select())
@@ -78,6 +79,14 @@ pub fn open_shifts(
         .order((shifts::starts_at, shifts::id))
         .select(ShiftRow::as_select())
         .load(c)?)
+}
+
+/// The ids of the newest slot and shift: whatever is opened comes after them, since ids go by time.
+pub fn newest(c: &mut Connection) -> Result<(Option<String>, Option<String>), StoreError> {
+    use diesel::dsl::max;
+    let slot = slots::table.select(max(slots::id)).first(c)?;
+    let shift = shifts::table.select(max(shifts::id)).first(c)?;
+    Ok((slot, shift))
 }
 
 /// The slots with these ids, in no order.

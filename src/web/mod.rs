@@ -6,6 +6,7 @@ pub mod caller;
 pub mod headers;
 pub mod import;
 pub mod language;
+pub mod offer_words;
 pub mod problem;
 pub mod refusals;
 pub mod same_origin;

@@ -21,6 +21,8 @@ pub struct Problem {
     pub arguments: Vec<(&'static str, Value<'static>)>,
     /// The places that are wrong, all at once.
     pub places: Vec<Place>,
+    /// Members of the answer besides those of every problem, such as what may be had instead.
+    pub more: serde_json::Map<String, serde_json::Value>,
     /// Headers that belong to it, such as `Retry-After` or `Allow`.
     pub headers: Vec<(&'static str, String)>,
     /// For the log.
@@ -76,6 +78,7 @@ impl Problem {
             code,
             arguments: Vec::new(),
             places: Vec::new(),
+            more: serde_json::Map::new(),
             headers: Vec::new(),
             cause: None,
         }
@@ -92,6 +95,14 @@ impl Problem {
     #[must_use]
     pub fn at(mut self, at: At, said: Said) -> Self {
         self.places.push(Place { at, said });
+        self
+    }
+
+    /// With a member of the answer besides those of every problem.
+    #[must_use]
+    pub fn member(mut self, name: &str, value: impl serde::Serialize) -> Self {
+        let value = serde_json::to_value(value).unwrap_or_default();
+        self.more.insert(name.to_owned(), value);
         self
     }
 

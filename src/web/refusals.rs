@@ -5,11 +5,14 @@ use actix_web::http::StatusCode;
 use super::problem::{At, Place, Problem, Said};
 use crate::actions::adjust_roster::AdjustError;
 use crate::actions::answer_duties::AnswerError;
+use crate::actions::book_appointment::BookError;
 use crate::actions::cancel_job::CancelError;
 use crate::actions::close_appointment::CloseError;
 use crate::actions::generate_roster::GenerateError;
 use crate::actions::import_city::ImportError;
 use crate::actions::keep::KeepError;
+use crate::actions::make_offers::OfferError;
+use crate::actions::market::MarketError;
 use crate::actions::match_waiting_list::MatchError;
 use crate::actions::open_link::LinkError;
 use crate::actions::publish_roster::PublishError;
@@ -163,8 +166,45 @@ impl From<CloseError> for Problem {
             CloseError::Gone => Self::not_found(),
             CloseError::Changed => Self::new(StatusCode::PRECONDITION_FAILED, "changed-meanwhile"),
             CloseError::Refused(_) => Self::new(StatusCode::CONFLICT, "appointment-over"),
+            CloseError::TooLate => Self::new(StatusCode::CONFLICT, "appointment-begun"),
+            CloseError::Letter(error) => Self::unknown(error),
             CloseError::TooEarly => Self::new(StatusCode::CONFLICT, "appointment-not-begun"),
             CloseError::Store(error) => error.into(),
+        }
+    }
+}
+
+impl From<OfferError> for Problem {
+    fn from(error: OfferError) -> Self {
+        match error {
+            OfferError::Gone => Self::not_found(),
+            OfferError::NotWaiting => Self::new(StatusCode::CONFLICT, "request-not-waiting"),
+            OfferError::Market(error) => error.into(),
+            OfferError::Store(error) => error.into(),
+        }
+    }
+}
+
+impl From<MarketError> for Problem {
+    fn from(error: MarketError) -> Self {
+        match error {
+            MarketError::Store(error) => error.into(),
+            error => Self::unknown(error),
+        }
+    }
+}
+
+impl From<BookError> for Problem {
+    fn from(error: BookError) -> Self {
+        match error {
+            BookError::Gone => Self::new(StatusCode::GONE, "offer-gone"),
+            BookError::Taken { .. } => Self::new(StatusCode::CONFLICT, "offer-taken"),
+            BookError::NotWaiting => Self::new(StatusCode::CONFLICT, "request-not-waiting"),
+            BookError::KeyReused => {
+                Self::new(StatusCode::UNPROCESSABLE_ENTITY, "idempotency-key-reused")
+            }
+            BookError::Letter(error) => Self::unknown(error),
+            BookError::Store(error) => error.into(),
         }
     }
 }

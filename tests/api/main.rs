@@ -10,6 +10,7 @@ mod book;
 mod frame;
 mod imports;
 mod kept;
+mod offers;
 mod refusals;
 mod requests;
 mod rosters;

@@ -11,8 +11,13 @@ use crate::served::{Person, Served, month};
 
 /// A served month in which the adviser `gu` knows labour law and has two half hours that can be booked, soon after the clock of the
 /// tests and later.
-fn with_slots() -> Served {
-    let served = Served::with_city();
+pub(crate) fn with_slots() -> Served {
+    with_slots_and(&[])
+}
+
+/// The same, with settings of its own.
+pub(crate) fn with_slots_and(settings: &[(&str, &str)]) -> Served {
+    let served = Served::with_city_and(settings);
     month::write(&served, "published", "asked");
     served
         .store
@@ -28,7 +33,7 @@ fn with_slots() -> Served {
     served
 }
 
-fn request() -> Value {
+pub(crate) fn request() -> Value {
     json!({
         "district_id": "east", "skill_id": "labour", "locale": "zh-Hans", "station_id": "station-east",
         "contact": {"name": "林小满", "email": "lin@example.org", "phone": "555-0177", "case_text": "拖欠工资"},
@@ -36,7 +41,7 @@ fn request() -> Value {
     })
 }
 
-fn take(person: &Person) -> Value {
+pub(crate) fn take(person: &Person) -> Value {
     let answer = person.post("/api/v1/requests", &request());
     assert_eq!(answer.status, 201, "{}", answer.text);
     answer.json()

@@ -1,6 +1,7 @@
 //! What happens when the server is killed: the real program as a child process, SIGKILL at bad moments, real SMTP.
 #![allow(clippy::unwrap_used, reason = "tests")]
 
+mod bookings;
 #[path = "../databases/mod.rs"]
 mod databases;
 mod generation;

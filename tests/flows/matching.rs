@@ -173,6 +173,7 @@ impl Month {
             &self.store,
             &distinct(),
             &asking,
+            &self.city_id,
             document,
             answer,
             &attempt,
@@ -331,6 +332,7 @@ fn who_comes_while_a_matching_runs_is_matched_by_the_next_one() {
             &month.store,
             &distinct(),
             &asking,
+            &month.city_id,
             document,
             &answer,
             &attempt,
@@ -360,8 +362,8 @@ fn a_resident_who_speaks_no_chinese_gets_the_adviser_with_the_interpreter_and_a_
         assert_eq!((booked.served, booked.waiting), (2, 0), "{}", database.name);
         assert_eq!(month.state(&moussa), RequestState::Booked);
         assert_eq!(month.slots("booked").len(), 2);
-        // Half an hour of the adviser for each, and of the interpreter for one.
-        assert_eq!(month.claims(), 90);
+        // Half an hour of the adviser and a room for each, and of the interpreter for one.
+        assert_eq!(month.claims(), 150);
         let letters = month.letters(&moussa);
         assert_eq!(letters.len(), 1);
         assert_eq!(
@@ -458,8 +460,15 @@ fn a_slot_withdrawn_while_it_is_being_booked_makes_another_attempt() {
         told.recv().expect("told");
         let asking = month.asking();
         let context = distinct();
-        let refused =
-            match_waiting_list::book(&month.store, &context, &asking, document, &answer, &attempt);
+        let refused = match_waiting_list::book(
+            &month.store,
+            &context,
+            &asking,
+            &month.city_id,
+            document,
+            &answer,
+            &attempt,
+        );
         assert!(matches!(refused, Err(MatchError::Changed)), "{refused:?}");
     });
     assert_eq!(month.state(&li), RequestState::Waiting);

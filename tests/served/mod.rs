@@ -253,6 +253,13 @@ impl Person {
         Answer::read(self.dress(request).send_json(body).unwrap())
     }
 
+    /// A post that is done once, however often it is sent with the same key.
+    pub(crate) fn post_once(&self, path: &str, key: &str, body: &Value) -> Answer {
+        let request = self.agent.post(format!("{}{path}", self.base));
+        let request = self.dress(request).header("idempotency-key", key);
+        Answer::read(request.send_json(body).unwrap())
+    }
+
     pub(crate) fn post_text(&self, path: &str, kind: &str, body: &[u8]) -> Answer {
         let request = self.agent.post(format!("{}{path}", self.base));
         let request = self.dress(request).header("content-type", kind);

@@ -29,6 +29,21 @@ pub enum Reason {
     CostsMore,
 }
 
+impl Reason {
+    /// The word in files and the API.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::NoAdviser => "no_adviser",
+            Self::NoPlace => "no_place",
+            Self::NoTime => "no_time",
+            Self::NoLanguage => "no_language",
+            Self::AllTaken => "all_taken",
+            Self::CostsMore => "costs_more",
+        }
+    }
+}
+
 /// Each request without a match, with the reason.
 #[must_use]
 pub fn explain(instance: &Instance, answer: &Answer) -> Vec<(String, Reason)> {
@@ -99,8 +114,9 @@ fn busy_interpreters(instance: &Instance, answer: &Answer) -> HashMap<Index, Vec
     busy
 }
 
-/// The stage at which no slot is left, for a request without any pair.
-fn without_pairs(instance: &Instance, request: &Request) -> Reason {
+/// The stage at which no slot is left, for a request, of the batch or beside it, without any pair.
+#[must_use]
+pub fn without_pairs(instance: &Instance, request: &Request) -> Reason {
     let document = &instance.document;
     let mut left: Vec<Index> = (0..document.slots.len())
         .filter(|&s| {

@@ -1,24 +1,28 @@
 //! The solver's answer as appointments. Letters are written before each transaction; in it, whatever was taken meanwhile by
 //! somebody else is left out, and its resident goes on waiting.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{HashMap, HashSet};
 
+use chrono::NaiveDateTime;
 use serde_json::json;
+use zhiban_solver::calendar::Moment;
 use zhiban_solver::matching::document::Document;
 use zhiban_solver::matching::{Answer, Instance, Match, Status, audit, explain};
 
-use super::{MatchError, shift_of};
+use super::MatchError;
+use crate::actions::Context;
 use crate::actions::appointment_words::AppointmentWords;
 use crate::actions::asking::Asking;
-use crate::actions::{Context, queue_letters};
-use crate::domain::appointment::{AppointmentState, RequestState};
+use crate::actions::booking::{self, Draft};
+use crate::actions::matching_instance::{distinct, shift_of};
+use crate::actions::rooms::Rooms;
+use crate::domain::appointment::RequestState;
 use crate::domain::job::Attempt;
-use crate::store::appointments::{self, AppointmentRow, ClaimRow, claims_of};
-use crate::store::links::{self, LinkRow};
-use crate::store::messages::MessageRow;
+use crate::store::appointments::AppointmentRow;
+use crate::store::claims::{self, ClaimRow, Wish};
 use crate::store::rosters::{self, SolveRow};
-use crate::store::slots::{ShiftRow, SlotRow};
-use crate::store::{Connection, Store, StoreError, jobs, requests, slots};
+use crate::store::slots::SlotRow;
+use crate::store::{self, Connection, Store, StoreError, jobs, requests, slots};
 
 /// What a matching came to.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -42,6 +46,7 @@ pub fn book(
     store: &Store,
     context: &Context,
     asking: &Asking<'_>,
+    city_id: &str,
     document: Document,
     answer: &Answer,
     attempt: &Attempt,
@@ -51,18 +56,31 @@ pub fn book(
         return Err(MatchError::Wrong(wrong.join("; ")));
     }
     let all = document.requests.len();
+    // Rooms are taken in this order, so that as many find one as the batch counted on.
+    let starts: HashMap<&str, Moment> = document
+        .slots
+        .iter()
+        .map(|s| (s.id.as_str(), s.start))
+        .collect();
+    let mut by_start: Vec<&Match> = answer.matches.iter().collect();
+    by_start.sort_by_key(|m| starts.get(m.slot.as_str()).copied());
     let solve = solve_row(context, document, answer)?;
     let prices = answer.certificate.as_ref();
     let prices = prices.map(|p| serde_json::to_string(p).expect("ids and integers are JSON"));
     let (mut served, mut untold) = (0, 0);
-    for matches in answer.matches.chunks(AT_ONCE) {
+    for matches in by_start.chunks(AT_ONCE) {
         let drafts = drafts(store, context, asking, matches)?;
         let kept = store.write(|c| {
             if !jobs::is_held(c, attempt)? {
                 return Err(MatchError::Superseded);
             }
-            let kept = still_free(c, context, &drafts)?;
-            write(c, context, &kept)?;
+            claims::take_out_expired(c, context.instant())?;
+            let free = still_free(c, context.instant(), &drafts)?;
+            let (kept, claims): (Vec<&Draft>, Vec<Vec<ClaimRow>>) =
+                free.into_iter().map(|f| (f.draft, f.claims)).unzip();
+            if !booking::write(c, context, &kept, claims.concat())? {
+                return Err(MatchError::Changed);
+            }
             let parked = kept.iter().filter(|d| d.letter.state == "parked").count();
             Ok((kept.len(), parked))
         })?;
@@ -77,6 +95,9 @@ pub fn book(
     };
     store.write(|c| {
         rosters::insert_solve(c, &solve, prices.as_deref())?;
+        if let Some(prices) = &prices {
+            store::prices::keep(c, city_id, prices, context.instant())?;
+        }
         let after = format!("{served} appointments");
         context.note(c, "match_waiting_list", &booked.solve, "", &after)?;
         let result = json!({
@@ -120,64 +141,37 @@ fn solve_row(
     })
 }
 
-/// One match as it would be written.
-struct Draft {
-    row: AppointmentRow,
-    claims: Vec<ClaimRow>,
-    letter: MessageRow,
-    link: LinkRow,
-}
-
-/// The matches as they would be written. Letters are rendered outside of any transaction.
+/// The matches as they would be written.
 fn drafts(
     store: &Store,
     context: &Context,
     asking: &Asking<'_>,
-    matches: &[Match],
+    matches: &[&Match],
 ) -> Result<Vec<Draft>, MatchError> {
-    let rows: Vec<AppointmentRow> = matches.iter().map(|m| row(context, m)).collect();
+    let row = |m: &&Match| {
+        let shift = m.shift.as_deref().map(shift_of);
+        booking::row(context, &m.request, &m.slot, shift)
+    };
+    let rows: Vec<AppointmentRow> = matches.iter().map(row).collect();
     let words = store.read(|c| AppointmentWords::load(c, &rows))?;
     rows.into_iter()
-        .map(|row| {
-            let (letter, link) = words.confirmed(context, asking, &row)?;
-            Ok(Draft {
-                claims: claims(&words, &row),
-                letter,
-                link: link.row,
-                row,
-            })
-        })
+        .map(|row| Ok(Draft::new(&words, context, asking, row)?))
         .collect()
 }
 
-fn row(context: &Context, matched: &Match) -> AppointmentRow {
-    AppointmentRow {
-        id: context.new_id(),
-        request_id: matched.request.clone(),
-        slot_id: matched.slot.clone(),
-        shift_id: matched.shift.as_deref().map(|s| shift_of(s).to_owned()),
-        state: AppointmentState::Booked.as_str().to_owned(),
-        booked_at: context.instant(),
-        revision: 1,
-    }
-}
-
-/// The minutes of the adviser and of the interpreter.
-fn claims(words: &AppointmentWords, row: &AppointmentRow) -> Vec<ClaimRow> {
-    let (slot, shift): (&SlotRow, Option<&ShiftRow>) = words.times(row);
-    let people = std::iter::once(&slot.adviser_id).chain(shift.map(|s| &s.interpreter_id));
-    people
-        .flat_map(|person| claims_of(person, &row.id, slot.starts_at, slot.ends_at))
-        .collect()
+/// A draft that can be booked, as far as one can see, with what it claims.
+struct Free<'a> {
+    draft: &'a Draft,
+    claims: Vec<ClaimRow>,
 }
 
 /// The drafts whose resident still waits and whose times nobody else has taken, as far as one can see. Who takes one or withdraws
-/// it at the same moment is told apart by the tables' keys and by [`write`].
+/// it at the same moment is told apart by the tables' keys and by [`booking::write`].
 fn still_free<'a>(
     c: &mut Connection,
-    context: &Context,
+    now: NaiveDateTime,
     drafts: &'a [Draft],
-) -> Result<Vec<&'a Draft>, StoreError> {
+) -> Result<Vec<Free<'a>>, StoreError> {
     let ids = |of: &dyn Fn(&Draft) -> Option<String>| -> Vec<String> {
         drafts.iter().filter_map(of).collect()
     };
@@ -187,52 +181,34 @@ fn still_free<'a>(
             .filter(|r| r.state() == RequestState::Waiting)
             .map(|r| r.id)
             .collect();
-    let open_slots: HashSet<String> = slots::find_slots(c, &ids(&|d| Some(d.row.slot_id.clone())))?
-        .into_iter()
-        .filter(|s| s.state == "open" && s.starts_at > context.instant())
-        .map(|s| s.id)
-        .collect();
-    let shifts = slots::find_shifts(c, &ids(&|d| d.row.shift_id.clone()))?;
-    let interpreters: Vec<String> = shifts.iter().map(|s| s.interpreter_id.clone()).collect();
-    let open_shifts: HashSet<String> = shifts
+    let open_slots: HashMap<String, SlotRow> =
+        slots::find_slots(c, &ids(&|d| Some(d.row.slot_id.clone())))?
+            .into_iter()
+            .filter(|s| s.state == "open" && s.starts_at > now)
+            .map(|s| (s.id.clone(), s))
+            .collect();
+    let open_shifts: HashSet<String> = slots::find_shifts(c, &ids(&|d| d.row.shift_id.clone()))?
         .into_iter()
         .filter(|s| s.state == "open")
         .map(|s| s.id)
         .collect();
-    let claimed: HashSet<(String, i64)> =
-        appointments::claimed_from(c, &interpreters, context.instant())?
-            .into_iter()
-            .map(|claim| (claim.resource, claim.minute))
-            .collect();
-    let holds = |d: &&Draft| {
-        let shift = d.row.shift_id.as_ref();
-        let free = |claim: &ClaimRow| !claimed.contains(&(claim.resource.clone(), claim.minute));
-        waiting.contains(&d.row.request_id)
-            && open_slots.contains(&d.row.slot_id)
+    let wishes: Vec<Wish> = drafts.iter().flat_map(|d| d.people.clone()).collect();
+    let refused = claims::refused(c, &wishes, now)?;
+    let stations = open_slots.values().filter_map(|s| s.station_id.as_ref());
+    let mut rooms = Rooms::load(c, distinct(stations), now)?;
+    let mut free = Vec::new();
+    for draft in drafts {
+        let shift = draft.row.shift_id.as_ref();
+        let Some(slot) = open_slots.get(&draft.row.slot_id) else {
+            continue;
+        };
+        let holds = waiting.contains(&draft.row.request_id)
             && shift.is_none_or(|id| open_shifts.contains(id))
-            && d.claims.iter().all(free)
-    };
-    Ok(drafts.iter().filter(holds).collect())
-}
-
-/// Books. What these appointments rest on is held first: what somebody changed since we looked makes another attempt.
-fn write(c: &mut Connection, context: &Context, kept: &[&Draft]) -> Result<(), MatchError> {
-    let rows: Vec<AppointmentRow> = kept.iter().map(|d| d.row.clone()).collect();
-    let slot_ids: Vec<String> = rows.iter().map(|row| row.slot_id.clone()).collect();
-    let shift_ids: BTreeSet<String> = rows.iter().filter_map(|row| row.shift_id.clone()).collect();
-    let shift_ids = Vec::from_iter(shift_ids);
-    let request_ids: Vec<String> = rows.iter().map(|row| row.request_id.clone()).collect();
-    let (waiting, booked) = (RequestState::Waiting, RequestState::Booked);
-    if slots::change_slots(c, &slot_ids, "open", "booked")? != kept.len()
-        || slots::hold_shifts(c, &shift_ids)? != shift_ids.len()
-        || requests::change_state(c, &request_ids, waiting, booked)? != kept.len()
-    {
-        return Err(MatchError::Changed);
+            && !draft.people.iter().any(|wish| refused.contains(wish));
+        if holds && let Ok(room) = rooms.take_for(slot) {
+            let claims = draft.claims(room);
+            free.push(Free { draft, claims });
+        }
     }
-    let claims: Vec<ClaimRow> = kept.iter().flat_map(|d| d.claims.iter().cloned()).collect();
-    appointments::insert(c, &rows, &claims)?;
-    let new_links: Vec<LinkRow> = kept.iter().map(|d| d.link.clone()).collect();
-    links::insert(c, &new_links)?;
-    let letters: Vec<MessageRow> = kept.iter().map(|d| d.letter.clone()).collect();
-    Ok(queue_letters::queue(c, context, &letters)?)
+    Ok(free)
 }

@@ -1,0 +1,19 @@
+# What is said about an offer, and where there is none.
+offer-why-speaks = Speaks { $language } with you.
+offer-why-interpreted = { $interpreter } interprets between you in { $language }.
+offer-why-earliest = The earliest of these.
+offer-why-nearest = The nearest of these, { $km } km from you.
+offer-why-away = { $km } km from you.
+offer-why-video = By video, wherever you are.
+
+offer-none-adviser = No adviser for this matter has a time that can be booked now.
+offer-none-place = No adviser for this matter has a time where you can come.
+offer-none-time = No adviser for this matter has a time when you can come.
+offer-none-language = Nobody who advises on this matter then speaks your language, and nobody there can interpret.
+offer-none-free = Every time that would suit you has gone to others.
+
+offer-wider-further = To come further than you said.
+offer-wider-at_station = To come to a station too.
+offer-wider-by_video = To talk by video too.
+offer-wider-another_time = To come at another time than you said.
+offer-wider-own_interpreter = To bring somebody along who interprets for you.

@@ -1,0 +1,123 @@
+//! Appointments as they are written, whoever made the match: the batch or a resident who took an offer. Letters are rendered outside of
+//! any transaction; in it, what an appointment rests on is held first, and the keys of the tables decide where two want the same.
+
+use std::collections::BTreeSet;
+
+use super::appointment_words::AppointmentWords;
+use super::asking::Asking;
+use super::{Context, queue_letters};
+use crate::domain::appointment::{AppointmentState, RequestState};
+use crate::mail::LetterError;
+use crate::store::appointments::{self, AppointmentRow};
+use crate::store::claims::{self, ClaimRow, Claimant, Wish, claims_of, person};
+use crate::store::links::{self, LinkRow};
+use crate::store::messages::MessageRow;
+use crate::store::offers::OfferRow;
+use crate::store::{Connection, StoreError, offers, requests, slots};
+
+/// One appointment as it would be written.
+pub(super) struct Draft {
+    pub(super) row: AppointmentRow,
+    pub(super) letter: MessageRow,
+    /// The people whose time it takes.
+    pub(super) people: Vec<Wish>,
+    link: LinkRow,
+}
+
+/// A row of an appointment that is to be booked.
+pub(super) fn row(
+    context: &Context,
+    request_id: &str,
+    slot_id: &str,
+    shift_id: Option<&str>,
+) -> AppointmentRow {
+    AppointmentRow {
+        id: context.new_id(),
+        request_id: request_id.to_owned(),
+        slot_id: slot_id.to_owned(),
+        shift_id: shift_id.map(str::to_owned),
+        state: AppointmentState::Booked.as_str().to_owned(),
+        booked_at: context.instant(),
+        revision: 1,
+    }
+}
+
+/// The appointment that an offer would be, for those who show it.
+pub(super) fn offered(offer: &OfferRow) -> AppointmentRow {
+    AppointmentRow {
+        id: offer.id.clone(),
+        request_id: offer.request_id.clone(),
+        slot_id: offer.slot_id.clone(),
+        shift_id: offer.shift_id.clone(),
+        state: AppointmentState::Booked.as_str().to_owned(),
+        booked_at: offer.expires_at,
+        revision: 0,
+    }
+}
+
+impl Draft {
+    /// An appointment with its letter and its link.
+    pub(super) fn new(
+        words: &AppointmentWords,
+        context: &Context,
+        asking: &Asking<'_>,
+        row: AppointmentRow,
+    ) -> Result<Self, LetterError> {
+        let (letter, link) = words.confirmed(context, asking, &row)?;
+        let (slot, shift) = words.times(&row);
+        let people = std::iter::once(&slot.adviser_id).chain(shift.map(|s| &s.interpreter_id));
+        let wish = |id: &String| Wish {
+            resource: person(id),
+            from: slot.starts_at,
+            to: slot.ends_at,
+        };
+        Ok(Self {
+            people: people.map(wish).collect(),
+            link: link.row,
+            letter,
+            row,
+        })
+    }
+
+    /// The minutes that it claims; of a room, where it is at a station.
+    pub(super) fn claims(&self, room: Option<String>) -> Vec<ClaimRow> {
+        let claimant = Claimant::Appointment(&self.row.id);
+        let room = room.map(|resource| Wish {
+            resource,
+            ..self.people[0].clone()
+        });
+        let all = self.people.iter().chain(&room);
+        all.flat_map(|wish| claims_of(wish.resource.clone(), claimant, wish.from, wish.to))
+            .collect()
+    }
+}
+
+/// Books. False where something that these appointments rest on was changed since they were looked at: nothing of this transaction
+/// holds then. What their residents were shown besides is free for others.
+pub(super) fn write(
+    c: &mut Connection,
+    context: &Context,
+    drafts: &[&Draft],
+    claims: Vec<ClaimRow>,
+) -> Result<bool, StoreError> {
+    let rows: Vec<AppointmentRow> = drafts.iter().map(|d| d.row.clone()).collect();
+    let slot_ids: Vec<String> = rows.iter().map(|row| row.slot_id.clone()).collect();
+    let shift_ids: BTreeSet<String> = rows.iter().filter_map(|row| row.shift_id.clone()).collect();
+    let shift_ids = Vec::from_iter(shift_ids);
+    let request_ids: Vec<String> = rows.iter().map(|row| row.request_id.clone()).collect();
+    let (waiting, booked) = (RequestState::Waiting, RequestState::Booked);
+    if slots::change_slots(c, &slot_ids, "open", "booked")? != rows.len()
+        || slots::hold_shifts(c, &shift_ids)? != shift_ids.len()
+        || requests::change_state(c, &request_ids, waiting, booked)? != rows.len()
+    {
+        return Ok(false);
+    }
+    appointments::insert(c, &rows)?;
+    claims::insert(c, claims)?;
+    offers::take_out_open(c, &request_ids)?;
+    let new_links: Vec<LinkRow> = drafts.iter().map(|d| d.link.clone()).collect();
+    links::insert(c, &new_links)?;
+    let letters: Vec<MessageRow> = drafts.iter().map(|d| d.letter.clone()).collect();
+    queue_letters::queue(c, context, &letters)?;
+    Ok(true)
+}

@@ -1,0 +1,266 @@
+//! Offers to a resident who asks now: the best few that are still free, held for some minutes for the one who sees them. The solver
+//! ranks what a market has by the batch's own rules and prices; here it is looked up what of it is open, and held by the tables' keys.
+
+mod free;
+mod why;
+mod wider;
+
+use std::sync::Arc;
+
+use chrono::{NaiveDateTime, TimeDelta};
+use thiserror::Error;
+use zhiban_solver::matching::document::Request;
+use zhiban_solver::matching::explain::Reason;
+use zhiban_solver::matching::offers::{Offer, Offers};
+
+use super::Context;
+use super::appointment_words::{AppointmentWords, Shown};
+use super::market::{Market, MarketError, Markets};
+use super::matching_instance::{self, Prices};
+use super::{booking, rooms::Rooms};
+use crate::domain::appointment::RequestState;
+use crate::domain::offer::{Why, Wider};
+use crate::store::claims::{self, ClaimRow, Claimant, claims_of, person};
+use crate::store::offers::OfferRow;
+use crate::store::requests::{RequestParts, RequestRow};
+use crate::store::slots::SlotRow;
+use crate::store::{Connection, Store, StoreError, offers, places, requests};
+
+/// How many are offered.
+pub const MOST: usize = 5;
+
+/// How long after its hold an offer may still be taken, if it is free.
+pub const LATEST: TimeDelta = TimeDelta::minutes(30);
+
+/// How often it is looked again where somebody took one of them at the same moment.
+const TRIES: u32 = 5;
+
+/// By what offers are made.
+#[derive(Debug, Clone, Copy)]
+pub struct OfferTerms {
+    /// As in the batch.
+    pub prices: Prices,
+    /// How long an offer holds.
+    pub hold: TimeDelta,
+}
+
+/// What comes of asking.
+#[derive(Debug)]
+pub enum Offered {
+    /// These, the best first.
+    These(Vec<ShownOffer>),
+    /// Nothing: the resident is on the waiting list.
+    Waiting {
+        /// The first reason.
+        reason: Reason,
+        /// What would give an offer at once.
+        wider: Vec<Wider>,
+    },
+}
+
+/// An offer as it is shown.
+#[derive(Debug, Clone)]
+pub struct ShownOffer {
+    /// Its id.
+    pub id: String,
+    /// Until when it holds what it shows.
+    pub holds_until: NaiveDateTime,
+    /// When, where, with whom; as the appointment that it would be.
+    pub appointment: Shown,
+    /// Why this one.
+    pub why: Why,
+}
+
+/// Why nothing was looked for.
+#[derive(Debug, Error)]
+pub enum OfferError {
+    /// There is no such request.
+    #[error("there is no such request")]
+    Gone,
+    /// It has an appointment, or is closed.
+    #[error("the request is not on the waiting list")]
+    NotWaiting,
+    /// The market cannot be made.
+    #[error(transparent)]
+    Market(#[from] MarketError),
+    /// The store.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// A request as it asks for offers.
+struct Asking {
+    row: RequestRow,
+    parts: RequestParts,
+    city_id: String,
+}
+
+/// The offers that hold for a request already, or else new ones.
+pub fn make_offers(
+    store: &Store,
+    context: &Context,
+    markets: &Markets,
+    terms: &OfferTerms,
+    request_id: &str,
+) -> Result<Offered, OfferError> {
+    let now = context.instant();
+    let (asking, held) = store.read(|c| {
+        let asking = read(c, request_id)?;
+        let held = offers::held_for(c, request_id, now)?;
+        Ok::<_, OfferError>((asking, shown(c, held)?))
+    })?;
+    if !held.is_empty() {
+        return Ok(Offered::These(held));
+    }
+    let market = markets.of(store, now, &asking.city_id, terms.prices)?;
+    let Some(request) = matching_instance::request(market.zone, &asking.row, &asking.parts) else {
+        return Ok(Offered::Waiting {
+            reason: Reason::NoTime,
+            wider: vec![Wider::AnotherTime],
+        });
+    };
+    let found = Found::new(&market, &request);
+    let mut tries = 1;
+    let rows = loop {
+        match store.write(|c| hold(c, context, &found, &asking.row, terms.hold)) {
+            Err(OfferError::Store(error)) if error.is_taken() && tries < TRIES => tries += 1,
+            other => break other?,
+        }
+    };
+    if rows.is_empty() {
+        let reason = wider::reason(&market.instance, &found);
+        let wider = store.read(|c| wider::wider(c, now, &market, &request))?;
+        return Ok(Offered::Waiting { reason, wider });
+    }
+    Ok(Offered::These(store.read(|c| shown(c, rows))?))
+}
+
+fn read(c: &mut Connection, request_id: &str) -> Result<Asking, OfferError> {
+    let row = requests::find(c, request_id)?.ok_or(OfferError::Gone)?;
+    if row.state() != RequestState::Waiting {
+        return Err(OfferError::NotWaiting);
+    }
+    let parts = requests::parts_of(c, std::slice::from_ref(&row.id))?;
+    let parts = parts.into_values().next().unwrap_or_default();
+    let district = places::find_district(c, &row.district_id)?.ok_or(OfferError::Gone)?;
+    Ok(Asking {
+        city_id: district.city_id,
+        parts,
+        row,
+    })
+}
+
+/// Everything in a market that a request could be offered.
+struct Found<'a> {
+    market: &'a Arc<Market>,
+    request: &'a Request,
+    offers: Offers,
+}
+
+impl<'a> Found<'a> {
+    fn new(market: &'a Arc<Market>, request: &'a Request) -> Self {
+        Self {
+            offers: Offers::new(&market.instance, request, &market.wanted),
+            market,
+            request,
+        }
+    }
+}
+
+/// Holds the best few that are free. Empty where none is. The request's row is held first, so that one who asks twice at once is
+/// shown the same.
+fn hold(
+    c: &mut Connection,
+    context: &Context,
+    found: &Found<'_>,
+    row: &RequestRow,
+    how_long: TimeDelta,
+) -> Result<Vec<OfferRow>, OfferError> {
+    let now = context.instant();
+    if !requests::hold_waiting(c, &row.id)? {
+        return Err(OfferError::NotWaiting);
+    }
+    let held = offers::held_for(c, &row.id, now)?;
+    if !held.is_empty() {
+        return Ok(held);
+    }
+    claims::take_out_expired(c, now)?;
+    offers::take_out_expired(c, now - LATEST)?;
+    let free = free::best(c, now, found, MOST)?;
+    let slots: Vec<SlotRow> = free.iter().map(|(_, slot)| slot.clone()).collect();
+    let mut rooms = Rooms::for_slots(c, &slots, now)?;
+    let whys = why::each(found, free.iter().map(|(offer, _)| offer));
+    let (mut rows, mut minutes) = (Vec::new(), Vec::new());
+    for ((offer, slot), why) in free.iter().zip(whys) {
+        // Two of them may want the last room of a station.
+        let Ok(room) = rooms.take_for(slot) else {
+            continue;
+        };
+        let row = offer_row(context, found, row, offer, &why, now + how_long);
+        minutes.extend(minutes_of(found, offer, slot, &row, room));
+        rows.push(row);
+    }
+    offers::insert(c, &rows)?;
+    if how_long > TimeDelta::zero() {
+        claims::insert(c, minutes)?;
+    }
+    Ok(rows)
+}
+
+fn offer_row(
+    context: &Context,
+    found: &Found<'_>,
+    request: &RequestRow,
+    offer: &Offer,
+    why: &Why,
+    expires_at: NaiveDateTime,
+) -> OfferRow {
+    let document = &found.market.instance.document;
+    OfferRow {
+        id: context.new_id(),
+        request_id: request.id.clone(),
+        slot_id: document.slots[offer.slot].id.clone(),
+        shift_id: offer.shift.map(|shift| document.shifts[shift].id.clone()),
+        reason: serde_json::to_string(why).expect("words and numbers are JSON"),
+        state: "open".to_owned(),
+        expires_at,
+    }
+}
+
+/// What an offer holds: the adviser's time, the interpreter's, a room.
+fn minutes_of(
+    found: &Found<'_>,
+    offer: &Offer,
+    slot: &SlotRow,
+    row: &OfferRow,
+    room: Option<String>,
+) -> Vec<ClaimRow> {
+    let document = &found.market.instance.document;
+    let interpreter = offer
+        .shift
+        .map(|shift| person(&document.shifts[shift].interpreter));
+    let resources = std::iter::once(person(&slot.adviser_id))
+        .chain(interpreter)
+        .chain(room);
+    let claimant = Claimant::Offer(&row.id, row.expires_at);
+    resources
+        .flat_map(|resource| claims_of(resource, claimant, slot.starts_at, slot.ends_at))
+        .collect()
+}
+
+/// Offers as they are shown.
+fn shown(c: &mut Connection, rows: Vec<OfferRow>) -> Result<Vec<ShownOffer>, StoreError> {
+    let appointments: Vec<_> = rows.iter().map(booking::offered).collect();
+    let words = AppointmentWords::load(c, &appointments)?;
+    Ok(rows
+        .into_iter()
+        .zip(appointments)
+        .map(|(row, appointment)| ShownOffer {
+            appointment: words.shown(appointment),
+            // What cannot be read says nothing.
+            why: serde_json::from_str(&row.reason).unwrap_or_default(),
+            holds_until: row.expires_at,
+            id: row.id,
+        })
+        .collect())
+}

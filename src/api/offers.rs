@@ -1,0 +1,257 @@
+//! What can be offered to a resident now, and booking it.
+
+use actix_web::http::StatusCode;
+use actix_web::http::header::LOCATION;
+use actix_web::web::{Data, Json, Path};
+use actix_web::{FromRequest, HttpRequest, HttpResponse, get, post};
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+use std::future::{Ready, ready};
+use utoipa::ToSchema;
+
+use super::appointments;
+use super::body::Body;
+use super::kept;
+use super::problem::ProblemBody;
+use crate::actions::book_appointment::{BookError, book_appointment as book, request_of};
+use crate::actions::make_offers::{Offered, ShownOffer, make_offers};
+use crate::domain::access::Deed;
+use crate::domain::calendar::local;
+use crate::service::Service;
+use crate::store::requests::RequestRow;
+use crate::texts::Lang;
+use crate::web::blocking;
+use crate::web::caller::Caller;
+use crate::web::offer_words;
+use crate::web::problem::Problem;
+
+/// What a resident may take now.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct OffersBody {
+    /// The best, at most five; empty where nothing is free.
+    pub items: Vec<OfferBody>,
+    /// Where nothing is free: the resident is on the waiting list.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub waiting: Option<WaitingBody>,
+}
+
+/// A time that is held for the resident.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct OfferBody {
+    /// What `POST /appointments` names.
+    pub id: String,
+    /// Until when it is held. After that it may be gone, but can be tried for half an hour.
+    pub holds_until: DateTime<Utc>,
+    /// When it starts.
+    pub starts_at: DateTime<Utc>,
+    /// When it ends.
+    pub ends_at: DateTime<Utc>,
+    /// When it starts, in the station's zone; by video, in the city's.
+    #[schema(example = "2026-12-02T09:00")]
+    pub local_start: String,
+    /// That zone.
+    #[schema(example = "Asia/Shanghai")]
+    pub time_zone: String,
+    /// Where; null by video.
+    pub station: Option<OfferedStation>,
+    /// Kilometres from the resident to the station; null by video.
+    pub km: Option<f64>,
+    /// The adviser.
+    pub adviser: OfferedPerson,
+    /// Who interprets; null where nobody needs to.
+    pub interpreter: Option<OfferedPerson>,
+    /// Why this one, in the caller's language.
+    pub why: String,
+}
+
+/// A station of an offer.
+#[derive(Debug, Serialize, ToSchema)]
+#[allow(missing_docs, reason = "the names say it")]
+pub struct OfferedStation {
+    pub id: String,
+    pub name: String,
+    pub address: String,
+}
+
+/// A person of an offer.
+#[derive(Debug, Serialize, ToSchema)]
+#[allow(missing_docs, reason = "the names say it")]
+pub struct OfferedPerson {
+    pub id: String,
+    pub name: String,
+}
+
+/// Why nothing is free, and what to do.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct WaitingBody {
+    /// `no_adviser`, `no_place`, `no_time`, `no_language` or `all_taken`.
+    pub code: &'static str,
+    /// The same in the caller's language.
+    pub reason: String,
+    /// What the resident could change; each by itself gives an offer at once.
+    pub wider: Vec<WiderBody>,
+}
+
+/// Something that the resident could change.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct WiderBody {
+    /// `by_video`, `at_station`, `another_time`, `further` or `own_interpreter`.
+    pub code: &'static str,
+    /// The same in the caller's language.
+    pub text: String,
+}
+
+/// An offer to book.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewAppointment {
+    /// The offer.
+    pub offer_id: String,
+}
+
+impl OfferBody {
+    fn new(lang: Lang, offer: ShownOffer) -> Self {
+        let why = offer_words::why(lang, &offer);
+        let shown = offer.appointment;
+        let person = |(id, name): (String, String)| OfferedPerson { id, name };
+        let (date, minute) = local(shown.zone, shown.starts_at);
+        Self {
+            id: offer.id,
+            holds_until: offer.holds_until.and_utc(),
+            starts_at: shown.starts_at.and_utc(),
+            ends_at: shown.ends_at.and_utc(),
+            local_start: format!("{date}T{:02}:{:02}", minute / 60, minute % 60),
+            time_zone: shown.zone.to_string(),
+            station: shown.station.map(|(name, address)| OfferedStation {
+                id: shown.station_id.unwrap_or_default(),
+                name,
+                address,
+            }),
+            km: offer.why.km.map(|km| (km * 10.0).round() / 10.0),
+            adviser: person(shown.adviser),
+            interpreter: shown.interpreter.map(person),
+            why,
+        }
+    }
+}
+
+impl OffersBody {
+    fn new(lang: Lang, offered: Offered) -> Self {
+        match offered {
+            Offered::These(all) => Self {
+                items: all.into_iter().map(|o| OfferBody::new(lang, o)).collect(),
+                waiting: None,
+            },
+            Offered::Waiting { reason, wider } => Self {
+                items: Vec::new(),
+                waiting: Some(WaitingBody {
+                    code: reason.as_str(),
+                    reason: offer_words::reason(lang, reason),
+                    wider: wider
+                        .into_iter()
+                        .map(|change| WiderBody {
+                            code: change.as_str(),
+                            text: offer_words::wider(lang, change),
+                        })
+                        .collect(),
+                }),
+            },
+        }
+    }
+}
+
+async fn offers(
+    service: &Service,
+    caller: &Caller,
+    lang: Lang,
+    request_id: String,
+) -> Result<OffersBody, Problem> {
+    let context = caller.context(service);
+    let offered = blocking::run(service, move |service| {
+        let (markets, terms) = (&service.markets, service.offer_terms());
+        make_offers(&service.store, &context, markets, &terms, &request_id)
+    });
+    Ok(OffersBody::new(lang, offered.await?))
+}
+
+/// The best that can be offered to a resident now, held for some minutes. Asked again meanwhile, the same; asked after that, what is
+/// the best then. A resident who is offered nothing waits for the next matching.
+#[utoipa::path(tag = "requests", responses((status = 200, body = OffersBody),
+    (status = 404, body = ProblemBody, content_type = "application/problem+json"),
+    (status = 409, body = ProblemBody, content_type = "application/problem+json")))]
+#[get("/requests/{id}/offers")]
+pub(super) async fn show_offers(
+    caller: Caller,
+    service: Data<Service>,
+    lang: Lang,
+    id: Path<String>,
+) -> Result<Json<OffersBody>, Problem> {
+    let row: RequestRow = kept::find(&service, &caller, Deed::Book, &id).await?;
+    Ok(Json(offers(&service, &caller, lang, row.id).await?))
+}
+
+/// The header `Idempotency-Key`: what is sent twice with it is done once.
+pub(super) struct IdempotencyKey(String);
+
+/// Longest key.
+const LONGEST: usize = 200;
+
+impl FromRequest for IdempotencyKey {
+    type Error = Problem;
+    type Future = Ready<Result<Self, Problem>>;
+
+    fn from_request(request: &HttpRequest, _: &mut actix_web::dev::Payload) -> Self::Future {
+        let key = request.headers().get("Idempotency-Key");
+        let key = key.and_then(|key| key.to_str().ok()).map(str::trim);
+        let key = key.filter(|key| !key.is_empty() && key.len() <= LONGEST);
+        let missing = || Problem::new(StatusCode::BAD_REQUEST, "idempotency-key-missing");
+        ready(key.map(|key| Self(key.to_owned())).ok_or_else(missing))
+    }
+}
+
+/// Books an offer. Sent twice with the same key, it is booked once and answered alike. Where somebody else has its time, the answer is
+/// 409 with what is free now in `offers`.
+#[utoipa::path(tag = "appointments", request_body = NewAppointment,
+    params(("Idempotency-Key" = String, Header, description = "fresh for each booking, such as a UUID")),
+    responses((status = 201, body = appointments::AppointmentBody),
+    (status = 400, body = ProblemBody, content_type = "application/problem+json"),
+    (status = 404, body = ProblemBody, content_type = "application/problem+json"),
+    (status = 409, body = ProblemBody, content_type = "application/problem+json"),
+    (status = 410, body = ProblemBody, content_type = "application/problem+json"),
+    (status = 422, body = ProblemBody, content_type = "application/problem+json")))]
+#[post("/appointments")]
+pub(super) async fn book_appointment(
+    caller: Caller,
+    service: Data<Service>,
+    lang: Lang,
+    key: IdempotencyKey,
+    Body(new): Body<NewAppointment>,
+) -> Result<HttpResponse, Problem> {
+    let offer_id = new.offer_id.clone();
+    let request_id = blocking::run(&service, move |s| request_of(&s.store, &offer_id)).await?;
+    if let Some(id) = request_id {
+        kept::find::<RequestRow>(&service, &caller, Deed::Book, &id).await?;
+    }
+    let context = caller.context(&service);
+    let booked = blocking::run(&service, move |service| {
+        let asking = service.asking();
+        match book(&service.store, &context, &asking, &new.offer_id, &key.0) {
+            Err(BookError::Taken { request_id }) => Ok(Err(request_id)),
+            other => other.map(Ok),
+        }
+    });
+    let id = match booked.await? {
+        Ok(id) => id,
+        Err(request_id) => {
+            let problem = Problem::new(StatusCode::CONFLICT, "offer-taken");
+            let instead = offers(&service, &caller, lang, request_id).await?;
+            return Err(problem.member("offers", instead));
+        }
+    };
+    let shown = appointments::find(&service, &caller, &id).await?;
+    let mut answer = appointments::answer(StatusCode::CREATED, shown);
+    let place = format!("/api/v1/appointments/{id}");
+    let place = place.parse().map_err(Problem::unknown)?;
+    answer.headers_mut().insert(LOCATION, place);
+    Ok(answer)
+}

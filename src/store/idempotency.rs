@@ -1,0 +1,41 @@
+//! Keys that callers name so that what they ask for twice is done once (the header `Idempotency-Key`).
+
+#![allow(missing_docs, reason = "a row's fields are the columns of `schema`")]
+
+use chrono::NaiveDateTime;
+use diesel::prelude::*;
+
+use super::dialect::insert_unless_there;
+use super::schema::idempotency_keys;
+use super::{Connection, StoreError};
+
+/// A key that a caller named, with what came of it. `fingerprint` is of what was asked for.
+#[derive(Debug, Clone, PartialEq, Queryable, Selectable, Insertable)]
+#[diesel(table_name = idempotency_keys)]
+pub struct KeyRow {
+    pub actor: String,
+    pub idempotency_key: String,
+    pub fingerprint: String,
+    pub appointment_id: String,
+    pub created_at: NaiveDateTime,
+}
+
+/// The key of a caller, where it was named before.
+pub fn find(c: &mut Connection, actor: &str, key: &str) -> Result<Option<KeyRow>, StoreError> {
+    Ok(idempotency_keys::table
+        .find((actor, key))
+        .select(KeyRow::as_select())
+        .first(c)
+        .optional()?)
+}
+
+/// Keeps a key; false where another transaction has kept the same meanwhile.
+pub fn insert(c: &mut Connection, row: &KeyRow) -> Result<bool, StoreError> {
+    Ok(insert_unless_there!(c, idempotency_keys::table, row) == 1)
+}
+
+/// Takes out keys from before an instant.
+pub fn take_out_old(c: &mut Connection, before: NaiveDateTime) -> Result<usize, StoreError> {
+    let old = idempotency_keys::table.filter(idempotency_keys::created_at.lt(before));
+    Ok(diesel::delete(old).execute(c)?)
+}

@@ -1,0 +1,56 @@
+//! What is said about an offer, and where there is none: for the API and for pages.
+
+use crate::actions::make_offers::ShownOffer;
+use crate::domain::offer::Wider;
+use crate::texts::Lang;
+use zhiban_solver::matching::explain::Reason;
+
+/// Why this one, in a sentence or two.
+#[must_use]
+pub fn why(lang: Lang, offer: &ShownOffer) -> String {
+    let mut said = Vec::new();
+    if let Some(tag) = &offer.why.language {
+        let language = ("language", lang.word("language", tag).into());
+        said.push(match &offer.appointment.interpreter {
+            Some((_, name)) => {
+                let interpreter = ("interpreter", name.clone().into());
+                lang.text_with("offer-why-interpreted", &[language, interpreter])
+            }
+            None => lang.text_with("offer-why-speaks", &[language]),
+        });
+    }
+    if offer.why.is_earliest {
+        said.push(lang.text("offer-why-earliest"));
+    }
+    said.push(match offer.why.km {
+        None => lang.text("offer-why-video"),
+        Some(km) => {
+            let tenths = [("km", format!("{:.1}", km.max(0.1)).into())];
+            let id = if offer.why.is_nearest {
+                "offer-why-nearest"
+            } else {
+                "offer-why-away"
+            };
+            lang.text_with(id, &tenths)
+        }
+    });
+    said.join(&lang.text("sentence-joint"))
+}
+
+/// Why nothing is offered.
+#[must_use]
+pub fn reason(lang: Lang, reason: Reason) -> String {
+    lang.text(match reason {
+        Reason::NoAdviser => "offer-none-adviser",
+        Reason::NoPlace => "offer-none-place",
+        Reason::NoTime => "offer-none-time",
+        Reason::NoLanguage => "offer-none-language",
+        Reason::AllTaken | Reason::CostsMore => "offer-none-free",
+    })
+}
+
+/// What the resident could change.
+#[must_use]
+pub fn wider(lang: Lang, change: Wider) -> String {
+    lang.word("offer-wider", change.as_str())
+}
