@@ -4,6 +4,7 @@ offer-why-interpreted = { $interpreter } interprets between you in { $language }
 offer-why-earliest = The earliest of these.
 offer-why-nearest = The nearest of these, { $km } km from you.
 offer-why-away = { $km } km from you.
+offer-why-here = At the station where you are.
 offer-why-video = By video, wherever you are.
 
 offer-none-adviser = No adviser for this matter has a time that can be booked now.

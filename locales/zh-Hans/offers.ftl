@@ -4,6 +4,7 @@ offer-why-interpreted = 由{ $interpreter }为您提供{ $language }翻译。
 offer-why-earliest = 是其中最早的时间。
 offer-why-nearest = 是其中离您最近的地点，相距{ $km }公里。
 offer-why-away = 离您{ $km }公里。
+offer-why-here = 就在您所在的法律之家。
 offer-why-video = 视频咨询，不用出门。
 
 offer-none-adviser = 目前没有办理此类事项的顾问可以预约。

@@ -196,7 +196,11 @@ fn hold(
         let Ok(room) = rooms.take_for(slot) else {
             continue;
         };
-        let row = offer_row(context, found, row, offer, &why, now + how_long);
+        let row = OfferRow {
+            reason: serde_json::to_string(&why).expect("words and numbers are JSON"),
+            place: i32::try_from(rows.len()).unwrap_or(i32::MAX),
+            ..offer_row(context, found, row, offer, now + how_long)
+        };
         minutes.extend(minutes_of(found, offer, slot, &row, room));
         rows.push(row);
     }
@@ -212,7 +216,6 @@ fn offer_row(
     found: &Found<'_>,
     request: &RequestRow,
     offer: &Offer,
-    why: &Why,
     expires_at: NaiveDateTime,
 ) -> OfferRow {
     let document = &found.market.instance.document;
@@ -221,9 +224,10 @@ fn offer_row(
         request_id: request.id.clone(),
         slot_id: document.slots[offer.slot].id.clone(),
         shift_id: offer.shift.map(|shift| document.shifts[shift].id.clone()),
-        reason: serde_json::to_string(why).expect("words and numbers are JSON"),
+        reason: String::new(),
         state: "open".to_owned(),
         expires_at,
+        place: 0,
     }
 }
 

@@ -20,6 +20,7 @@ pub struct OfferRow {
     pub reason: String,
     pub state: String,
     pub expires_at: NaiveDateTime,
+    pub place: i32,
 }
 
 /// Inserts offers.
@@ -37,7 +38,7 @@ pub fn find(c: &mut Connection, id: &str) -> Result<Option<OfferRow>, StoreError
         .optional()?)
 }
 
-/// The offers that hold something for a request, in the order they were made.
+/// The offers that hold something for a request, the best first.
 pub fn held_for(
     c: &mut Connection,
     request_id: &str,
@@ -47,7 +48,7 @@ pub fn held_for(
         .filter(offers::request_id.eq(request_id))
         .filter(offers::state.eq("open"))
         .filter(offers::expires_at.gt(now))
-        .order(offers::id)
+        .order(offers::place)
         .select(OfferRow::as_select())
         .load(c)?)
 }

@@ -216,6 +216,8 @@ table! {
     offers (id) {
         id -> Text, request_id -> Text, slot_id -> Text, shift_id -> Nullable<Text>, reason -> Text, state -> Text,
         expires_at -> Timestamp,
+        /// Of those shown together, from 0; the best is first.
+        place -> Integer,
     }
 }
 table! {

@@ -24,8 +24,9 @@ pub fn why(lang: Lang, offer: &ShownOffer) -> String {
     }
     said.push(match offer.why.km {
         None => lang.text("offer-why-video"),
+        Some(km) if km < 0.05 => lang.text("offer-why-here"),
         Some(km) => {
-            let tenths = [("km", format!("{:.1}", km.max(0.1)).into())];
+            let tenths = [("km", format!("{km:.1}").into())];
             let id = if offer.why.is_nearest {
                 "offer-why-nearest"
             } else {

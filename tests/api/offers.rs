@@ -68,9 +68,9 @@ fn what_one_resident_is_shown_is_held_and_nobody_else_sees_it() {
         (&Value::Null, &json!(0.0))
     );
     let why = best["why"].as_str().unwrap();
-    assert!(
-        why.starts_with("Speaks Chinese with you. The earliest of these."),
-        "{why}"
+    assert_eq!(
+        why,
+        "Speaks Chinese with you. The earliest of these. At the station where you are."
     );
     // Asked again, it is the same and no more is held.
     assert_eq!(offers_of(&english, &first), offers);

@@ -1,6 +1,7 @@
 DROP TABLE market_prices;
 DROP TABLE idempotency_keys;
 DROP INDEX offers_expiry;
+ALTER TABLE offers DROP COLUMN place;
 CREATE TABLE claims_of_appointments (
     resource TEXT NOT NULL,
     minute BIGINT NOT NULL,

@@ -17,6 +17,8 @@ CREATE INDEX claims_appointment ON claims (appointment_id);
 CREATE INDEX claims_offer ON claims (offer_id);
 CREATE INDEX claims_expiry ON claims (expires_at);
 
+-- The best is first.
+ALTER TABLE offers ADD COLUMN place INTEGER NOT NULL DEFAULT 0;
 CREATE INDEX offers_expiry ON offers (expires_at);
 
 CREATE TABLE idempotency_keys (

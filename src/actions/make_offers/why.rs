@@ -19,19 +19,22 @@ pub(super) fn each<'a>(
         let station = instance.slots[offer.slot].station?;
         Some(km(home(found.request), instance.place(station)))
     };
-    let earliest = offers.clone().map(start).min();
-    let nearest = offers.clone().filter_map(way).min_by(f64::total_cmp);
-    let is_choice = |count: usize| count > 1;
-    let (several, several_stations) = (
-        is_choice(offers.clone().count()),
-        is_choice(offers.clone().filter_map(way).count()),
-    );
+    let least = |all: Vec<f64>| {
+        let (least, most) = (
+            all.iter().copied().reduce(f64::min)?,
+            all.into_iter().reduce(f64::max)?,
+        );
+        // Where all are alike it says nothing.
+        (least < most).then_some(least)
+    };
+    let earliest = least(offers.clone().map(|o| start(o) as f64).collect());
+    let nearest = least(offers.clone().filter_map(way).collect());
     offers
         .map(|offer| Why {
             language: language(found, offer),
             km: way(offer),
-            is_earliest: several && Some(start(offer)) == earliest,
-            is_nearest: several_stations && way(offer).is_some() && way(offer) == nearest,
+            is_earliest: earliest == Some(start(offer) as f64),
+            is_nearest: nearest.is_some() && way(offer) == nearest,
         })
         .collect()
 }

@@ -56,17 +56,9 @@ pub fn book(
         return Err(MatchError::Wrong(wrong.join("; ")));
     }
     let all = document.requests.len();
-    // Rooms are taken in this order, so that as many find one as the batch counted on.
-    let starts: HashMap<&str, Moment> = document
-        .slots
-        .iter()
-        .map(|s| (s.id.as_str(), s.start))
-        .collect();
-    let mut by_start: Vec<&Match> = answer.matches.iter().collect();
-    by_start.sort_by_key(|m| starts.get(m.slot.as_str()).copied());
+    let by_start = by_start(&document, answer);
     let solve = solve_row(context, document, answer)?;
-    let prices = answer.certificate.as_ref();
-    let prices = prices.map(|p| serde_json::to_string(p).expect("ids and integers are JSON"));
+    let prices = prices(answer);
     let (mut served, mut untold) = (0, 0);
     for matches in by_start.chunks(AT_ONCE) {
         let drafts = drafts(store, context, asking, matches)?;
@@ -110,6 +102,21 @@ pub fn book(
         Ok(())
     })?;
     Ok(booked)
+}
+
+/// The prices that prove an answer's bound, as they are kept.
+fn prices(answer: &Answer) -> Option<String> {
+    let prices = answer.certificate.as_ref()?;
+    Some(serde_json::to_string(prices).expect("ids and integers are JSON"))
+}
+
+/// The matches in the order in which rooms are taken, so that as many find one as the batch counted on.
+fn by_start<'a>(document: &Document, answer: &'a Answer) -> Vec<&'a Match> {
+    let slots = document.slots.iter();
+    let starts: HashMap<&str, Moment> = slots.map(|s| (s.id.as_str(), s.start)).collect();
+    let mut matches: Vec<&Match> = answer.matches.iter().collect();
+    matches.sort_by_key(|m| starts.get(m.slot.as_str()).copied());
+    matches
 }
 
 /// A solver run as it is kept, with the reason why each request waits.
