@@ -28,7 +28,7 @@ fn offers(c: &mut Criterion) {
     c.bench_function("offers to a resident of a city", |b| {
         b.iter(|| {
             let found = Offers::new(&instance, asking.next().unwrap(), &prices);
-            black_box(choose(&instance, found.all, 5))
+            black_box(choose(&instance, found.all, 5, |_| true))
         });
     });
     let mut anywhere: Vec<_> = requests[..1000].to_vec();
@@ -40,7 +40,7 @@ fn offers(c: &mut Criterion) {
     c.bench_function("offers to one who comes anywhere at any time", |b| {
         b.iter(|| {
             let found = Offers::new(&instance, asking.next().unwrap(), &prices);
-            black_box(choose(&instance, found.all, 5))
+            black_box(choose(&instance, found.all, 5, |_| true))
         });
     });
 }

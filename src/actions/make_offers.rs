@@ -5,13 +5,14 @@ mod free;
 mod why;
 mod wider;
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use chrono::{NaiveDateTime, TimeDelta};
 use thiserror::Error;
 use zhiban_solver::matching::document::Request;
 use zhiban_solver::matching::explain::Reason;
-use zhiban_solver::matching::offers::{Offer, Offers};
+use zhiban_solver::matching::offers::{Offer, Offers, choose};
 
 use super::Context;
 use super::appointment_words::{AppointmentWords, Shown};
@@ -20,7 +21,7 @@ use super::matching_instance::{self, Prices};
 use super::{booking, rooms::Rooms};
 use crate::domain::appointment::RequestState;
 use crate::domain::offer::{Why, Wider};
-use crate::store::claims::{self, ClaimRow, Claimant, claims_of, person};
+use crate::store::claims::{self, Claimant, Wish, claims_of};
 use crate::store::offers::OfferRow;
 use crate::store::requests::{RequestParts, RequestRow};
 use crate::store::slots::SlotRow;
@@ -186,22 +187,24 @@ fn hold(
     }
     claims::take_out_expired(c, now)?;
     offers::take_out_expired(c, now - LATEST)?;
-    let free = free::best(c, now, found, MOST)?;
-    let slots: Vec<SlotRow> = free.iter().map(|(_, slot)| slot.clone()).collect();
-    let mut rooms = Rooms::for_slots(c, &slots, now)?;
-    let whys = why::each(found, free.iter().map(|(offer, _)| offer));
+    let chosen = choose_free(c, now, found)?;
+    let whys = why::each(found, chosen.iter().map(|one| &one.offer));
     let (mut rows, mut minutes) = (Vec::new(), Vec::new());
-    for ((offer, slot), why) in free.iter().zip(whys) {
-        // Two of them may want the last room of a station.
-        let Ok(room) = rooms.take_for(slot) else {
-            continue;
-        };
+    for ((place, one), why) in (0..).zip(&chosen).zip(whys) {
         let row = OfferRow {
             reason: serde_json::to_string(&why).expect("words and numbers are JSON"),
-            place: i32::try_from(rows.len()).unwrap_or(i32::MAX),
-            ..offer_row(context, found, row, offer, now + how_long)
+            place,
+            ..offer_row(context, found, row, &one.offer, now + how_long)
         };
-        minutes.extend(minutes_of(found, offer, slot, &row, room));
+        let claimant = Claimant::Offer(&row.id, row.expires_at);
+        for wish in &one.wishes {
+            minutes.extend(claims_of(
+                wish.resource.clone(),
+                claimant,
+                wish.from,
+                wish.to,
+            ));
+        }
         rows.push(row);
     }
     offers::insert(c, &rows)?;
@@ -209,6 +212,53 @@ fn hold(
         claims::insert(c, minutes)?;
     }
     Ok(rows)
+}
+
+/// An offer that is to be held, and what it holds: the adviser's time, the interpreter's, a room.
+struct Chosen {
+    offer: Offer,
+    wishes: Vec<Wish>,
+}
+
+/// The best few that are free, and can be held beside each other: two of them may want the same interpreter, or a station's last room.
+fn choose_free(
+    c: &mut Connection,
+    now: NaiveDateTime,
+    found: &Found<'_>,
+) -> Result<Vec<Chosen>, StoreError> {
+    let instance = &found.market.instance;
+    let free = free::best(c, now, found, 3 * MOST)?;
+    let slots: Vec<SlotRow> = free.iter().map(|(_, slot)| slot.clone()).collect();
+    let mut rooms = Rooms::for_slots(c, &slots, now)?;
+    let mut held: HashMap<usize, Vec<Wish>> = HashMap::new();
+    let by_number: HashMap<usize, &SlotRow> = free.iter().map(|(o, slot)| (o.slot, slot)).collect();
+    let chosen = choose(
+        instance,
+        free.iter().map(|(offer, _)| *offer).collect(),
+        MOST,
+        |offer| {
+            let slot = by_number[&offer.slot];
+            let mut wishes: Vec<Wish> = free::wishes(instance, offer, slot).collect();
+            let meets = |wish: &Wish| held.values().flatten().any(|other| other.meets(wish));
+            if wishes.iter().any(meets) {
+                return false;
+            }
+            let Ok(room) = rooms.take_for(slot) else {
+                return false;
+            };
+            let (from, to) = (slot.starts_at, slot.ends_at);
+            wishes.extend(room.map(|resource| Wish { resource, from, to }));
+            held.insert(offer.slot, wishes);
+            true
+        },
+    );
+    let with_wishes = |offer: Offer| {
+        Some(Chosen {
+            wishes: held.remove(&offer.slot)?,
+            offer,
+        })
+    };
+    Ok(chosen.into_iter().filter_map(with_wishes).collect())
 }
 
 fn offer_row(
@@ -229,27 +279,6 @@ fn offer_row(
         expires_at,
         place: 0,
     }
-}
-
-/// What an offer holds: the adviser's time, the interpreter's, a room.
-fn minutes_of(
-    found: &Found<'_>,
-    offer: &Offer,
-    slot: &SlotRow,
-    row: &OfferRow,
-    room: Option<String>,
-) -> Vec<ClaimRow> {
-    let document = &found.market.instance.document;
-    let interpreter = offer
-        .shift
-        .map(|shift| person(&document.shifts[shift].interpreter));
-    let resources = std::iter::once(person(&slot.adviser_id))
-        .chain(interpreter)
-        .chain(room);
-    let claimant = Claimant::Offer(&row.id, row.expires_at);
-    resources
-        .flat_map(|resource| claims_of(resource, claimant, slot.starts_at, slot.ends_at))
-        .collect()
 }
 
 /// Offers as they are shown.

@@ -114,6 +114,14 @@ pub struct Wish {
     pub to: NaiveDateTime,
 }
 
+impl Wish {
+    /// Whether both cannot be had.
+    #[must_use]
+    pub fn meets(&self, other: &Self) -> bool {
+        self.resource == other.resource && self.from < other.to && other.from < self.to
+    }
+}
+
 /// Those of some wishes that meet a claim: a minute of them is claimed and not merely held by an offer whose time is over.
 pub fn refused(
     c: &mut Connection,

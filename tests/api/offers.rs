@@ -237,6 +237,23 @@ fn an_interpreter_is_offered_with_the_adviser_and_held_with_the_offer() {
 }
 
 #[test]
+fn two_advisers_at_the_same_time_are_not_both_offered_with_the_one_interpreter() {
+    let served = with_slots();
+    execute(
+        &served,
+        "INSERT INTO people SELECT 'bo', district_id, pool_id, 'bo', '柏舟', 'bo@example.org', phone, locale, lat, lon, max_km, max_day,
+            max_week, max_month, max_stations, max_run, max_weekends, target, state, revision FROM people WHERE id = 'gu';
+         INSERT INTO person_skills VALUES ('bo', 'labour');
+         INSERT INTO person_languages VALUES ('bo', 'zh-Hans', 'N'), ('amina', 'fr', 'N'), ('amina', 'zh-Hans', 'C1');
+         INSERT INTO slots VALUES ('slot-3', NULL, 'bo', 'station-west', '2026-11-20 13:00:00', '2026-11-20 13:30:00', 'open');
+         INSERT INTO shifts VALUES ('shift-1', NULL, 'amina', NULL, '2026-11-20 12:00:00', '2026-11-20 14:00:00', 'open');",
+    );
+    let coordinator = served.coordinator();
+    let offers = offers_of(&coordinator, &french(&coordinator));
+    assert_eq!(starts(&offers), [EARLY]);
+}
+
+#[test]
 fn two_advisers_at_a_station_with_one_room_are_not_offered_at_the_same_time() {
     let served = with_slots();
     execute(

@@ -161,21 +161,36 @@ impl Offers {
     }
 }
 
-/// The cheapest of some offers, at most so many: one of an adviser on a date, so that there is something to choose; where that is not
-/// enough, more of the same.
+/// The cheapest of some offers, at most so many, that `takes` takes: one of an adviser on a date, so that there is something to choose;
+/// where that is not enough, more of the same. `takes` is asked for each in that order, and what it says no to is left out: two may
+/// want the same interpreter.
 #[must_use]
-pub fn choose(instance: &Instance, mut offers: Vec<Offer>, most: usize) -> Vec<Offer> {
+pub fn choose(
+    instance: &Instance,
+    mut offers: Vec<Offer>,
+    most: usize,
+    mut takes: impl FnMut(&Offer) -> bool,
+) -> Vec<Offer> {
     offers.sort_by_key(|offer| rank(instance, offer));
-    let mut seen = HashSet::new();
-    let (mut first, others): (Vec<Offer>, Vec<Offer>) = offers.into_iter().partition(|offer| {
+    let day = |offer: &Offer| {
         let slot = instance.slots[offer.slot];
-        seen.insert((slot.owner, slot.start.div_euclid(1440)))
-    });
-    first.truncate(most);
-    let missing = most - first.len();
-    first.extend(others.into_iter().take(missing));
-    first.sort_by_key(|offer| rank(instance, offer));
-    first
+        (slot.owner, slot.start.div_euclid(1440))
+    };
+    let mut chosen: Vec<Offer> = Vec::new();
+    let mut seen = HashSet::new();
+    for offer in &offers {
+        if chosen.len() < most && !seen.contains(&day(offer)) && takes(offer) {
+            seen.insert(day(offer));
+            chosen.push(*offer);
+        }
+    }
+    for offer in &offers {
+        if chosen.len() < most && !chosen.contains(offer) && takes(offer) {
+            chosen.push(*offer);
+        }
+    }
+    chosen.sort_by_key(|offer| rank(instance, offer));
+    chosen
 }
 
 fn rank(instance: &Instance, offer: &Offer) -> (i64, i64, Index) {

@@ -4,7 +4,7 @@ use zhiban_solver::language::Level;
 use zhiban_solver::matching::Instance;
 use zhiban_solver::matching::certificate::Certificate;
 use zhiban_solver::matching::document::{Document, Interpreter, Shift};
-use zhiban_solver::matching::offers::{Offers, Prices, choose};
+use zhiban_solver::matching::offers::{Offer, Offers, Prices, choose};
 
 use crate::{at, plain, speaks};
 
@@ -13,7 +13,7 @@ fn offered(document: &Document, request: usize, prices: &Certificate, most: usiz
     let instance = Instance::new(document.clone()).expect("a batch");
     let prices = Prices::new(&instance, prices);
     let offers = Offers::new(&instance, &document.requests[request], &prices);
-    choose(&instance, offers.all, most)
+    choose(&instance, offers.all, most, |_| true)
         .into_iter()
         .map(|offer| {
             let slot = &document.slots[offer.slot].id;
@@ -63,6 +63,21 @@ fn the_interpreter_whom_nobody_else_needs_comes_first() {
 }
 
 #[test]
+fn what_cannot_be_had_beside_what_is_chosen_is_left_out() {
+    let mut document = plain();
+    document.slots[2].station = Some("s".into());
+    let instance = Instance::new(document.clone()).expect("a batch");
+    let offers = Offers::new(&instance, &document.requests[0], &Prices::default());
+    let not_first = |offer: &Offer| document.slots[offer.slot].id != "s1";
+    let chosen = choose(&instance, offers.all, 2, not_first);
+    let ids: Vec<&str> = chosen
+        .iter()
+        .map(|o| document.slots[o.slot].id.as_str())
+        .collect();
+    assert_eq!(ids, ["s2", "s3"]);
+}
+
+#[test]
 fn whoever_can_help_is_told_with_what_others_would_pay() {
     let mut document = plain();
     document.interpreters.push(Interpreter {
@@ -108,7 +123,10 @@ fn somebody_whom_the_batch_does_not_know_is_offered_what_it_would_be() {
     let mut request = document.requests[1].clone();
     request.languages.insert("tlh".into(), Level::N);
     let offers = Offers::new(&instance, &request, &Prices::default());
-    assert_eq!(choose(&instance, offers.all, 9).len(), known.len());
+    assert_eq!(
+        choose(&instance, offers.all, 9, |_| true).len(),
+        known.len()
+    );
     request.exclude = vec!["a".into(), "b".into(), "nobody".into()];
     let offers = Offers::new(&instance, &request, &Prices::default());
     assert_eq!(offers.all, []);

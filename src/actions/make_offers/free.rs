@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use chrono::NaiveDateTime;
 use zhiban_solver::matching::Instance;
-use zhiban_solver::matching::offers::{Offer, choose};
+use zhiban_solver::matching::offers::Offer;
 
 use super::Found;
 use crate::actions::matching_instance::distinct;
@@ -19,31 +19,22 @@ const FIRST: usize = 25;
 /// How many of those who can help are looked up for a slot.
 const VOICES: usize = 8;
 
-/// The best few that are free, with their slots, the best first.
+/// The best that are free, with their slots: at least so many, if there are.
 pub(super) fn best(
     c: &mut Connection,
     now: NaiveDateTime,
     found: &Found<'_>,
-    most: usize,
+    least: usize,
 ) -> Result<Vec<(Offer, SlotRow)>, StoreError> {
-    let instance = &found.market.instance;
     let mut free: Vec<(Offer, SlotRow)> = Vec::new();
     let (mut left, mut some) = (found.offers.all.as_slice(), FIRST);
-    while free.len() < most && !left.is_empty() {
+    while free.len() < least && !left.is_empty() {
         let (next, rest) = left.split_at(some.min(left.len()));
         free.extend(free_of(c, now, found, next)?);
         // Where most of it is gone, more is looked up at once.
         (left, some) = (rest, some * 4);
     }
-    let chosen = choose(
-        instance,
-        free.iter().map(|(offer, _)| *offer).collect(),
-        most,
-    );
-    let mut slots: HashMap<usize, SlotRow> =
-        free.into_iter().map(|(o, slot)| (o.slot, slot)).collect();
-    let with_slot = |offer: Offer| Some((offer, slots.remove(&offer.slot)?));
-    Ok(chosen.into_iter().filter_map(with_slot).collect())
+    Ok(free)
 }
 
 /// Those of some offers that are free, each with somebody who can help and is free too, where it needs one.
@@ -110,7 +101,7 @@ fn shift_id<'a>(instance: &'a Instance, offer: &Offer) -> Option<&'a String> {
 }
 
 /// Whose time an offer needs.
-fn wishes<'a>(
+pub(super) fn wishes<'a>(
     instance: &'a Instance,
     offer: &Offer,
     slot: &'a SlotRow,
