@@ -79,7 +79,7 @@ impl ProblemBody {
                 .iter()
                 .map(|place| ProblemPlace::new(place, lang))
                 .collect(),
-            more: problem.more.clone(),
+            more: *problem.more.clone(),
         }
     }
 }

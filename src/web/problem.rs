@@ -22,7 +22,7 @@ pub struct Problem {
     /// The places that are wrong, all at once.
     pub places: Vec<Place>,
     /// Members of the answer besides those of every problem, such as what may be had instead.
-    pub more: serde_json::Map<String, serde_json::Value>,
+    pub more: Box<serde_json::Map<String, serde_json::Value>>,
     /// Headers that belong to it, such as `Retry-After` or `Allow`.
     pub headers: Vec<(&'static str, String)>,
     /// For the log.
@@ -78,7 +78,7 @@ impl Problem {
             code,
             arguments: Vec::new(),
             places: Vec::new(),
-            more: serde_json::Map::new(),
+            more: Box::default(),
             headers: Vec::new(),
             cause: None,
         }
