@@ -49,10 +49,15 @@ pub(super) fn serve(
     let solve = result["solve"].as_str().unwrap_or_default();
     let sum = summarise(&service.store, city_id, solve)?;
     sent(service)?;
+    // A matching that somebody's stepping in started may have served most of them already.
+    let (served, waiting) = sum
+        .by_language
+        .values()
+        .fold((0, 0), |(served, waiting), tally| {
+            (served + tally.served, waiting + tally.waiting)
+        });
     println!(
-        "5. {count} requests: {} served, {} wait; objective {}, bound {:.0} ({:.1} s)",
-        result["served"],
-        result["waiting"],
+        "5. {count} requests: {served} served, {waiting} wait; objective {}, bound {:.0} in the last matching ({:.1} s)",
         sum.objective,
         sum.bound,
         began.elapsed().as_secs_f64()
