@@ -1,8 +1,6 @@
 //! A city of the exchange format's generator, written into a database as if it had been kept and published.
 
-use std::ffi::OsString;
 use std::path::Path;
-use std::process::Command;
 use std::sync::Arc;
 
 use chrono::{NaiveDateTime, TimeZone};
@@ -29,27 +27,20 @@ use zhiban_solver::calendar::Moment;
 use zhiban_solver::language::Languages;
 use zhiban_solver::matching::document::{Document, Mode, Request};
 
+use crate::drawn::drawn;
+
+const GENERATOR: &str = concat!(
+    env!("CARGO_MANIFEST_DIR"),
+    "/solver/tests/exchange/gen_match.py"
+);
+
 pub const CLERK: &str = "clerk@example.org";
 pub const PASSWORD: &str = "a long enough password";
 pub const DISTRICT: &str = "district";
 
-/// The city as the generator draws it.
-fn drawn(folder: &Path) -> Document {
-    let python = std::env::var_os("PYTHON").unwrap_or_else(|| OsString::from("python3"));
-    let root = env!("CARGO_MANIFEST_DIR");
-    let generator = format!("{root}/solver/tests/exchange/gen_match.py");
-    let file = folder.join("city.json");
-    let mut command = Command::new(python);
-    command.args([&generator, "--kind", "city", "--seed", "1", "--out"]);
-    assert!(command.arg(&file).status().unwrap().success());
-    let document = Document::from_json(&std::fs::read(&file).unwrap()).unwrap();
-    std::fs::remove_file(file).unwrap();
-    document
-}
-
 /// Fills an empty database with the city, so many of its residents and a clerk. Gives the ids of their requests.
 pub fn fill(store: &Store, folder: &Path, residents: usize) -> Vec<String> {
-    let mut document = drawn(folder);
+    let mut document = Document::from_json(&drawn(GENERATOR, "city", 1)).unwrap();
     document.requests.truncate(residents);
     let key = SecretKey::read_or_make(&folder.join("secret.key"), |bytes| {
         SystemRandomness.fill(bytes)

@@ -5,6 +5,8 @@
 #![allow(missing_docs, clippy::unwrap_used, reason = "a bench")]
 
 mod city;
+#[path = "../../solver/benches/drawn/mod.rs"]
+mod drawn;
 mod load;
 
 use std::io::{BufRead, BufReader};

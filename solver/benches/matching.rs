@@ -12,8 +12,10 @@ mod drawn;
 
 use drawn::drawn;
 
+const GENERATOR: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/exchange/gen_match.py");
+
 fn offers(c: &mut Criterion) {
-    let mut document = Document::from_json(&drawn("gen_match.py", "city", 1)).unwrap();
+    let mut document = Document::from_json(&drawn(GENERATOR, "city", 1)).unwrap();
     let requests = std::mem::take(&mut document.requests);
     c.bench_function("index a city", |b| {
         b.iter_batched(

@@ -14,6 +14,8 @@ mod drawn;
 
 use drawn::drawn;
 
+const GENERATOR: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/exchange/gen_roster.py");
+
 /// As the service is set.
 const THREADS: u32 = 2;
 
@@ -46,7 +48,7 @@ fn solve(instance: &Instance, seconds: f64) -> RosterAnswer {
 }
 
 fn tiny(c: &mut Criterion) {
-    let json = drawn("gen_roster.py", "tiny", 1);
+    let json = drawn(GENERATOR, "tiny", 1);
     let read = instance(&json);
     let mut group = c.benchmark_group("tiny");
     group.bench_function("instance", |b| b.iter(|| instance(black_box(&json))));
@@ -57,7 +59,7 @@ fn tiny(c: &mut Criterion) {
 }
 
 fn district(c: &mut Criterion) {
-    let json = drawn("gen_roster.py", "district", 1);
+    let json = drawn(GENERATOR, "district", 1);
     let read = instance(&json);
     let mut group = c.benchmark_group("district");
     group.sample_size(10);

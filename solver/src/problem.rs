@@ -30,6 +30,13 @@ impl fmt::Display for Problem {
     }
 }
 
+/// Problems in one line, for who can only refuse the whole.
+#[must_use]
+pub fn in_a_line(problems: &[Problem]) -> String {
+    let words: Vec<String> = problems.iter().map(ToString::to_string).collect();
+    words.join("; ")
+}
+
 /// Reads a JSON document. A key that stands twice or is unknown, a value of another kind and text after the end are problems.
 pub fn read<T: DeserializeOwned>(json: &[u8]) -> Result<T, Problem> {
     let mut json = serde_json::Deserializer::from_slice(json);

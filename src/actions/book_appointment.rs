@@ -1,6 +1,7 @@
 //! Books an offer that a resident takes. As long as the offer holds, what it holds becomes the appointment's; after that it is booked if
 //! it is still free. The tables' keys decide where two want the same.
 
+use chrono::{NaiveDateTime, TimeDelta};
 use thiserror::Error;
 
 use super::Context;
@@ -13,10 +14,11 @@ use crate::mail::LetterError;
 use crate::store::claims::{self, ClaimRow};
 use crate::store::idempotency::{self, KeyRow};
 use crate::store::offers::{self, OfferRow};
+use crate::store::slots::SlotRow;
 use crate::store::{Connection, Store, StoreError, requests, slots};
 
 /// How long a key is remembered.
-const REMEMBERED: chrono::TimeDelta = chrono::TimeDelta::days(1);
+const REMEMBERED: TimeDelta = TimeDelta::days(1);
 
 /// Why an offer was not booked.
 #[derive(Debug, Error)]
@@ -115,17 +117,18 @@ fn write(
     let offer = open
         .filter(|o| o.expires_at + LATEST > now)
         .ok_or(BookError::Gone)?;
+    let slot = slots::find_slots(c, std::slice::from_ref(&offer.slot_id))?.pop();
+    let slot = slot.filter(|slot| slot.starts_at > now);
+    let slot = slot.ok_or_else(|| taken(&offer))?;
     claims::take_out_expired(c, now)?;
     let is_held = offer.expires_at > now;
     let minutes = if is_held {
         Vec::new()
     } else {
-        free_minutes(c, context, draft)?.ok_or_else(|| taken(&offer))?
+        free_minutes(c, now, slot, draft)?.ok_or_else(|| taken(&offer))?
     };
     offers::mark_taken(c, &offer.id)?;
-    let begun = slots::find_slots(c, std::slice::from_ref(&offer.slot_id))?;
-    let has_begun = begun.iter().any(|slot| slot.starts_at <= now);
-    if has_begun || !booking::write(c, context, &[draft], minutes)? {
+    if !booking::write(c, context, &[draft], minutes)? {
         return Err(taken(&offer));
     }
     if is_held && claims::confirm(c, &offer.id, &draft.row.id)? == 0 {
@@ -146,20 +149,18 @@ fn write(
     Ok(draft.row.id.clone())
 }
 
-/// What an appointment would claim; none where it is not free, as far as one can see.
+/// What an appointment in a slot would claim; none where it is not free, as far as one can see.
 fn free_minutes(
     c: &mut Connection,
-    context: &Context,
+    now: NaiveDateTime,
+    slot: SlotRow,
     draft: &Draft,
 ) -> Result<Option<Vec<ClaimRow>>, StoreError> {
-    let now = context.instant();
-    let found = slots::find_slots(c, std::slice::from_ref(&draft.row.slot_id))?;
-    let Some(slot) = found.first() else {
-        return Ok(None);
-    };
     if !claims::refused(c, &draft.people, now)?.is_empty() {
         return Ok(None);
     }
-    let room = Rooms::for_slots(c, &found, now)?.take_for(slot);
+    let mut rooms = Rooms::default();
+    rooms.look_up(c, std::slice::from_ref(&slot), now)?;
+    let room = rooms.take_for(&slot);
     Ok(room.ok().map(|room| draft.claims(room)))
 }

@@ -5,14 +5,13 @@ use std::collections::BTreeSet;
 
 use super::appointment_words::AppointmentWords;
 use super::asking::Asking;
-use super::{Context, queue_letters};
+use super::{Context, match_waiting_list, queue_letters};
 use crate::domain::appointment::{AppointmentState, RequestState};
 use crate::mail::LetterError;
 use crate::store::appointments::{self, AppointmentRow};
 use crate::store::claims::{self, ClaimRow, Claimant, Wish, claims_of, person};
 use crate::store::links::{self, LinkRow};
 use crate::store::messages::MessageRow;
-use crate::store::offers::OfferRow;
 use crate::store::{Connection, StoreError, offers, requests, slots};
 
 /// One appointment as it would be written.
@@ -24,7 +23,7 @@ pub(super) struct Draft {
     link: LinkRow,
 }
 
-/// A row of an appointment that is to be booked.
+/// A row of an appointment that is to be booked, or that an offer would be.
 pub(super) fn row(
     context: &Context,
     request_id: &str,
@@ -39,19 +38,6 @@ pub(super) fn row(
         state: AppointmentState::Booked.as_str().to_owned(),
         booked_at: context.instant(),
         revision: 1,
-    }
-}
-
-/// The appointment that an offer would be, for those who show it.
-pub(super) fn offered(offer: &OfferRow) -> AppointmentRow {
-    AppointmentRow {
-        id: offer.id.clone(),
-        request_id: offer.request_id.clone(),
-        slot_id: offer.slot_id.clone(),
-        shift_id: offer.shift_id.clone(),
-        state: AppointmentState::Booked.as_str().to_owned(),
-        booked_at: offer.expires_at,
-        revision: 0,
     }
 }
 
@@ -87,8 +73,7 @@ impl Draft {
             ..self.people[0].clone()
         });
         let all = self.people.iter().chain(&room);
-        all.flat_map(|wish| claims_of(wish.resource.clone(), claimant, wish.from, wish.to))
-            .collect()
+        all.flat_map(|wish| claims_of(wish, claimant)).collect()
     }
 }
 
@@ -120,4 +105,33 @@ pub(super) fn write(
     let letters: Vec<MessageRow> = drafts.iter().map(|d| d.letter.clone()).collect();
     queue_letters::queue(c, context, &letters)?;
     Ok(true)
+}
+
+/// Cancels booked appointments: what they claimed is free again and matched to who waits, and their residents are told. Their requests are
+/// `after` then. Gives how many: one that somebody closed at the same moment is over.
+pub(super) fn cancel<E: From<StoreError> + From<LetterError>>(
+    c: &mut Connection,
+    context: &Context,
+    asking: &Asking<'_>,
+    booked: Vec<AppointmentRow>,
+    after: RequestState,
+) -> Result<usize, E> {
+    let words = AppointmentWords::load(c, &booked)?;
+    let (mut letters, mut cancelled) = (Vec::new(), Vec::new());
+    for row in booked {
+        if appointments::change(c, &row, AppointmentState::Cancelled, true)? {
+            context.note(c, "cancel_appointment", &row.id, "booked", "cancelled")?;
+            letters.push(words.cancelled(context, asking, &row)?);
+            cancelled.push(row);
+        }
+    }
+    let freed: Vec<String> = cancelled.iter().map(|row| row.slot_id.clone()).collect();
+    slots::change_slots(c, &freed, "booked", "open")?;
+    let request_ids: Vec<String> = cancelled.iter().map(|row| row.request_id.clone()).collect();
+    requests::change_state(c, &request_ids, RequestState::Booked, after)?;
+    queue_letters::queue(c, context, &letters)?;
+    for city_id in words.cities() {
+        match_waiting_list::enqueue(c, context, &city_id)?;
+    }
+    Ok(cancelled.len())
 }

@@ -5,6 +5,7 @@ use std::collections::HashSet;
 
 use serde_json::json;
 use thiserror::Error;
+use zhiban_solver::problem::in_a_line;
 use zhiban_solver::roster::document::{Document, FORMAT, Pair, Weights};
 use zhiban_solver::roster::explain::Reason;
 use zhiban_solver::roster::{Instance, RosterAnswer, audit, explain};
@@ -102,10 +103,8 @@ pub fn ask(
             return Err(ReplacementError::Changed(wrong.join("; ")));
         }
         let disturbed = free.disturbed(answer);
-        let instance = Instance::new(free.problem.clone()).map_err(|problems| {
-            let words: Vec<String> = problems.iter().map(ToString::to_string).collect();
-            ReplacementError::Wrong(words.join("; "))
-        })?;
+        let instance = Instance::new(free.problem.clone());
+        let instance = instance.map_err(|wrong| ReplacementError::Wrong(in_a_line(&wrong)))?;
         let solve = solve_row(context, "replacement", &instance, answer);
         insert_solve(c, &solve, answer)?;
         let mut result = json!({ "solve": solve.id, "disturbed": disturbed, "bound": answer.bound, "objective": answer.objective });

@@ -10,8 +10,8 @@ use zhiban_solver::roster::{
     Clash, Infeasible, Instance, RosterAnswer, Rule, Status, audit, explain,
 };
 
-use crate::actions::Context;
 use crate::actions::roster_instance::{CityMonth, document};
+use crate::actions::{Context, as_json};
 use crate::domain::assignment::AssignmentState;
 use crate::domain::calendar::Month;
 use crate::domain::job::{Attempt, GenerateRoster, JobKind};
@@ -312,8 +312,8 @@ pub(super) fn solve_row(
         },
         objective: answer.objective,
         bound: answer.bound,
-        terms: serde_json::to_string(&answer.terms).expect("integers are JSON"),
-        reasons: serde_json::to_string(&gaps).expect("ids and words are JSON"),
+        terms: as_json(&answer.terms),
+        reasons: as_json(&gaps),
         seconds: answer.seconds,
         solved_at: context.instant(),
         rosters: 1,
@@ -327,8 +327,7 @@ pub(super) fn insert_solve(
     solve: &SolveRow,
     answer: &RosterAnswer,
 ) -> Result<(), StoreError> {
-    let prices = answer.certificate.as_ref();
-    let prices = prices.map(|p| serde_json::to_string(p).expect("ids and integers are JSON"));
+    let prices = answer.certificate.as_ref().map(as_json);
     rosters::insert_solve(c, solve, prices.as_deref())
 }
 

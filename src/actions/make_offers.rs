@@ -18,7 +18,7 @@ use super::Context;
 use super::appointment_words::{AppointmentWords, Shown};
 use super::market::{Market, MarketError, Markets};
 use super::matching_instance::{self, Prices};
-use super::{booking, rooms::Rooms};
+use super::{as_json, booking};
 use crate::domain::appointment::RequestState;
 use crate::domain::offer::{Why, Wider};
 use crate::store::claims::{self, Claimant, Wish, claims_of};
@@ -26,6 +26,8 @@ use crate::store::offers::OfferRow;
 use crate::store::requests::{RequestParts, RequestRow};
 use crate::store::slots::SlotRow;
 use crate::store::{Connection, Store, StoreError, offers, places, requests};
+
+use free::Free;
 
 /// How many are offered.
 pub const MOST: usize = 5;
@@ -45,7 +47,7 @@ pub struct OfferTerms {
     pub hold: TimeDelta,
 }
 
-/// What comes of asking.
+/// What comes of asked.
 #[derive(Debug)]
 pub enum Offered {
     /// These, the best first.
@@ -90,7 +92,7 @@ pub enum OfferError {
 }
 
 /// A request as it asks for offers.
-struct Asking {
+struct Asked {
     row: RequestRow,
     parts: RequestParts,
     city_id: String,
@@ -105,16 +107,16 @@ pub fn make_offers(
     request_id: &str,
 ) -> Result<Offered, OfferError> {
     let now = context.instant();
-    let (asking, held) = store.read(|c| {
-        let asking = read(c, request_id)?;
+    let (asked, held) = store.read(|c| {
+        let asked = read(c, request_id)?;
         let held = offers::held_for(c, request_id, now)?;
-        Ok::<_, OfferError>((asking, shown(c, held)?))
+        Ok::<_, OfferError>((asked, shown(c, context, held)?))
     })?;
     if !held.is_empty() {
         return Ok(Offered::These(held));
     }
-    let market = markets.of(store, now, &asking.city_id, terms.prices)?;
-    let Some(request) = matching_instance::request(market.zone, &asking.row, &asking.parts) else {
+    let market = markets.of(store, now, &asked.city_id, terms.prices)?;
+    let Some(request) = matching_instance::request(market.zone, &asked.row, &asked.parts) else {
         return Ok(Offered::Waiting {
             reason: Reason::NoTime,
             wider: vec![Wider::AnotherTime],
@@ -123,7 +125,7 @@ pub fn make_offers(
     let found = Found::new(&market, &request);
     let mut tries = 1;
     let rows = loop {
-        match store.write(|c| hold(c, context, &found, &asking.row, terms.hold)) {
+        match store.write(|c| hold(c, context, &found, &asked.row, terms.hold)) {
             Err(OfferError::Store(error)) if error.is_taken() && tries < TRIES => tries += 1,
             other => break other?,
         }
@@ -133,10 +135,10 @@ pub fn make_offers(
         let wider = store.read(|c| wider::wider(c, now, &market, &request))?;
         return Ok(Offered::Waiting { reason, wider });
     }
-    Ok(Offered::These(store.read(|c| shown(c, rows))?))
+    Ok(Offered::These(store.read(|c| shown(c, context, rows))?))
 }
 
-fn read(c: &mut Connection, request_id: &str) -> Result<Asking, OfferError> {
+fn read(c: &mut Connection, request_id: &str) -> Result<Asked, OfferError> {
     let row = requests::find(c, request_id)?.ok_or(OfferError::Gone)?;
     if row.state() != RequestState::Waiting {
         return Err(OfferError::NotWaiting);
@@ -144,7 +146,7 @@ fn read(c: &mut Connection, request_id: &str) -> Result<Asking, OfferError> {
     let parts = requests::parts_of(c, std::slice::from_ref(&row.id))?;
     let parts = parts.into_values().next().unwrap_or_default();
     let district = places::find_district(c, &row.district_id)?.ok_or(OfferError::Gone)?;
-    Ok(Asking {
+    Ok(Asked {
         city_id: district.city_id,
         parts,
         row,
@@ -190,22 +192,23 @@ fn hold(
     let chosen = choose_free(c, now, found)?;
     let whys = why::each(found, chosen.iter().map(|one| &one.offer));
     let (mut rows, mut minutes) = (Vec::new(), Vec::new());
+    let document = &found.market.instance.document;
     for ((place, one), why) in (0..).zip(&chosen).zip(whys) {
-        let row = OfferRow {
-            reason: serde_json::to_string(&why).expect("words and numbers are JSON"),
+        let shift = one.offer.shift.map(|shift| &document.shifts[shift]);
+        let offer = OfferRow {
+            id: context.new_id(),
+            request_id: row.id.clone(),
+            slot_id: document.slots[one.offer.slot].id.clone(),
+            shift_id: shift.map(|shift| shift.id.clone()),
+            reason: as_json(&why),
+            state: "open".to_owned(),
+            expires_at: now + how_long,
             place,
-            ..offer_row(context, found, row, &one.offer, now + how_long)
         };
-        let claimant = Claimant::Offer(&row.id, row.expires_at);
-        for wish in &one.wishes {
-            minutes.extend(claims_of(
-                wish.resource.clone(),
-                claimant,
-                wish.from,
-                wish.to,
-            ));
-        }
-        rows.push(row);
+        let claimant = Claimant::Offer(&offer.id, offer.expires_at);
+        let wishes = one.wishes.iter();
+        minutes.extend(wishes.flat_map(|wish| claims_of(wish, claimant)));
+        rows.push(offer);
     }
     offers::insert(c, &rows)?;
     if how_long > TimeDelta::zero() {
@@ -227,14 +230,13 @@ fn choose_free(
     found: &Found<'_>,
 ) -> Result<Vec<Chosen>, StoreError> {
     let instance = &found.market.instance;
-    let free = free::best(c, now, found, 3 * MOST)?;
-    let slots: Vec<SlotRow> = free.iter().map(|(_, slot)| slot.clone()).collect();
-    let mut rooms = Rooms::for_slots(c, &slots, now)?;
+    let Free { offers, mut rooms } = free::best(c, now, found, 3 * MOST)?;
     let mut held: HashMap<usize, Vec<Wish>> = HashMap::new();
-    let by_number: HashMap<usize, &SlotRow> = free.iter().map(|(o, slot)| (o.slot, slot)).collect();
+    let by_number: HashMap<usize, &SlotRow> =
+        offers.iter().map(|(o, slot)| (o.slot, slot)).collect();
     let chosen = choose(
         instance,
-        free.iter().map(|(offer, _)| *offer).collect(),
+        offers.iter().map(|(offer, _)| *offer).collect(),
         MOST,
         |offer| {
             let slot = by_number[&offer.slot];
@@ -261,29 +263,15 @@ fn choose_free(
     Ok(chosen.into_iter().filter_map(with_wishes).collect())
 }
 
-fn offer_row(
-    context: &Context,
-    found: &Found<'_>,
-    request: &RequestRow,
-    offer: &Offer,
-    expires_at: NaiveDateTime,
-) -> OfferRow {
-    let document = &found.market.instance.document;
-    OfferRow {
-        id: context.new_id(),
-        request_id: request.id.clone(),
-        slot_id: document.slots[offer.slot].id.clone(),
-        shift_id: offer.shift.map(|shift| document.shifts[shift].id.clone()),
-        reason: String::new(),
-        state: "open".to_owned(),
-        expires_at,
-        place: 0,
-    }
-}
-
 /// Offers as they are shown.
-fn shown(c: &mut Connection, rows: Vec<OfferRow>) -> Result<Vec<ShownOffer>, StoreError> {
-    let appointments: Vec<_> = rows.iter().map(booking::offered).collect();
+fn shown(
+    c: &mut Connection,
+    context: &Context,
+    rows: Vec<OfferRow>,
+) -> Result<Vec<ShownOffer>, StoreError> {
+    let as_booked =
+        |o: &OfferRow| booking::row(context, &o.request_id, &o.slot_id, o.shift_id.as_deref());
+    let appointments: Vec<_> = rows.iter().map(as_booked).collect();
     let words = AppointmentWords::load(c, &appointments)?;
     Ok(rows
         .into_iter()

@@ -12,6 +12,7 @@ use chrono_tz::Tz;
 use thiserror::Error;
 use zhiban_solver::matching::Instance;
 use zhiban_solver::matching::offers::Prices as Wanted;
+use zhiban_solver::problem::in_a_line;
 
 use super::matching_instance::{self, Prices, whole_shift, zone};
 use crate::store::{Connection, Store, StoreError, places, prices, slots};
@@ -84,6 +85,11 @@ impl Markets {
         let city = Arc::clone(lock(&self.cities).entry(city_id.to_owned()).or_default());
         let newest = store.read(|c| newest(c, city_id))?;
         let made = || lock(&city.made).clone();
+        let make = || {
+            let market = Arc::new(store.read(|c| market(c, now, city_id, terms))?);
+            *lock(&city.made) = Some(Arc::clone(&market));
+            Ok(market)
+        };
         let is_current = |market: &Arc<Market>| market.made_of == newest;
         if let Some(market) = made().filter(is_current) {
             if now - market.made_at < OLDEST {
@@ -92,28 +98,14 @@ impl Markets {
             let Ok(_making) = city.making.try_lock() else {
                 return Ok(market);
             };
-            return city.make(store, now, city_id, terms);
+            return make();
         }
         let _making = lock(&city.making);
         // Whoever held the lock may have made it.
         match made().filter(is_current) {
             Some(market) => Ok(market),
-            None => city.make(store, now, city_id, terms),
+            None => make(),
         }
-    }
-}
-
-impl City {
-    fn make(
-        &self,
-        store: &Store,
-        now: NaiveDateTime,
-        city_id: &str,
-        terms: Prices,
-    ) -> Result<Arc<Market>, MarketError> {
-        let market = Arc::new(store.read(|c| market(c, now, city_id, terms))?);
-        *lock(&self.made) = Some(Arc::clone(&market));
-        Ok(market)
     }
 }
 
@@ -132,10 +124,8 @@ fn market(
     let shifts = shifts.iter().filter_map(|row| whole_shift(zone, row));
     let shifts = shifts.collect();
     let document = matching_instance::document(c, now, city, terms, &slots, shifts)?;
-    let instance = Instance::new(document).map_err(|problems| {
-        let words: Vec<String> = problems.iter().map(ToString::to_string).collect();
-        MarketError::Wrong(city_id.to_owned(), words.join("; "))
-    })?;
+    let instance = Instance::new(document)
+        .map_err(|wrong| MarketError::Wrong(city_id.to_owned(), in_a_line(&wrong)))?;
     // Prices that cannot be read are none: the next matching makes others.
     let certificate = prices::find(c, city_id)?.and_then(|json| serde_json::from_str(&json).ok());
     Ok(Market {

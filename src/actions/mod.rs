@@ -58,6 +58,11 @@ use crate::domain::sealing::NONCE_BYTES;
 use crate::store::jobs::JobRow;
 use crate::store::{Connection, StoreError, audit};
 
+/// A value of ours as it is kept: ids, words and numbers, of which every one is JSON.
+fn as_json(value: &impl Serialize) -> String {
+    serde_json::to_string(value).expect("ids, words and numbers are JSON")
+}
+
 /// A source of random bytes.
 pub trait Randomness: Send + Sync {
     /// Fills the bytes.
@@ -121,7 +126,7 @@ impl Context {
         JobRow {
             id: self.new_id(),
             kind: kind.as_str().to_owned(),
-            payload: serde_json::to_string(payload).expect("a job's payload is JSON"),
+            payload: as_json(payload),
             state: "queued".to_owned(),
             attempt: 0,
             max_attempts: 3,

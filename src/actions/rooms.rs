@@ -32,7 +32,7 @@ impl Rooms {
         let counts = counts(c, station_ids)?;
         let all: Vec<String> = counts
             .iter()
-            .flat_map(|(id, &count)| rooms(id, count))
+            .flat_map(|(id, &count)| rooms_of(id, count))
             .collect();
         let mut claimed: HashMap<String, HashSet<i64>> = HashMap::new();
         for (room, minute) in claims::taken_from(c, &all, now)? {
@@ -41,42 +41,41 @@ impl Rooms {
         Ok(Self { counts, claimed })
     }
 
-    /// The rooms of the stations of these slots, with what is claimed of them during the slots.
-    pub(super) fn for_slots(
+    /// Adds the rooms of the stations of these slots, with what is claimed of them during the slots.
+    pub(super) fn look_up(
+        &mut self,
         c: &mut Connection,
         slots: &[SlotRow],
         now: NaiveDateTime,
-    ) -> Result<Self, StoreError> {
-        let counts = counts(
-            c,
-            distinct(slots.iter().filter_map(|s| s.station_id.as_ref())),
-        )?;
+    ) -> Result<(), StoreError> {
+        let stations = distinct(slots.iter().filter_map(|s| s.station_id.as_ref()));
+        self.counts.extend(counts(c, stations)?);
         let wish = |slot: &SlotRow, resource| Wish {
             resource,
             from: slot.starts_at,
             to: slot.ends_at,
         };
         let wishes = slots.iter().flat_map(|slot| {
-            let rooms = slot
-                .station_id
-                .iter()
-                .flat_map(|id| rooms(id, count(&counts, id)));
-            rooms.map(|room| wish(slot, room)).collect::<Vec<_>>()
+            let rooms = slot.station_id.iter();
+            let rooms = rooms.flat_map(|id| rooms_of(id, count(&self.counts, id)));
+            rooms.map(move |room| wish(slot, room))
         });
         let wishes: Vec<Wish> = wishes.collect();
-        let mut claimed: HashMap<String, HashSet<i64>> = HashMap::new();
         for wish in claims::refused(c, &wishes, now)? {
-            let minutes = minute(wish.from)..minute(wish.to);
-            claimed.entry(wish.resource).or_default().extend(minutes);
+            let minutes = wish.minutes();
+            self.claimed
+                .entry(wish.resource)
+                .or_default()
+                .extend(minutes);
         }
-        Ok(Self { counts, claimed })
+        Ok(())
     }
 
     /// Whether a slot would find a room; by video it needs none.
     pub(super) fn has_one_for(&self, slot: &SlotRow) -> bool {
         let station = slot.station_id.as_ref();
         station.is_none_or(|id| {
-            rooms(id, count(&self.counts, id)).any(|room| self.is_free(&room, slot))
+            rooms_of(id, count(&self.counts, id)).any(|room| self.is_free(&room, slot))
         })
     }
 
@@ -92,7 +91,7 @@ impl Rooms {
         let Some(id) = &slot.station_id else {
             return Ok(None);
         };
-        let mut rooms = rooms(id, count(&self.counts, id));
+        let mut rooms = rooms_of(id, count(&self.counts, id));
         let room = rooms.find(|room| self.is_free(room, slot)).ok_or(NoRoom)?;
         let minutes = minute(slot.starts_at)..minute(slot.ends_at);
         self.claimed
@@ -117,6 +116,6 @@ fn count(counts: &HashMap<String, u32>, station_id: &str) -> u32 {
     counts.get(station_id).copied().unwrap_or(1)
 }
 
-fn rooms(station_id: &str, count: u32) -> impl Iterator<Item = String> {
+fn rooms_of(station_id: &str, count: u32) -> impl Iterator<Item = String> {
     (1..=count).map(move |number| room(station_id, number))
 }

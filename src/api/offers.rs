@@ -1,18 +1,19 @@
 //! What can be offered to a resident now, and booking it.
 
 use actix_web::http::StatusCode;
-use actix_web::http::header::LOCATION;
 use actix_web::web::{Data, Json, Path};
 use actix_web::{FromRequest, HttpRequest, HttpResponse, get, post};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use std::future::{Ready, ready};
 use utoipa::ToSchema;
+use zhiban_solver::matching::explain::Reason;
 
 use super::appointments;
 use super::body::Body;
 use super::kept;
 use super::problem::ProblemBody;
+use super::revision::located;
 use crate::actions::book_appointment::{BookError, book_appointment as book, request_of};
 use crate::actions::make_offers::{Offered, ShownOffer, make_offers};
 use crate::domain::access::Deed;
@@ -85,7 +86,8 @@ pub struct OfferedPerson {
 #[derive(Debug, Serialize, ToSchema)]
 pub struct WaitingBody {
     /// `no_adviser`, `no_place`, `no_time`, `no_language` or `all_taken`.
-    pub code: &'static str,
+    #[schema(value_type = String)]
+    pub code: Reason,
     /// The same in the caller's language.
     pub reason: String,
     /// What the resident could change; each by itself gives an offer at once.
@@ -145,7 +147,7 @@ impl OffersBody {
             Offered::Waiting { reason, wider } => Self {
                 items: Vec::new(),
                 waiting: Some(WaitingBody {
-                    code: reason.as_str(),
+                    code: reason,
                     reason: offer_words::reason(lang, reason),
                     wider: wider
                         .into_iter()
@@ -249,9 +251,6 @@ pub(super) async fn book_appointment(
         }
     };
     let shown = appointments::find(&service, &caller, &id).await?;
-    let mut answer = appointments::answer(StatusCode::CREATED, shown);
-    let place = format!("/api/v1/appointments/{id}");
-    let place = place.parse().map_err(Problem::unknown)?;
-    answer.headers_mut().insert(LOCATION, place);
-    Ok(answer)
+    let answer = appointments::answer(StatusCode::CREATED, shown);
+    located(answer, &format!("/api/v1/appointments/{id}"))
 }

@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 
 use actix_web::http::StatusCode;
-use actix_web::http::header::LOCATION;
 use actix_web::web::{Data, Json, Path, Query};
 use actix_web::{HttpResponse, get, patch, post};
 use chrono::{DateTime, Utc};
@@ -15,7 +14,7 @@ use super::check::Checks;
 use super::kept::{self, ListQuery, set};
 use super::page::Page;
 use super::problem::ProblemBody;
-use super::revision::{Seen, with_etag};
+use super::revision::{Seen, located, with_etag};
 use crate::actions::take_request::{FURTHEST, NewRequest, take_request as take};
 use crate::domain::access::Deed;
 use crate::domain::appointment::RequestState;
@@ -313,7 +312,7 @@ pub(super) async fn take_request(
         take(&service.store, &context, &service.asking(), &new)
     })
     .await?;
-    let mut answer = with_etag(
+    let answer = with_etag(
         StatusCode::CREATED,
         taken.row.revision,
         &TakenBody {
@@ -321,10 +320,7 @@ pub(super) async fn take_request(
             link: taken.url,
         },
     );
-    let place = format!("/api/v1/requests/{}", taken.row.id);
-    let place = place.parse().map_err(Problem::unknown)?;
-    answer.headers_mut().insert(LOCATION, place);
-    Ok(answer)
+    located(answer, &format!("/api/v1/requests/{}", taken.row.id))
 }
 
 /// The requests of the districts in which the caller books, by the time they came.

@@ -4,7 +4,7 @@ use std::future::{Ready, ready};
 
 use actix_web::dev::Payload;
 use actix_web::http::StatusCode;
-use actix_web::http::header::{ETAG, IF_MATCH};
+use actix_web::http::header::{ETAG, IF_MATCH, LOCATION};
 use actix_web::{FromRequest, HttpRequest, HttpResponse};
 use serde::Serialize;
 
@@ -46,6 +46,13 @@ pub fn with_etag(status: StatusCode, revision: i32, body: &impl Serialize) -> Ht
     HttpResponse::build(status)
         .insert_header((ETAG, format!("\"{revision}\"")))
         .json(body)
+}
+
+/// An answer that says where what was made stands.
+pub fn located(mut answer: HttpResponse, place: &str) -> Result<HttpResponse, Problem> {
+    let place = place.parse().map_err(Problem::unknown)?;
+    answer.headers_mut().insert(LOCATION, place);
+    Ok(answer)
 }
 
 #[cfg(test)]

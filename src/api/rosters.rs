@@ -2,7 +2,6 @@
 //! `versions`.
 
 use actix_web::http::StatusCode;
-use actix_web::http::header::LOCATION;
 use actix_web::web::{Data, Json, Path, Query};
 use actix_web::{HttpResponse, get, post};
 use chrono::{DateTime, Utc};
@@ -15,7 +14,7 @@ use super::check::Checks;
 use super::kept::{self, ListQuery, cut};
 use super::page::Page;
 use super::problem::ProblemBody;
-use super::revision::with_etag;
+use super::revision::{located, with_etag};
 use crate::actions::set_up_month::set_up_month;
 use crate::actions::show_month::Proof;
 use crate::actions::show_rosters::{Counts, RosterFigures, show_rosters};
@@ -202,11 +201,8 @@ pub(super) async fn set_up_roster(
         set_up_month(&service.store, &context, &district.id, month)
     })
     .await?;
-    let mut answer = show(&service, StatusCode::CREATED, &id).await?;
-    let address = format!("/api/v1/rosters/{id}");
-    let address = address.parse().map_err(Problem::unknown)?;
-    answer.headers_mut().insert(LOCATION, address);
-    Ok(answer)
+    let answer = show(&service, StatusCode::CREATED, &id).await?;
+    located(answer, &format!("/api/v1/rosters/{id}"))
 }
 
 /// One roster with its figures and its ETag.

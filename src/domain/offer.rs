@@ -16,8 +16,7 @@ pub struct Why {
 }
 
 /// What a resident could change so that something could be offered at once.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Wider {
     /// To go further than they said.
     Further,

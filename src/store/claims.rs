@@ -4,6 +4,7 @@
 #![allow(missing_docs, reason = "a row's fields are the columns of `schema`")]
 
 use std::collections::{BTreeSet, HashMap, HashSet};
+use std::ops::Range;
 
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
@@ -53,19 +54,14 @@ pub fn minute(at: NaiveDateTime) -> i64 {
     at.and_utc().timestamp().div_euclid(60)
 }
 
-/// The claims of something on the minutes of a span.
-pub fn claims_of(
-    resource: String,
-    claimant: Claimant<'_>,
-    from: NaiveDateTime,
-    to: NaiveDateTime,
-) -> impl Iterator<Item = ClaimRow> {
+/// The claims of the minutes of a wish.
+pub fn claims_of(wish: &Wish, claimant: Claimant<'_>) -> impl Iterator<Item = ClaimRow> {
     let (appointment, offer, expires_at) = match claimant {
         Claimant::Appointment(id) => (Some(id.to_owned()), None, None),
         Claimant::Offer(id, until) => (None, Some(id.to_owned()), Some(until)),
     };
-    (minute(from)..minute(to)).map(move |minute| ClaimRow {
-        resource: resource.clone(),
+    wish.minutes().map(move |minute| ClaimRow {
+        resource: wish.resource.clone(),
         minute,
         appointment_id: appointment.clone(),
         offer_id: offer.clone(),
@@ -115,6 +111,11 @@ pub struct Wish {
 }
 
 impl Wish {
+    /// Its minutes.
+    pub fn minutes(&self) -> Range<i64> {
+        minute(self.from)..minute(self.to)
+    }
+
     /// Whether both cannot be had.
     #[must_use]
     pub fn meets(&self, other: &Self) -> bool {
@@ -151,11 +152,7 @@ pub fn refused(
     }
     let meets = |wish: &&Wish| {
         let claimed = minutes.get(&wish.resource);
-        claimed.is_some_and(|all| {
-            all.range(minute(wish.from)..minute(wish.to))
-                .next()
-                .is_some()
-        })
+        claimed.is_some_and(|all| all.range(wish.minutes()).next().is_some())
     };
     Ok(wishes.iter().filter(meets).cloned().collect())
 }

@@ -4,14 +4,13 @@ use std::ffi::OsString;
 use std::path::Path;
 use std::process::Command;
 
-/// A problem of a generator in `tests/exchange`, as JSON.
+/// A problem of the generator at this path, as JSON.
 pub fn drawn(generator: &str, kind: &str, seed: u32) -> Vec<u8> {
     let python = std::env::var_os("PYTHON").unwrap_or_else(|| OsString::from("python3"));
-    let generator = format!("{}/tests/exchange/{generator}", env!("CARGO_MANIFEST_DIR"));
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("problem.json");
     let mut command = Command::new(&python);
-    command.args([&generator, "--kind", kind, "--seed", &seed.to_string()]);
+    command.args([generator, "--kind", kind, "--seed", &seed.to_string()]);
     let ended = command.arg("--out").arg(&file).status();
     assert!(
         ended.is_ok_and(|status| status.success()),

@@ -29,21 +29,6 @@ pub enum Reason {
     CostsMore,
 }
 
-impl Reason {
-    /// The word in files and the API.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::NoAdviser => "no_adviser",
-            Self::NoPlace => "no_place",
-            Self::NoTime => "no_time",
-            Self::NoLanguage => "no_language",
-            Self::AllTaken => "all_taken",
-            Self::CostsMore => "costs_more",
-        }
-    }
-}
-
 /// Each request without a match, with the reason.
 #[must_use]
 pub fn explain(instance: &Instance, answer: &Answer) -> Vec<(String, Reason)> {

@@ -8,6 +8,21 @@ use zhiban_solver::matching::offers::{Offer, Offers, Prices, choose};
 
 use crate::{at, plain, speaks};
 
+/// Beside the interpreter `n` of the shift `h`, `m` is there in the shift `k`.
+fn with_two_who_help() -> Document {
+    let mut document = plain();
+    document.interpreters.push(Interpreter {
+        id: "m".into(),
+        languages: speaks(&["fr", "zh"]),
+    });
+    document.shifts.push(Shift {
+        id: "k".into(),
+        interpreter: "m".into(),
+        ..document.shifts[0].clone()
+    });
+    document
+}
+
 /// Slot and shift of each offer to a request.
 fn offered(document: &Document, request: usize, prices: &Certificate, most: usize) -> Vec<String> {
     let instance = Instance::new(document.clone()).expect("a batch");
@@ -43,16 +58,7 @@ fn there_is_something_to_choose_before_there_is_more_of_the_same() {
 
 #[test]
 fn the_interpreter_whom_nobody_else_needs_comes_first() {
-    let mut document = plain();
-    document.interpreters.push(Interpreter {
-        id: "m".into(),
-        languages: speaks(&["fr", "zh"]),
-    });
-    document.shifts.push(Shift {
-        id: "k".into(),
-        interpreter: "m".into(),
-        ..document.shifts[0].clone()
-    });
+    let document = with_two_who_help();
     let mut prices = Certificate::default();
     let first = |prices: &Certificate| offered(&document, 1, prices, 5).remove(0);
     assert_eq!(first(&prices), "s1 with h");
@@ -79,16 +85,7 @@ fn what_cannot_be_had_beside_what_is_chosen_is_left_out() {
 
 #[test]
 fn whoever_can_help_is_told_with_what_others_would_pay() {
-    let mut document = plain();
-    document.interpreters.push(Interpreter {
-        id: "m".into(),
-        languages: speaks(&["fr", "zh"]),
-    });
-    document.shifts.push(Shift {
-        id: "k".into(),
-        interpreter: "m".into(),
-        ..document.shifts[0].clone()
-    });
+    let document = with_two_who_help();
     let prices = Certificate {
         interpreters: vec![("n".into(), at("02T09:00"), 5)],
         ..Certificate::default()

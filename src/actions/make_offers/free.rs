@@ -19,18 +19,28 @@ const FIRST: usize = 25;
 /// How many of those who can help are looked up for a slot.
 const VOICES: usize = 8;
 
-/// The best that are free, with their slots: at least so many, if there are.
+/// What is free.
+#[derive(Default)]
+pub(super) struct Free {
+    /// Offers with their slots, the best first.
+    pub(super) offers: Vec<(Offer, SlotRow)>,
+    /// The rooms at their stations.
+    pub(super) rooms: Rooms,
+}
+
+/// The best that are free: at least so many, if there are.
 pub(super) fn best(
     c: &mut Connection,
     now: NaiveDateTime,
     found: &Found<'_>,
     least: usize,
-) -> Result<Vec<(Offer, SlotRow)>, StoreError> {
-    let mut free: Vec<(Offer, SlotRow)> = Vec::new();
+) -> Result<Free, StoreError> {
+    let mut free = Free::default();
     let (mut left, mut some) = (found.offers.all.as_slice(), FIRST);
-    while free.len() < least && !left.is_empty() {
+    while free.offers.len() < least && !left.is_empty() {
         let (next, rest) = left.split_at(some.min(left.len()));
-        free.extend(free_of(c, now, found, next)?);
+        let next = free_of(c, now, found, next, &mut free.rooms)?;
+        free.offers.extend(next);
         // Where most of it is gone, more is looked up at once.
         (left, some) = (rest, some * 4);
     }
@@ -43,6 +53,7 @@ fn free_of(
     now: NaiveDateTime,
     found: &Found<'_>,
     some: &[Offer],
+    rooms: &mut Rooms,
 ) -> Result<Vec<(Offer, SlotRow)>, StoreError> {
     let instance = &found.market.instance;
     let ids: Vec<String> = some
@@ -78,7 +89,7 @@ fn free_of(
         .collect();
     let refused = claims::refused(c, &all_wishes, now)?;
     let all_slots: Vec<SlotRow> = some.iter().map(|(_, slot)| slot.clone()).collect();
-    let rooms = Rooms::for_slots(c, &all_slots, now)?;
+    rooms.look_up(c, &all_slots, now)?;
     let is_free = |offer: &Offer, slot: &SlotRow| {
         shift_id(instance, offer).is_none_or(|id| open_shifts.contains(id))
             && !wishes(instance, offer, slot).any(|wish| refused.contains(&wish))

@@ -33,7 +33,8 @@ pub(super) fn wider(
         let Some(changed) = changed(market, request, change) else {
             continue;
         };
-        if !free::best(c, now, &Found::new(market, &changed), 1)?.is_empty() {
+        let free = free::best(c, now, &Found::new(market, &changed), 1)?;
+        if !free.offers.is_empty() {
             helping.push(change);
         }
     }

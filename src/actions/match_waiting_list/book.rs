@@ -8,14 +8,15 @@ use serde_json::json;
 use zhiban_solver::calendar::Moment;
 use zhiban_solver::matching::document::Document;
 use zhiban_solver::matching::{Answer, Instance, Match, Status, audit, explain};
+use zhiban_solver::problem::in_a_line;
 
 use super::MatchError;
-use crate::actions::Context;
 use crate::actions::appointment_words::AppointmentWords;
 use crate::actions::asking::Asking;
 use crate::actions::booking::{self, Draft};
-use crate::actions::matching_instance::{distinct, shift_of};
+use crate::actions::matching_instance::shift_of;
 use crate::actions::rooms::Rooms;
+use crate::actions::{Context, as_json};
 use crate::domain::appointment::RequestState;
 use crate::domain::job::Attempt;
 use crate::store::appointments::AppointmentRow;
@@ -58,7 +59,7 @@ pub fn book(
     let all = document.requests.len();
     let by_start = by_start(&document, answer);
     let solve = solve_row(context, document, answer)?;
-    let prices = prices(answer);
+    let prices = answer.certificate.as_ref().map(as_json);
     let (mut served, mut untold) = (0, 0);
     for matches in by_start.chunks(AT_ONCE) {
         let drafts = drafts(store, context, asking, matches)?;
@@ -104,12 +105,6 @@ pub fn book(
     Ok(booked)
 }
 
-/// The prices that prove an answer's bound, as they are kept.
-fn prices(answer: &Answer) -> Option<String> {
-    let prices = answer.certificate.as_ref()?;
-    Some(serde_json::to_string(prices).expect("ids and integers are JSON"))
-}
-
 /// The matches in the order in which rooms are taken, so that as many find one as the batch counted on.
 fn by_start<'a>(document: &Document, answer: &'a Answer) -> Vec<&'a Match> {
     let slots = document.slots.iter();
@@ -125,10 +120,7 @@ fn solve_row(
     document: Document,
     answer: &Answer,
 ) -> Result<SolveRow, MatchError> {
-    let instance = Instance::new(document).map_err(|problems| {
-        let words: Vec<String> = problems.iter().map(ToString::to_string).collect();
-        MatchError::Wrong(words.join("; "))
-    })?;
+    let instance = Instance::new(document).map_err(|wrong| MatchError::Wrong(in_a_line(&wrong)))?;
     let reasons: HashMap<_, _> = explain(&instance, answer).into_iter().collect();
     Ok(SolveRow {
         id: context.new_id(),
@@ -139,8 +131,8 @@ fn solve_row(
         },
         objective: answer.objective,
         bound: answer.bound,
-        terms: serde_json::to_string(&answer.terms).expect("integers are JSON"),
-        reasons: serde_json::to_string(&reasons).expect("ids and words are JSON"),
+        terms: as_json(&answer.terms),
+        reasons: as_json(&reasons),
         seconds: answer.seconds,
         solved_at: context.instant(),
         rosters: 0,
@@ -201,8 +193,8 @@ fn still_free<'a>(
         .collect();
     let wishes: Vec<Wish> = drafts.iter().flat_map(|d| d.people.clone()).collect();
     let refused = claims::refused(c, &wishes, now)?;
-    let stations = open_slots.values().filter_map(|s| s.station_id.as_ref());
-    let mut rooms = Rooms::load(c, distinct(stations), now)?;
+    let mut rooms = Rooms::default();
+    rooms.look_up(c, &Vec::from_iter(open_slots.values().cloned()), now)?;
     let mut free = Vec::new();
     for draft in drafts {
         let shift = draft.row.shift_id.as_ref();
