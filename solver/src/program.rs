@@ -134,6 +134,12 @@ impl Program {
         self.start[var.index()]
     }
 
+    /// Whether a binary is 1 in the start.
+    #[must_use]
+    pub fn is_set(&self, var: Var) -> bool {
+        self.start(var) > 0.5
+    }
+
     fn row(&mut self, terms: Terms<'_>, sense: Sense, side: f64) {
         let terms = terms.into();
         self.rows.push(Row { terms, sense, side });

@@ -171,7 +171,11 @@ fn size(instance: &Instance, part: &Part) -> usize {
 }
 
 /// A part's program with every rule and term posted.
-fn whole_model<'a>(instance: &'a Instance, part: &'a Part, start: &'a Plan) -> Model<'a> {
+pub(super) fn whole_model<'a>(
+    instance: &'a Instance,
+    part: &'a Part,
+    start: &'a Plan,
+) -> Model<'a> {
     let mut model = Model::new(instance, part, Some(start));
     rules::post_rules(&mut model);
     rules::post_terms(&mut model);

@@ -235,7 +235,7 @@ impl<'a> Model<'a> {
         if let [one] = of {
             return *one;
         }
-        let start = of.iter().any(|&v| self.program.start(v) > 0.5);
+        let start = of.iter().any(|&v| self.program.is_set(v));
         let any = self.program.binary(start);
         for &v in of {
             self.program.implies(v, any);

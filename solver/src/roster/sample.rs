@@ -4,11 +4,16 @@ use std::collections::BTreeMap;
 
 use super::answer::{ANSWER_FORMAT, Answer, RosterAnswer, Status, Terms};
 use super::audit::Facts;
+use super::decompose::Part;
 use super::document::{
     Document, Duty, FORMAT, Pair, Person, Series, SeriesOption, Station, Window,
 };
+use super::exact::whole_model;
 use super::instance::Instance;
+use super::model::Model;
+use super::plan::Plan;
 use crate::calendar::{Minute, parse_date};
+use crate::engine::{self, Outcome};
 use crate::limits::Limits;
 
 /// Stations A and B 11.12 km apart (38 minutes of way) in one district, a horizon of Friday 4 to Monday 14 December 2026.
@@ -146,14 +151,69 @@ pub(super) fn judged<T>(
     rule(&Facts::new(document, answer))
 }
 
-/// The proven optimum of a problem that has one.
+/// The proven optimum of a problem that has one. The search may find and prove it without the integer program, so that is asked too.
 pub(super) fn best(document: &Document) -> RosterAnswer {
     let instance = Instance::new(document.clone()).expect("a problem that is right");
     let limits = Limits::seconds(20.0, 1, 0);
     match super::solve(&instance, &limits, &mut |_| true) {
-        Ok(Answer::Roster(answer)) if answer.status == Status::Optimal => answer,
+        Ok(Answer::Roster(answer)) if answer.status == Status::Optimal => {
+            the_program_agrees(&instance, &answer, &limits);
+            answer
+        }
         other => panic!("a small problem is solved to its end: {other:?}"),
     }
+}
+
+/// The optimum keeps every row that the rules and terms post and costs what they say; and HiGHS, not told of it, finds none better or worse.
+fn the_program_agrees(instance: &Instance, answer: &RosterAnswer, limits: &Limits) {
+    let (whole, plan) = (Part::whole(instance), plan(instance, answer));
+    let program = whole_model(instance, &whole, &plan).program;
+    let start = program.starts();
+    assert!(program.keeps(start), "the optimum breaks a row: {answer:?}");
+    let costs = |values: &[f64]| program.cost(values).round() as i64;
+    assert_eq!(costs(start), answer.objective, "{answer:?}");
+    match engine::solve(&program, false, limits, &mut |_, _| true) {
+        Ok(Outcome::Found { values, .. }) => assert_eq!(costs(&values), answer.objective),
+        Ok(other) => panic!("HiGHS says {other:?}"),
+        Err(why) => panic!("HiGHS says {why}"),
+    }
+}
+
+/// An answer by place instead of by name.
+fn plan(instance: &Instance, answer: &RosterAnswer) -> Plan {
+    let named = |id: &str, ids: &[&str]| ids.iter().position(|&other| other == id);
+    let duties: Vec<_> = instance.duties.iter().map(|d| d.id.as_str()).collect();
+    let people: Vec<_> = instance.people.iter().map(|p| p.id.as_str()).collect();
+    let person = |id: &str| named(id, &people).expect("a person of the problem");
+    let seat = |r: &Pair| {
+        let duty = named(&r.duty, &duties).expect("a duty of the problem");
+        (duty, person(&r.person))
+    };
+    let option = |s: &super::instance::Series| {
+        let ids: Vec<_> = s.options.iter().map(|(id, _)| id.as_str()).collect();
+        named(&answer.options[&s.id], &ids).expect("an option of the series")
+    };
+    Plan {
+        options: instance.series.iter().map(option).collect(),
+        holders: instance
+            .series
+            .iter()
+            .map(|s| answer.holders[&s.id].as_deref().map(person))
+            .collect(),
+        seats: answer.assignments.iter().map(seat).collect(),
+    }
+}
+
+/// How many variables and rows a rule posts for a problem, nobody holding anything yet.
+pub(super) fn posted(post: fn(&mut Model<'_>), document: &Document) -> (usize, usize) {
+    let instance = Instance::new(document.clone()).expect("a problem that is right");
+    let whole = Part::whole(&instance);
+    let mut model = Model::new(&instance, &whole, None);
+    let before = model.program.columns();
+    assert!(model.program.rows().is_empty());
+    post(&mut model);
+    let program = model.program;
+    (program.columns() - before, program.rows().len())
 }
 
 /// Who holds what in an answer, in the order of the problem.

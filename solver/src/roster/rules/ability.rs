@@ -105,10 +105,15 @@ mod tests {
         let mut document = exacting();
         let given = answer(&[("d", "li")], &[]);
         let km = judged(|f| f.km(f.duties["d"], f.people["li"]), &document, &given);
-        for (short, goes) in [(0.9e-9, true), (1.1e-9, false)] {
-            document.people[0].max_km = Some(km - short);
-            assert_eq!(!held(&best(&document)).is_empty(), goes, "{short}");
-            assert_eq!(judged(audit, &document, &given).is_empty(), goes, "{short}");
+        // The two limits between which it is decided, to the last digit that can be written.
+        let mut too_near = km - 1e-9;
+        while too_near + 1e-9 >= km {
+            too_near = too_near.next_down();
+        }
+        for (most, goes) in [(too_near.next_up(), true), (too_near, false)] {
+            document.people[0].max_km = Some(most);
+            assert_eq!(!held(&best(&document)).is_empty(), goes, "{most}");
+            assert_eq!(judged(audit, &document, &given).is_empty(), goes, "{most}");
         }
     }
 }

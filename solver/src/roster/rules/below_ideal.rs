@@ -45,7 +45,7 @@ pub fn audit(facts: &Facts<'_>) -> i64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::roster::sample::{adviser, answer, best, duty, judged, problem};
+    use crate::roster::sample::{adviser, answer, best, duty, judged, posted, problem};
 
     fn two_to_four(people: &[&str], shortfall: u32, below_ideal: u32) -> crate::roster::Document {
         let mut asks = duty("d", "A", 7, "09:00-12:00");
@@ -80,5 +80,20 @@ mod tests {
             (best.terms.shortfall, best.terms.below_ideal),
             (3, 2 * 3 * 10)
         );
+    }
+
+    #[test]
+    fn what_comes_first_is_said_only_where_the_prices_do_not_say_it() {
+        let with = |min, ideal, shortfall, below_ideal| {
+            let mut document = two_to_four(&[], shortfall, below_ideal);
+            (document.duties[0].min, document.duties[0].ideal) = (min, ideal);
+            posted(post, &document)
+        };
+        assert_eq!(with(2, 4, 1, 10), (1, 2));
+        assert_eq!(with(2, 4, 10, 10), (0, 0));
+        assert_eq!(with(0, 4, 1, 10), (0, 0));
+        assert_eq!(with(4, 4, 1, 10), (0, 0));
+        let full = best(&two_to_four(&["li", "wang", "zhao"], 1, 10));
+        assert_eq!((full.terms.shortfall, full.terms.below_ideal), (0, 30));
     }
 }

@@ -53,8 +53,11 @@ pub fn audit(facts: &Facts<'_>) -> i64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::calendar::Minute;
     use crate::roster::document::Person;
-    use crate::roster::sample::{adviser, answer, best, duty, held, judged, pair, problem, series};
+    use crate::roster::sample::{
+        adviser, answer, best, date, duty, held, judged, pair, problem, series,
+    };
 
     type Alter = fn(&mut crate::roster::Document);
 
@@ -82,11 +85,22 @@ mod tests {
         assert_eq!((held(&changed), changed.objective), (vec![("d", "li")], 5));
     }
 
+    /// wang is free on the 7th only, from and to these times.
+    fn free_on_the_7th(document: &mut crate::roster::Document, start: &str, end: &str) {
+        let minute = |text| Minute::parse(text).expect("a time of day");
+        let windows = &mut document.people[1].windows;
+        windows.retain(|w| w.date == date(7));
+        (windows[0].start, windows[0].end) = (minute(start), minute(end));
+    }
+
     #[test]
     fn a_row_counts_only_while_the_person_may_still_hold_the_duty() {
-        let cases: [(Alter, i64); 5] = [
+        let cases: [(Alter, i64); 8] = [
             (|_| {}, 20),
             (|d| d.people[1].windows.clear(), 0),
+            (|d| d.people[1].windows.retain(|w| w.date != date(7)), 0),
+            (|d| free_on_the_7th(d, "09:01", "12:00"), 0),
+            (|d| free_on_the_7th(d, "09:00", "11:59"), 0),
             (|d| d.people[1].avoid = vec!["A".into()], 0),
             (|d| d.bans = vec![pair("d", "wang")], 0),
             // A limit of turns excuses nothing.

@@ -107,7 +107,7 @@ pub fn audit(facts: &Facts<'_>) -> Vec<String> {
 mod tests {
     use super::*;
     use crate::roster::document::Person;
-    use crate::roster::sample::{adviser, answer, best, duty, held, judged, problem};
+    use crate::roster::sample::{adviser, answer, best, duty, held, judged, posted, problem};
 
     type Limit = fn(&mut Person);
 
@@ -144,6 +144,35 @@ mod tests {
                 wrong.iter().all(|w| w.starts_with("rule 6: li has")),
                 "{wrong:?}"
             );
+        }
+    }
+
+    #[test]
+    fn a_cap_that_cannot_bite_has_no_row() {
+        let cases: [([u32; 3], Limit, usize); 10] = [
+            ([7, 7, 8], |_| {}, 0),
+            ([7, 7, 8], |p| p.max_day = Some(2), 0),
+            // Not for the 8th, where there is one turn only.
+            ([7, 7, 8], |p| p.max_day = Some(1), 1),
+            ([7, 7, 8], |p| p.max_day = Some(0), 2),
+            ([4, 6, 7], |p| p.max_week = Some(2), 0),
+            ([4, 6, 7], |p| p.max_week = Some(1), 1),
+            ([4, 7, 14], |p| p.max_month = Some(3), 0),
+            ([4, 7, 14], |p| p.max_month = Some(2), 1),
+            // One in each of the two weeks is two in all.
+            (
+                [4, 6, 7],
+                |p| (p.max_week, p.max_month) = (Some(1), Some(2)),
+                1,
+            ),
+            (
+                [4, 6, 7],
+                |p| (p.max_week, p.max_month) = (Some(1), Some(1)),
+                2,
+            ),
+        ];
+        for (case, (days, limit, rows)) in cases.into_iter().enumerate() {
+            assert_eq!(posted(post, &three(days, limit)), (0, rows), "{case}");
         }
     }
 

@@ -57,7 +57,9 @@ pub fn audit(facts: &Facts<'_>) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::roster::sample::{adviser, answer, best, duty, held, judged, problem, series};
+    use crate::roster::sample::{
+        adviser, answer, best, duty, held, judged, posted, problem, series,
+    };
 
     /// Three people who all want a turn, and two chairs.
     fn two_chairs() -> crate::roster::Document {
@@ -78,6 +80,16 @@ mod tests {
         assert_eq!(held(&best(&document)).len(), 2);
         document.series = vec![series("s", &[&["d"]])];
         assert_eq!(held(&best(&document)).len(), 2);
+    }
+
+    #[test]
+    fn a_duty_has_one_row_and_each_seat_another_only_where_several_may_be_held() {
+        let mut document = two_chairs();
+        assert_eq!(posted(post, &document), (0, 1));
+        document.series = vec![series("s", &[&["d"]])];
+        assert_eq!(posted(post, &document), (0, 1 + 3));
+        document.duties[0].ideal = 1;
+        assert_eq!(posted(post, &document), (0, 1));
     }
 
     #[test]

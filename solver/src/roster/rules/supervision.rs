@@ -43,7 +43,7 @@ pub fn post(model: &mut Model<'_>) {
             continue;
         }
         let supervisors: Vec<Var> = beside.iter().flat_map(|&d| model.people(d)).collect();
-        let held = supervisors.iter().any(|&x| model.program.start(x) > 0.5);
+        let held = supervisors.iter().any(|&x| model.program.is_set(x));
         let watched = model.program.binary(held);
         let mut row: Vec<(f64, Var)> = supervisors.iter().map(|&x| (1.0, x)).collect();
         row.push((-1.0, watched));
