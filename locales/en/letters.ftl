@@ -37,6 +37,7 @@ letter-calendar = { $count ->
         [one] The attached calendar file adds the duty
        *[other] The { $count } attached calendar files add the duties
     } to the calendar of your telephone or computer.
+letter-calendar-moved = If it stands in your calendar, the attached calendar file moves it.
 letter-calendar-removed = If it stands in your calendar, the attached calendar file takes it out.
 
 letter-replace-subject = Could you stand in? { $when }, { $station }
@@ -64,6 +65,8 @@ letter-cancelled-reason = Why: { $reason }
 
 letter-appointment-subject = Your appointment: { $when }
 letter-appointment-lead = Your appointment is booked.
+letter-appointment-moved-subject = Moved: your appointment is now on { $when }
+letter-appointment-moved-lead = Your appointment on { $before } was moved. It is now on { $when }.
 letter-appointment-event = Legal service appointment
 letter-appointment-button = See my appointment
 letter-appointment-bring = Please bring your identity document and the papers that matter.
@@ -71,6 +74,8 @@ letter-appointment-video = We will call you at that time. Please find a quiet pl
 letter-appointment-cannot = If you cannot come, please answer this letter early, so that somebody else can have the time.
 letter-appointment-off-subject = Cancelled: your appointment on { $when }
 letter-appointment-off-lead = We are sorry: your appointment on { $when } cannot take place. Whoever was to meet you cannot come.
+letter-appointment-off-asked = Your appointment on { $when } is cancelled. If you did not want that, please answer this letter.
+letter-appointment-off-end = You need not do anything more. Should you need help again, please come to us or ask for a new appointment.
 letter-appointment-off-next = There is nothing you need to do. You are on the waiting list again; we are looking for another time and will write as soon as there is one.
 letter-label-when = When
 letter-label-where = Where

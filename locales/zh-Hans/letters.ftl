@@ -15,6 +15,7 @@ letter-month-button = 答复：可以来，或哪次来不了
 letter-link-ends = 这个链接是给您本人的，不需要密码，请勿转发。有效期到{ $ends }。
 letter-link-yours = 这个链接是给您本人的，不需要密码，请勿转发。
 letter-calendar = 所附日历文件（{ $count } 个）可加入您的手机或电脑日历。
+letter-calendar-moved = 如果您的日历里有这次预约，所附日历文件会把它改到新的时间。
 letter-calendar-removed = 如果您的日历里有这一次，打开所附日历文件就会取消。
 
 letter-replace-subject = 能请您顶一次班吗？{ $when }，{ $station }
@@ -36,6 +37,8 @@ letter-cancelled-reason = 原因：{ $reason }
 
 letter-appointment-subject = 已为您约好：{ $when }
 letter-appointment-lead = 您的预约已经定好。
+letter-appointment-moved-subject = 预约改到：{ $when }
+letter-appointment-moved-lead = 您{ $before }的预约改期了，现在是{ $when }。
 letter-appointment-event = 法律服务预约
 letter-appointment-button = 查看我的预约
 letter-appointment-bring = 请带上身份证件和有关材料。
@@ -43,6 +46,8 @@ letter-appointment-video = 到时间我们会联系您。请找一个安静的�
 letter-appointment-cannot = 如果来不了，请尽早回信告诉我们，好把时间让给别人。
 letter-appointment-off-subject = 预约取消：{ $when }
 letter-appointment-off-lead = 很抱歉，您{ $when }的预约不能进行了：接待您的人来不了。
+letter-appointment-off-asked = 您{ $when }的预约已经取消。如果这不是您的意思，请回信告诉我们。
+letter-appointment-off-end = 您不用再做什么。以后需要帮助，欢迎再来，或重新预约。
 letter-appointment-off-next = 您不用再做什么。您已回到等候名单，我们正在另找时间，一有安排就写信告诉您。
 letter-label-when = 时间
 letter-label-where = 地点

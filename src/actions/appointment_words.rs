@@ -11,7 +11,9 @@ use super::asking::{Asking, NewLink};
 use super::queue_letters::{self, Receiver};
 use crate::domain::capability::Purpose;
 use crate::domain::sealing::Contact;
-use crate::mail::letters::{Appointment, AppointmentCancelled, AppointmentConfirmed, Place};
+use crate::mail::letters::{
+    Appointment, AppointmentCancelled, AppointmentConfirmed, Place, WhyCancelled,
+};
 use crate::mail::{LetterError, Recipient};
 use crate::store::appointments::AppointmentRow;
 use crate::store::messages::{self, MessageRow};
@@ -126,31 +128,38 @@ impl AppointmentWords {
         }
     }
 
-    /// The letter that confirms a booking, and the link in it.
+    /// The letter that confirms a booking, or that one was moved to it; and the link in it.
     pub(super) fn confirmed(
         &self,
         context: &Context,
         asking: &Asking<'_>,
         row: &AppointmentRow,
+        instead_of: Option<&AppointmentRow>,
     ) -> Result<(MessageRow, NewLink), LetterError> {
         let link = self.link(context, asking, row);
         let letter = AppointmentConfirmed {
-            appointment: self.appointment(row, 0),
+            appointment: self.appointment(context, row),
+            instead_of: instead_of.map(|before| self.appointment(context, before)),
             link: link.url.clone(),
         };
-        let kind = "appointment_confirmed";
+        let kind = match instead_of {
+            None => "appointment_confirmed",
+            Some(_) => "appointment_moved",
+        };
         Ok((self.write(context, asking, row, kind, &letter)?, link))
     }
 
-    /// The letter that takes a booking back; `row` as it was before.
+    /// The letter that takes a booking back.
     pub(super) fn cancelled(
         &self,
         context: &Context,
         asking: &Asking<'_>,
         row: &AppointmentRow,
+        why: WhyCancelled,
     ) -> Result<MessageRow, LetterError> {
         let letter = AppointmentCancelled {
-            appointment: self.appointment(row, 1),
+            appointment: self.appointment(context, row),
+            why,
         };
         self.write(context, asking, row, "appointment_cancelled", &letter)
     }
@@ -194,13 +203,16 @@ impl AppointmentWords {
         zone.parse().unwrap_or(Tz::UTC)
     }
 
-    fn appointment(&self, row: &AppointmentRow, sequence: u32) -> Appointment {
+    /// A resident has one event in the calendar, of which each letter says more than the last: its sequence is the seconds since they
+    /// came to us.
+    fn appointment(&self, context: &Context, row: &AppointmentRow) -> Appointment {
         let (slot, shift) = self.times(row);
         let request = &self.requests[&row.request_id];
         let station = self.station(slot);
         Appointment {
-            appointment_id: row.id.clone(),
-            sequence,
+            request_id: request.id.clone(),
+            sequence: u32::try_from((context.instant() - request.created_at).num_seconds())
+                .unwrap_or_default(),
             starts: slot.starts_at.and_utc(),
             ends: slot.ends_at.and_utc(),
             zone: self.zone(slot, request),

@@ -1,5 +1,7 @@
-//! Books an offer that a resident takes. As long as the offer holds, what it holds becomes the appointment's; after that it is booked if
+//! Books an offer that a resident takes, or moves their appointment to it. As long as the offer holds, what it holds becomes the appointment's; after that it is booked if
 //! it is still free. The tables' keys decide where two want the same.
+
+use std::collections::BTreeSet;
 
 use chrono::{NaiveDateTime, TimeDelta};
 use thiserror::Error;
@@ -9,8 +11,11 @@ use super::appointment_words::AppointmentWords;
 use super::asking::Asking;
 use super::booking::{self, Draft};
 use super::make_offers::LATEST;
+use super::match_waiting_list;
 use super::rooms::Rooms;
+use crate::domain::appointment::{AppointmentEvent, RequestState};
 use crate::mail::LetterError;
+use crate::store::appointments::{self, AppointmentRow};
 use crate::store::claims::{self, ClaimRow};
 use crate::store::idempotency::{self, KeyRow};
 use crate::store::offers::{self, OfferRow};
@@ -32,9 +37,18 @@ pub enum BookError {
         /// The request, which goes on waiting.
         request_id: String,
     },
-    /// The request has an appointment already, or is closed.
-    #[error("the request is not on the waiting list")]
-    NotWaiting,
+    /// The request is closed.
+    #[error("the request is closed")]
+    Closed,
+    /// The request has an appointment, and nothing was said of moving it.
+    #[error("the request has an appointment already")]
+    Booked,
+    /// The appointment that was to be moved is not that of the request, or not any more.
+    #[error("the appointment to be moved is over")]
+    Over,
+    /// The appointment that was to be moved has begun.
+    #[error("the appointment to be moved has begun")]
+    Begun,
     /// The caller named the same key for another offer before.
     #[error("the key was used for another offer")]
     KeyReused,
@@ -51,102 +65,200 @@ pub fn request_of(store: &Store, offer_id: &str) -> Result<Option<String>, Store
     store.read(|c| Ok(offers::find(c, offer_id)?.map(|offer| offer.request_id)))
 }
 
+/// What a caller asks for.
+#[derive(Debug, Clone, Copy)]
+pub struct Wanted<'a> {
+    /// The offer to book.
+    pub offer_id: &'a str,
+    /// The appointment that it takes the place of.
+    pub instead_of: Option<&'a str>,
+    /// What the caller calls it by: asked for twice, it is done once.
+    pub key: &'a str,
+}
+
+impl Wanted<'_> {
+    /// What is kept with the key, so that it is not used for anything else.
+    fn fingerprint(&self) -> String {
+        match self.instead_of {
+            None => self.offer_id.to_owned(),
+            Some(before) => format!("{} instead of {before}", self.offer_id),
+        }
+    }
+}
+
 /// Books an offer and gives the appointment's id; for a key that the caller named before, that of the appointment it was booked as.
 pub fn book_appointment(
     store: &Store,
     context: &Context,
     asking: &Asking<'_>,
-    offer_id: &str,
-    key: &str,
+    wanted: Wanted<'_>,
 ) -> Result<String, BookError> {
-    if let Some(before) = store.read(|c| booked_before(c, context, offer_id, key))? {
+    if let Some(before) = store.read(|c| booked_before(c, context, wanted))? {
         return Ok(before);
     }
-    let (offer, words, row) = store.read(|c| {
-        let offer = offers::find(c, offer_id)?.ok_or(BookError::Gone)?;
+    let (offer, words, row, before) = store.read(|c| {
+        let offer = offers::find(c, wanted.offer_id)?.ok_or(BookError::Gone)?;
+        let before = wanted.instead_of.map(|id| to_be_moved(c, &offer, id));
+        let before = before.transpose()?;
         let shift = offer.shift_id.as_deref();
         let row = booking::row(context, &offer.request_id, &offer.slot_id, shift);
-        let words = AppointmentWords::load(c, std::slice::from_ref(&row))?;
-        Ok::<_, BookError>((offer, words, row))
+        let rows: Vec<AppointmentRow> = before.iter().chain([&row]).cloned().collect();
+        let words = AppointmentWords::load(c, &rows)?;
+        Ok::<_, BookError>((offer, words, row, before))
     })?;
-    let draft = Draft::new(&words, context, asking, row)?;
-    let written = store.write(|c| write(c, context, &offer, &draft, key));
+    let letter = Draft::new(&words, context, asking, row, before.as_ref())?;
+    let draft = Booking {
+        offer,
+        draft: letter,
+        before: before.map(|row| (words.times(&row).0.starts_at, row)),
+        cities: words.cities(),
+    };
+    let written = store.write(|c| write(c, context, &draft, wanted));
     match written {
-        Err(BookError::Store(error)) if error.is_taken() => Err(taken(&offer)),
+        Err(BookError::Store(error)) if error.is_taken() => Err(draft.taken()),
         other => other,
     }
+}
+
+/// An offer as it is to be booked.
+struct Booking {
+    offer: OfferRow,
+    draft: Draft,
+    /// The appointment that it takes the place of, and when that begins.
+    before: Option<(NaiveDateTime, AppointmentRow)>,
+    /// Whose waiting lists are matched when a time comes free.
+    cities: BTreeSet<String>,
+}
+
+impl Booking {
+    fn taken(&self) -> BookError {
+        BookError::Taken {
+            request_id: self.offer.request_id.clone(),
+        }
+    }
+}
+
+/// The appointment that an offer may take the place of: of the same request.
+fn to_be_moved(
+    c: &mut Connection,
+    offer: &OfferRow,
+    id: &str,
+) -> Result<AppointmentRow, BookError> {
+    let row = appointments::find(c, id)?.filter(|row| row.request_id == offer.request_id);
+    row.ok_or(BookError::Over)
 }
 
 /// The appointment that was booked for a key before.
 fn booked_before(
     c: &mut Connection,
     context: &Context,
-    offer_id: &str,
-    key: &str,
+    wanted: Wanted<'_>,
 ) -> Result<Option<String>, BookError> {
-    let before = idempotency::find(c, &context.actor, key)?;
+    let before = idempotency::find(c, &context.actor, wanted.key)?;
     match before {
-        Some(before) if before.fingerprint != offer_id => Err(BookError::KeyReused),
+        Some(before) if before.fingerprint != wanted.fingerprint() => Err(BookError::KeyReused),
         before => Ok(before.map(|row| row.appointment_id)),
-    }
-}
-
-fn taken(offer: &OfferRow) -> BookError {
-    BookError::Taken {
-        request_id: offer.request_id.clone(),
     }
 }
 
 fn write(
     c: &mut Connection,
     context: &Context,
-    offer: &OfferRow,
-    draft: &Draft,
-    key: &str,
+    booking: &Booking,
+    wanted: Wanted<'_>,
 ) -> Result<String, BookError> {
     let now = context.instant();
     // Who books for the same request at the same moment is waited for here; then their key is seen.
-    let waits = requests::hold_waiting(c, &offer.request_id)?;
-    if let Some(before) = booked_before(c, context, &offer.id, key)? {
+    let state = requests::hold(c, &booking.offer.request_id)?;
+    if let Some(before) = booked_before(c, context, wanted)? {
         return Ok(before);
     }
-    if !waits {
-        return Err(BookError::NotWaiting);
+    let state = state.ok_or(BookError::Gone)?;
+    match (state, &booking.before) {
+        (RequestState::Closed, _) => return Err(BookError::Closed),
+        (RequestState::Booked, None) => return Err(BookError::Booked),
+        (RequestState::Booked, Some((begins, before))) => {
+            if *begins <= now {
+                return Err(BookError::Begun);
+            }
+            give_up(c, context, before, &booking.cities)?;
+        }
+        (RequestState::Waiting | RequestState::Offered, None) => {}
+        (RequestState::Waiting | RequestState::Offered, Some(_)) => return Err(BookError::Over),
     }
-    let open = offers::find(c, &offer.id)?.filter(|o| o.state == "open");
-    let offer = open
-        .filter(|o| o.expires_at + LATEST > now)
-        .ok_or(BookError::Gone)?;
-    let slot = slots::find_slots(c, std::slice::from_ref(&offer.slot_id))?.pop();
-    let slot = slot.filter(|slot| slot.starts_at > now);
-    let slot = slot.ok_or_else(|| taken(&offer))?;
-    claims::take_out_expired(c, now)?;
-    let is_held = offer.expires_at > now;
-    let minutes = if is_held {
-        Vec::new()
-    } else {
-        free_minutes(c, now, slot, draft)?.ok_or_else(|| taken(&offer))?
-    };
-    offers::mark_taken(c, &offer.id)?;
-    if !booking::write(c, context, &[draft], minutes)? {
-        return Err(taken(&offer));
-    }
-    if is_held && claims::confirm(c, &offer.id, &draft.row.id)? == 0 {
-        return Err(taken(&offer));
-    }
+    take(c, context, booking, state)?;
     let row = KeyRow {
         actor: context.actor.clone(),
-        idempotency_key: key.to_owned(),
-        fingerprint: offer.id.clone(),
-        appointment_id: draft.row.id.clone(),
+        idempotency_key: wanted.key.to_owned(),
+        fingerprint: wanted.fingerprint(),
+        appointment_id: booking.draft.row.id.clone(),
         created_at: now,
     };
     idempotency::take_out_old(c, now - REMEMBERED)?;
     if !idempotency::insert(c, &row)? {
         return Err(BookError::KeyReused);
     }
-    context.note(c, "book_appointment", &draft.row.id, "", "booked")?;
-    Ok(draft.row.id.clone())
+    context.note(c, "book_appointment", &booking.draft.row.id, "", "booked")?;
+    Ok(booking.draft.row.id.clone())
+}
+
+/// The appointment moves: what it claimed is free again, and is matched to who waits.
+fn give_up(
+    c: &mut Connection,
+    context: &Context,
+    before: &AppointmentRow,
+    cities: &BTreeSet<String>,
+) -> Result<(), BookError> {
+    let from = before.state();
+    let to = from.after(AppointmentEvent::Move);
+    let to = to.map_err(|_| BookError::Over)?;
+    if !appointments::change(c, before, to, true)? {
+        return Err(BookError::Over);
+    }
+    slots::change_slots(c, std::slice::from_ref(&before.slot_id), "booked", "open")?;
+    context.note(
+        c,
+        "move_appointment",
+        &before.id,
+        from.as_str(),
+        to.as_str(),
+    )?;
+    for city_id in cities {
+        match_waiting_list::enqueue(c, context, city_id)?;
+    }
+    Ok(())
+}
+
+/// What the offer holds becomes the appointment's; if it holds nothing any more, what is free.
+fn take(
+    c: &mut Connection,
+    context: &Context,
+    booking: &Booking,
+    state: RequestState,
+) -> Result<(), BookError> {
+    let now = context.instant();
+    let open = offers::find(c, &booking.offer.id)?.filter(|o| o.state == "open");
+    let offer = open
+        .filter(|o| o.expires_at + LATEST > now)
+        .ok_or(BookError::Gone)?;
+    let slot = slots::find_slots(c, std::slice::from_ref(&offer.slot_id))?.pop();
+    let slot = slot.filter(|slot| slot.starts_at > now);
+    let slot = slot.ok_or_else(|| booking.taken())?;
+    claims::take_out_expired(c, now)?;
+    let is_held = offer.expires_at > now;
+    let minutes = if is_held {
+        Vec::new()
+    } else {
+        free_minutes(c, now, slot, &booking.draft)?.ok_or_else(|| booking.taken())?
+    };
+    offers::mark_taken(c, &offer.id)?;
+    if !booking::write(c, context, &[&booking.draft], state, minutes)? {
+        return Err(booking.taken());
+    }
+    if is_held && claims::confirm(c, &offer.id, &booking.draft.row.id)? == 0 {
+        return Err(booking.taken());
+    }
+    Ok(())
 }
 
 /// What an appointment in a slot would claim; none where it is not free, as far as one can see.

@@ -8,6 +8,7 @@ use super::asking::Asking;
 use super::{Context, match_waiting_list, queue_letters};
 use crate::domain::appointment::{AppointmentState, RequestState};
 use crate::mail::LetterError;
+use crate::mail::letters::WhyCancelled;
 use crate::store::appointments::{self, AppointmentRow};
 use crate::store::claims::{self, ClaimRow, Claimant, Wish, claims_of, person};
 use crate::store::links::{self, LinkRow};
@@ -48,8 +49,9 @@ impl Draft {
         context: &Context,
         asking: &Asking<'_>,
         row: AppointmentRow,
+        instead_of: Option<&AppointmentRow>,
     ) -> Result<Self, LetterError> {
-        let (letter, link) = words.confirmed(context, asking, &row)?;
+        let (letter, link) = words.confirmed(context, asking, &row, instead_of)?;
         let (slot, shift) = words.times(&row);
         let people = std::iter::once(&slot.adviser_id).chain(shift.map(|s| &s.interpreter_id));
         let wish = |id: &String| Wish {
@@ -77,12 +79,13 @@ impl Draft {
     }
 }
 
-/// Books. False where something that these appointments rest on was changed since they were looked at: nothing of this transaction
+/// Books for requests that are in the state `before`. False where something that these appointments rest on was changed since they were looked at: nothing of this transaction
 /// holds then. What their residents were shown besides is free for others.
 pub(super) fn write(
     c: &mut Connection,
     context: &Context,
     drafts: &[&Draft],
+    before: RequestState,
     claims: Vec<ClaimRow>,
 ) -> Result<bool, StoreError> {
     let rows: Vec<AppointmentRow> = drafts.iter().map(|d| d.row.clone()).collect();
@@ -90,10 +93,9 @@ pub(super) fn write(
     let shift_ids: BTreeSet<String> = rows.iter().filter_map(|row| row.shift_id.clone()).collect();
     let shift_ids = Vec::from_iter(shift_ids);
     let request_ids: Vec<String> = rows.iter().map(|row| row.request_id.clone()).collect();
-    let (waiting, booked) = (RequestState::Waiting, RequestState::Booked);
     if slots::change_slots(c, &slot_ids, "open", "booked")? != rows.len()
         || slots::hold_shifts(c, &shift_ids)? != shift_ids.len()
-        || requests::change_state(c, &request_ids, waiting, booked)? != rows.len()
+        || requests::change_state(c, &request_ids, before, RequestState::Booked)? != rows.len()
     {
         return Ok(false);
     }
@@ -107,26 +109,30 @@ pub(super) fn write(
     Ok(true)
 }
 
-/// Cancels booked appointments: what they claimed is free again and matched to who waits, and their residents are told. Their requests are
-/// `after` then. Gives how many: one that somebody closed at the same moment is over.
+/// Cancels booked appointments: what they claimed is free again and matched to who waits, and their residents are told. They wait for
+/// another time, unless it is no longer needed. Gives how many: one that somebody closed at the same moment is over.
 pub(super) fn cancel<E: From<StoreError> + From<LetterError>>(
     c: &mut Connection,
     context: &Context,
     asking: &Asking<'_>,
     booked: Vec<AppointmentRow>,
-    after: RequestState,
+    why: WhyCancelled,
 ) -> Result<usize, E> {
     let words = AppointmentWords::load(c, &booked)?;
     let (mut letters, mut cancelled) = (Vec::new(), Vec::new());
     for row in booked {
         if appointments::change(c, &row, AppointmentState::Cancelled, true)? {
             context.note(c, "cancel_appointment", &row.id, "booked", "cancelled")?;
-            letters.push(words.cancelled(context, asking, &row)?);
+            letters.push(words.cancelled(context, asking, &row, why)?);
             cancelled.push(row);
         }
     }
     let freed: Vec<String> = cancelled.iter().map(|row| row.slot_id.clone()).collect();
     slots::change_slots(c, &freed, "booked", "open")?;
+    let after = match why {
+        WhyCancelled::NobodyComes | WhyCancelled::WantsAnother => RequestState::Waiting,
+        WhyCancelled::NoLongerNeeded => RequestState::Closed,
+    };
     let request_ids: Vec<String> = cancelled.iter().map(|row| row.request_id.clone()).collect();
     requests::change_state(c, &request_ids, RequestState::Booked, after)?;
     queue_letters::queue(c, context, &letters)?;

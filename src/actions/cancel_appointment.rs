@@ -4,7 +4,8 @@
 use super::asking::Asking;
 use super::close_appointment::CloseError;
 use super::{Context, booking};
-use crate::domain::appointment::{AppointmentEvent, AppointmentState, RequestState};
+use crate::domain::appointment::{AppointmentEvent, AppointmentState};
+use crate::mail::letters::WhyCancelled;
 use crate::store::{Store, appointments, slots};
 
 /// Cancels an appointment that still has the revision `seen`. One that is cancelled already stays so.
@@ -29,12 +30,12 @@ pub fn cancel_appointment(
         if slot.is_none_or(|slot| slot.starts_at <= context.instant()) {
             return Err(CloseError::TooLate);
         }
-        let after = if wants_another {
-            RequestState::Waiting
+        let why = if wants_another {
+            WhyCancelled::WantsAnother
         } else {
-            RequestState::Closed
+            WhyCancelled::NoLongerNeeded
         };
-        match booking::cancel::<CloseError>(c, context, asking, vec![row], after)? {
+        match booking::cancel::<CloseError>(c, context, asking, vec![row], why)? {
             0 => Err(CloseError::Changed),
             _ => Ok(()),
         }

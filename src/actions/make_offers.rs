@@ -25,7 +25,7 @@ use crate::store::claims::{self, Claimant, Wish, claims_of};
 use crate::store::offers::OfferRow;
 use crate::store::requests::{RequestParts, RequestRow};
 use crate::store::slots::SlotRow;
-use crate::store::{Connection, Store, StoreError, offers, places, requests};
+use crate::store::{Connection, Store, StoreError, appointments, offers, places, requests, slots};
 
 use free::Free;
 
@@ -80,9 +80,12 @@ pub enum OfferError {
     /// There is no such request.
     #[error("there is no such request")]
     Gone,
-    /// It has an appointment, or is closed.
-    #[error("the request is not on the waiting list")]
-    NotWaiting,
+    /// It is closed.
+    #[error("the request is closed")]
+    Closed,
+    /// Its appointment has begun.
+    #[error("the appointment has begun")]
+    Begun,
     /// The market cannot be made.
     #[error(transparent)]
     Market(#[from] MarketError),
@@ -98,7 +101,7 @@ struct Asked {
     city_id: String,
 }
 
-/// The offers that hold for a request already, or else new ones.
+/// The offers that hold for a request already, or else new ones. To a resident who has an appointment, they are what it could be moved to.
 pub fn make_offers(
     store: &Store,
     context: &Context,
@@ -108,7 +111,7 @@ pub fn make_offers(
 ) -> Result<Offered, OfferError> {
     let now = context.instant();
     let (asked, held) = store.read(|c| {
-        let asked = read(c, request_id)?;
+        let asked = read(c, now, request_id)?;
         let held = offers::held_for(c, request_id, now)?;
         Ok::<_, OfferError>((asked, shown(c, context, held)?))
     })?;
@@ -138,10 +141,21 @@ pub fn make_offers(
     Ok(Offered::These(store.read(|c| shown(c, context, rows))?))
 }
 
-fn read(c: &mut Connection, request_id: &str) -> Result<Asked, OfferError> {
+fn read(c: &mut Connection, now: NaiveDateTime, request_id: &str) -> Result<Asked, OfferError> {
     let row = requests::find(c, request_id)?.ok_or(OfferError::Gone)?;
-    if row.state() != RequestState::Waiting {
-        return Err(OfferError::NotWaiting);
+    match row.state() {
+        RequestState::Closed => return Err(OfferError::Closed),
+        RequestState::Waiting | RequestState::Offered => {}
+        RequestState::Booked => {
+            let booked = appointments::booked_of(c, std::slice::from_ref(&row.id))?;
+            let ids: Vec<String> = booked.into_iter().map(|one| one.slot_id).collect();
+            if slots::find_slots(c, &ids)?
+                .iter()
+                .any(|slot| slot.starts_at <= now)
+            {
+                return Err(OfferError::Begun);
+            }
+        }
     }
     let parts = requests::parts_of(c, std::slice::from_ref(&row.id))?;
     let parts = parts.into_values().next().unwrap_or_default();
@@ -180,8 +194,9 @@ fn hold(
     how_long: TimeDelta,
 ) -> Result<Vec<OfferRow>, OfferError> {
     let now = context.instant();
-    if !requests::hold_waiting(c, &row.id)? {
-        return Err(OfferError::NotWaiting);
+    match requests::hold(c, &row.id)?.ok_or(OfferError::Gone)? {
+        RequestState::Closed => return Err(OfferError::Closed),
+        RequestState::Waiting | RequestState::Offered | RequestState::Booked => {}
     }
     let held = offers::held_for(c, &row.id, now)?;
     if !held.is_empty() {

@@ -3,8 +3,8 @@
 
 use super::asking::Asking;
 use super::{Context, booking};
-use crate::domain::appointment::RequestState;
 use crate::mail::LetterError;
+use crate::mail::letters::WhyCancelled;
 use crate::store::{Connection, StoreError, appointments, slots};
 
 /// Takes back every bookable time of a person on a duty. Gives how many appointments it cancelled.
@@ -24,5 +24,5 @@ pub(super) fn release<E: From<StoreError> + From<LetterError>>(
         return Ok(0);
     }
     // An adviser whose interpreter does not come is free for others.
-    booking::cancel(c, context, asking, booked, RequestState::Waiting)
+    booking::cancel(c, context, asking, booked, WhyCancelled::NobodyComes)
 }

@@ -14,7 +14,7 @@ use super::body::Body;
 use super::kept;
 use super::problem::ProblemBody;
 use super::revision::located;
-use crate::actions::book_appointment::{BookError, book_appointment as book, request_of};
+use crate::actions::book_appointment::{BookError, Wanted, book_appointment as book, request_of};
 use crate::actions::make_offers::{Offered, ShownOffer, make_offers};
 use crate::domain::access::Deed;
 use crate::domain::calendar::local;
@@ -109,6 +109,9 @@ pub struct WiderBody {
 pub struct NewAppointment {
     /// The offer.
     pub offer_id: String,
+    /// The appointment of the same resident that is moved to it.
+    #[serde(default)]
+    pub instead_of: Option<String>,
 }
 
 impl OfferBody {
@@ -177,7 +180,8 @@ async fn offers(
 }
 
 /// The best that can be offered to a resident now, held for some minutes. Asked again meanwhile, the same; asked after that, what is
-/// the best then. A resident who is offered nothing waits for the next matching.
+/// the best then. A resident who is offered nothing waits for the next matching. To one who has an appointment already, these are times
+/// that it could be moved to.
 #[utoipa::path(tag = "requests", responses((status = 200, body = OffersBody),
     (status = 404, body = ProblemBody, content_type = "application/problem+json"),
     (status = 409, body = ProblemBody, content_type = "application/problem+json")))]
@@ -211,7 +215,7 @@ impl FromRequest for IdempotencyKey {
     }
 }
 
-/// Books an offer. Sent twice with the same key, it is booked once and answered alike. Where somebody else has its time, the answer is
+/// Books an offer, or moves an appointment to it. Sent twice with the same key, it is booked once and answered alike. Where somebody else has its time, the answer is
 /// 409 with what is free now in `offers`.
 #[utoipa::path(tag = "appointments", request_body = NewAppointment,
     params(("Idempotency-Key" = String, Header, description = "fresh for each booking, such as a UUID")),
@@ -237,7 +241,12 @@ pub(super) async fn book_appointment(
     let context = caller.context(&service);
     let booked = blocking::run(&service, move |service| {
         let asking = service.asking();
-        match book(&service.store, &context, &asking, &new.offer_id, &key.0) {
+        let wanted = Wanted {
+            offer_id: &new.offer_id,
+            instead_of: new.instead_of.as_deref(),
+            key: &key.0,
+        };
+        match book(&service.store, &context, &asking, wanted) {
             Err(BookError::Taken { request_id }) => Ok(Err(request_id)),
             other => other.map(Ok),
         }

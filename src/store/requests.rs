@@ -220,12 +220,11 @@ pub fn change_state(
     Ok(changed)
 }
 
-/// Holds a waiting request against whoever else wants to book for it, until the transaction ends. False where it does not wait.
-pub fn hold_waiting(c: &mut Connection, id: &str) -> Result<bool, StoreError> {
-    let waiting = RequestState::Waiting.as_str();
-    let row = requests::table.find(id).filter(requests::state.eq(waiting));
-    let held = diesel::update(row).set(requests::state.eq(waiting));
-    Ok(held.execute(c)? == 1)
+/// Holds a request against whoever else wants to book for it, until the transaction ends. Gives its state, none where there is no such.
+pub fn hold(c: &mut Connection, id: &str) -> Result<Option<RequestState>, StoreError> {
+    let row = diesel::update(requests::table.find(id)).set(requests::state.eq(requests::state));
+    row.execute(c)?;
+    Ok(find(c, id)?.map(|row| row.state()))
 }
 
 /// Requests of districts, by id: by the time they came.

@@ -178,7 +178,8 @@ impl From<OfferError> for Problem {
     fn from(error: OfferError) -> Self {
         match error {
             OfferError::Gone => Self::not_found(),
-            OfferError::NotWaiting => Self::new(StatusCode::CONFLICT, "request-not-waiting"),
+            OfferError::Closed => Self::new(StatusCode::CONFLICT, "request-closed"),
+            OfferError::Begun => Self::new(StatusCode::CONFLICT, "appointment-begun"),
             OfferError::Market(error) => error.into(),
             OfferError::Store(error) => error.into(),
         }
@@ -199,7 +200,10 @@ impl From<BookError> for Problem {
         match error {
             BookError::Gone => Self::new(StatusCode::GONE, "offer-gone"),
             BookError::Taken { .. } => Self::new(StatusCode::CONFLICT, "offer-taken"),
-            BookError::NotWaiting => Self::new(StatusCode::CONFLICT, "request-not-waiting"),
+            BookError::Closed => Self::new(StatusCode::CONFLICT, "request-closed"),
+            BookError::Booked => Self::new(StatusCode::CONFLICT, "request-booked"),
+            BookError::Over => Self::new(StatusCode::CONFLICT, "appointment-over"),
+            BookError::Begun => Self::new(StatusCode::CONFLICT, "appointment-begun"),
             BookError::KeyReused => {
                 Self::new(StatusCode::UNPROCESSABLE_ENTITY, "idempotency-key-reused")
             }

@@ -122,7 +122,7 @@ fn an_offer_is_booked_once_and_the_others_are_free_again() {
     let twice = clerk.post_once("/api/v1/appointments", "k2", &body);
     assert_eq!(
         (twice.status, &twice.json()["code"]),
-        (409, &json!("request-not-waiting"))
+        (409, &json!("request-booked"))
     );
     let gone = clerk.post_once("/api/v1/appointments", "k3", &json!({"offer_id": "none"}));
     assert_eq!(
@@ -131,7 +131,87 @@ fn an_offer_is_booked_once_and_the_others_are_free_again() {
     );
     let own = format!("/api/v1/requests/{}", first["id"].as_str().unwrap());
     assert_eq!(clerk.get(&own).json()["state"], "booked");
-    assert_eq!(clerk.get(&format!("{own}/offers")).status, 409);
+}
+
+/// Books the offer that is the best but `place` for a request.
+fn booked(person: &Person, key: &str, request: &Value, place: usize) -> Value {
+    let offers = offers_of(person, request);
+    let body = json!({"offer_id": offers["items"][place]["id"]});
+    let booked = person.post_once("/api/v1/appointments", key, &body);
+    assert_eq!(booked.status, 201, "{}", booked.text);
+    booked.json()
+}
+
+#[test]
+fn an_appointment_moves_to_a_time_that_is_offered_and_its_own_is_free_again() {
+    let served = with_slots();
+    let clerk = served.signed_in("clerk@example.org");
+    let (first, second) = (take(&clerk), take(&clerk));
+    let early = booked(&clerk, "k1", &first, 0);
+    let offers = offers_of(&clerk, &first);
+    assert_eq!(starts(&offers), [LATE], "its own time is none to move to");
+    let body = json!({"offer_id": offers["items"][0]["id"], "instead_of": early["id"]});
+    let moved = clerk.post_once("/api/v1/appointments", "k2", &body);
+    assert_eq!(moved.status, 201, "{}", moved.text);
+    let late = moved.json();
+    assert_eq!(
+        (&late["starts_at"], &late["state"], &late["code"]),
+        (&json!(LATE), &json!("booked"), &first["code"])
+    );
+    assert_ne!(late["id"], early["id"]);
+    let place = |of: &Value| format!("/api/v1/appointments/{}", of["id"].as_str().unwrap());
+    assert_eq!(clerk.get(&place(&early)).json()["state"], "moved");
+    let again = clerk.post_once("/api/v1/appointments", "k2", &body);
+    assert_eq!((again.status, again.json()), (201, late.clone()));
+    assert_eq!(starts(&offers_of(&clerk, &second)), [EARLY]);
+    let taken = booked(&clerk, "k3", &second, 0);
+    assert_eq!(taken["starts_at"], EARLY);
+    let own = format!("/api/v1/requests/{}", first["id"].as_str().unwrap());
+    assert_eq!(clerk.get(&own).json()["state"], "booked");
+}
+
+#[test]
+fn what_cannot_move_stays() {
+    let served = with_slots();
+    let clerk = served.signed_in("clerk@example.org");
+    let (first, second) = (take(&clerk), take(&clerk));
+    let early = booked(&clerk, "k1", &first, 0);
+    let offers = offers_of(&clerk, &first);
+    let moves = |key: &str, before: &Value| {
+        let body = json!({"offer_id": offers["items"][0]["id"], "instead_of": before});
+        let answer = clerk.post_once("/api/v1/appointments", key, &body);
+        (answer.status, answer.json()["code"].clone())
+    };
+    let over = (409, json!("appointment-over"));
+    assert_eq!(moves("k2", &json!("none")), over);
+    // Not named, nothing moves.
+    assert_eq!(moves("k3", &Value::Null), (409, json!("request-booked")));
+    // Another resident's is not given up for it.
+    execute(
+        &served,
+        "INSERT INTO slots VALUES ('slot-3', NULL, 'gu', 'station-east', '2026-11-20 15:30:00', '2026-11-20 16:00:00', 'open');",
+    );
+    let foreign = booked(&clerk, "k4", &second, 0);
+    assert_eq!(moves("k5", &foreign["id"]), over);
+    // What has begun has been attended or missed.
+    execute(
+        &served,
+        "UPDATE slots SET starts_at = '2026-11-19 00:00:00' WHERE starts_at = '2026-11-20 12:50:00';",
+    );
+    assert_eq!(moves("k6", &early["id"]), (409, json!("appointment-begun")));
+    let place = format!("/api/v1/requests/{}/offers", first["id"].as_str().unwrap());
+    let answer = clerk.get(&place);
+    assert_eq!(
+        (answer.status, &answer.json()["code"]),
+        (409, &json!("appointment-begun"))
+    );
+    execute(&served, "UPDATE requests SET state = 'closed';");
+    let answer = clerk.get(&place);
+    assert_eq!(
+        (answer.status, &answer.json()["code"]),
+        (409, &json!("request-closed"))
+    );
+    assert_eq!(moves("k7", &early["id"]), (409, json!("request-closed")));
 }
 
 #[test]

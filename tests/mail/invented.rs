@@ -5,7 +5,7 @@ use chrono_tz::Asia::Shanghai;
 use mail_parser::{Message, MessageParser, MimeHeaders};
 use zhiban::mail::letters::{
     Appointment, AppointmentCancelled, AppointmentConfirmed, Cancelled, Contact, Duty, Letter,
-    MonthDuties, Place, PleaseReplace, ThankYou,
+    MonthDuties, Place, PleaseReplace, ThankYou, WhyCancelled,
 };
 use zhiban::mail::{Letterhead, Recipient, Rendered, Stamp};
 use zhiban::texts::Lang;
@@ -97,6 +97,7 @@ fn told_before() -> Duty {
 pub fn appointment() -> AppointmentConfirmed {
     AppointmentConfirmed {
         appointment: occasion(0),
+        instead_of: None,
         link: LINK.to_owned(),
     }
 }
@@ -104,12 +105,23 @@ pub fn appointment() -> AppointmentConfirmed {
 pub fn appointment_off() -> AppointmentCancelled {
     AppointmentCancelled {
         appointment: occasion(1),
+        why: WhyCancelled::NobodyComes,
     }
+}
+
+/// Moved from the 8th to the 10th.
+pub fn appointment_moved() -> AppointmentConfirmed {
+    let mut moved = appointment();
+    moved.instead_of = Some(moved.appointment.clone());
+    moved.appointment.sequence = 1;
+    moved.appointment.starts += chrono::TimeDelta::days(2);
+    moved.appointment.ends += chrono::TimeDelta::days(2);
+    moved
 }
 
 fn occasion(sequence: u32) -> Appointment {
     Appointment {
-        appointment_id: "0190b6d0-0000-7000-8000-000000000009".to_owned(),
+        request_id: "0190b6d0-0000-7000-8000-000000000009".to_owned(),
         sequence,
         starts: at("2026-12-08T01:30:00Z"),
         ends: at("2026-12-08T02:00:00Z"),
@@ -133,6 +145,7 @@ pub fn every_letter() -> Vec<(&'static str, Box<dyn Letter>)> {
         ("declined", Box::new(declined())),
         ("cancelled", Box::new(cancelled())),
         ("appointment", Box::new(appointment())),
+        ("appointment moved", Box::new(appointment_moved())),
         ("appointment off", Box::new(appointment_off())),
     ]
 }

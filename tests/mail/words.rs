@@ -1,5 +1,7 @@
 //! What each letter says in each language.
 
+use zhiban::mail::letters::WhyCancelled;
+
 use crate::invented::*;
 
 #[test]
@@ -307,6 +309,85 @@ fn cancelled_in_both() {
     东湖区值班室
     This letter was sent automatically.
     ");
+}
+
+#[test]
+fn an_appointment_that_moves_says_from_when_to_when() {
+    insta::assert_snapshot!(words(&appointment_moved(), "zh-Hans"), @r"
+    预约改到：12月10日（周四）09:30–10:00
+
+    陈一鸣，您好！
+
+    您12月8日（周二）09:30–10:00的预约改期了，现在是12月10日（周四）09:30–10:00。
+
+    时间：12月10日（周四）09:30–10:00
+    地点：柳岸社区法律之家（柳岸路12号）
+    接待您的人：陈一鸣
+    翻译：安娜
+    您的编号：R-0042
+
+    查看我的预约
+    https://zhiban.example.org/l/mfrggzdfmztwq2lknnwg23tpobyxe43u
+
+    请带上身份证件和有关材料。
+
+    如果来不了，请尽早回信告诉我们，好把时间让给别人。
+
+    这个链接是给您本人的，不需要密码，请勿转发。
+
+    如果您的日历里有这次预约，所附日历文件会把它改到新的时间。
+
+    -- 
+    东湖区值班室
+    此信由系统自动发出。
+    ");
+    insta::assert_snapshot!(words(&appointment_moved(), "en"), @r"
+    Moved: your appointment is now on Thu 10 December, 09:30–10:00
+
+    Dear 陈一鸣,
+
+    Your appointment on Tue 8 December, 09:30–10:00 was moved. It is now on Thu 10 December, 09:30–10:00.
+
+    When: Thu 10 December, 09:30–10:00
+    Where: 柳岸社区法律之家, 柳岸路12号
+    Your adviser: 陈一鸣
+    Interpreter: 安娜
+    Your code: R-0042
+
+    See my appointment
+    https://zhiban.example.org/l/mfrggzdfmztwq2lknnwg23tpobyxe43u
+
+    Please bring your identity document and the papers that matter.
+
+    If you cannot come, please answer this letter early, so that somebody else can have the time.
+
+    The link is for you alone and needs no password: please do not forward it.
+
+    If it stands in your calendar, the attached calendar file moves it.
+
+    -- 
+    东湖区值班室
+    This letter was sent automatically.
+    ");
+}
+
+#[test]
+fn who_asked_for_it_is_told_that_it_is_cancelled_and_what_comes_next() {
+    let mut off = appointment_off();
+    off.why = WhyCancelled::WantsAnother;
+    let another = words(&off, "en");
+    assert!(
+        another.contains("is cancelled. If you did not want that"),
+        "{another}"
+    );
+    assert!(
+        another.contains("You are on the waiting list again"),
+        "{another}"
+    );
+    off.why = WhyCancelled::NoLongerNeeded;
+    let end = words(&off, "en");
+    assert!(!end.contains("waiting list"), "{end}");
+    assert!(end.contains("You need not do anything more."), "{end}");
 }
 
 #[test]

@@ -71,7 +71,7 @@ pub fn book(
             let free = still_free(c, context.instant(), &drafts)?;
             let (kept, claims): (Vec<&Draft>, Vec<Vec<ClaimRow>>) =
                 free.into_iter().map(|f| (f.draft, f.claims)).unzip();
-            if !booking::write(c, context, &kept, claims.concat())? {
+            if !booking::write(c, context, &kept, RequestState::Waiting, claims.concat())? {
                 return Err(MatchError::Changed);
             }
             let parked = kept.iter().filter(|d| d.letter.state == "parked").count();
@@ -154,7 +154,7 @@ fn drafts(
     let rows: Vec<AppointmentRow> = matches.iter().map(row).collect();
     let words = store.read(|c| AppointmentWords::load(c, &rows))?;
     rows.into_iter()
-        .map(|row| Ok(Draft::new(&words, context, asking, row)?))
+        .map(|row| Ok(Draft::new(&words, context, asking, row, None)?))
         .collect()
 }
 

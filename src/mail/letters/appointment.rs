@@ -12,9 +12,9 @@ use crate::texts::Lang;
 /// A booked appointment.
 #[derive(Debug, Clone)]
 pub struct Appointment {
-    /// Id of the appointment: the calendar event's name for ever.
-    pub appointment_id: String,
-    /// How often the calendar was told of it before.
+    /// Id of the resident's request: the calendar event's name for ever, whatever it is moved to.
+    pub request_id: String,
+    /// Above every one that the calendar was told before.
     pub sequence: u32,
     /// When it starts.
     pub starts: DateTime<Utc>,
@@ -73,7 +73,7 @@ impl Appointment {
     /// The appointment in the calendar.
     pub(super) fn event(&self, lang: Lang) -> Event {
         Event {
-            id: self.appointment_id.clone(),
+            id: self.request_id.clone(),
             sequence: self.sequence,
             starts: self.starts,
             ends: self.ends,

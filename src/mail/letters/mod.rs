@@ -15,7 +15,7 @@ mod please_replace;
 mod thank_you;
 
 pub use appointment::{Appointment, Place};
-pub use appointment_cancelled::AppointmentCancelled;
+pub use appointment_cancelled::{AppointmentCancelled, WhyCancelled};
 pub use appointment_confirmed::AppointmentConfirmed;
 pub use body::{Button, Content, Fact, Row};
 pub use cancelled::Cancelled;
