@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, reason = "tests")]
 
 mod bookings;
+mod crowd;
 #[path = "../databases/mod.rs"]
 mod databases;
 mod generation;
