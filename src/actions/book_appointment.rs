@@ -181,12 +181,18 @@ fn write(
             if *begins <= now {
                 return Err(BookError::Begun);
             }
-            give_up(c, context, before, &booking.cities)?;
+            give_up(c, context, before)?;
         }
         (RequestState::Waiting | RequestState::Offered, None) => {}
         (RequestState::Waiting | RequestState::Offered, Some(_)) => return Err(BookError::Over),
     }
     take(c, context, booking, state)?;
+    // Last, since whoever else frees a time waits for that row.
+    if booking.before.is_some() {
+        for city_id in &booking.cities {
+            match_waiting_list::enqueue(c, context, city_id)?;
+        }
+    }
     let row = KeyRow {
         actor: context.actor.clone(),
         idempotency_key: wanted.key.to_owned(),
@@ -202,12 +208,11 @@ fn write(
     Ok(booking.draft.row.id.clone())
 }
 
-/// The appointment moves: what it claimed is free again, and is matched to who waits.
+/// The appointment moves: what it claimed is free again.
 fn give_up(
     c: &mut Connection,
     context: &Context,
     before: &AppointmentRow,
-    cities: &BTreeSet<String>,
 ) -> Result<(), BookError> {
     let from = before.state();
     let to = from.after(AppointmentEvent::Move);
@@ -223,9 +228,6 @@ fn give_up(
         from.as_str(),
         to.as_str(),
     )?;
-    for city_id in cities {
-        match_waiting_list::enqueue(c, context, city_id)?;
-    }
     Ok(())
 }
 

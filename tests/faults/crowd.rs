@@ -2,7 +2,7 @@
 
 use std::sync::Barrier;
 
-use chrono::TimeDelta;
+use chrono::{NaiveDateTime, TimeDelta};
 use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
 use secrecy::SecretString;
@@ -20,7 +20,7 @@ const PASSWORD: &str = "a long enough password";
 
 /// What is to be had and who wants it: nobody else wants the same.
 pub(crate) struct Wanted {
-    /// The times, each of an adviser of its own, all at the same hour.
+    /// The times, each of an adviser of its own, a quarter of an hour after each other.
     pub(crate) slots: Vec<String>,
     /// The residents.
     pub(crate) requests: Vec<String>,
@@ -34,6 +34,8 @@ pub(crate) struct Group {
     pub(crate) residents: usize,
     /// Whether the residents need the one interpreter there is.
     pub(crate) interpreted: bool,
+    /// Whether there is besides, three hours later, a time for each resident with somebody who speaks their language.
+    pub(crate) later: bool,
 }
 
 /// Writes what a group has and wants. The topic is its own, and so is the language where it needs an interpreter. Numbers rise: a server
@@ -66,10 +68,9 @@ fn write_group(n: &str, group: &Group, sql: &mut String) -> Wanted {
     } else {
         "zh-Hans".to_owned()
     };
+    let slots = (0..group.times).map(|at| format!("slot-{n}-{at}"));
     let wanted = Wanted {
-        slots: (0..group.times)
-            .map(|at| format!("slot-{n}-{at}"))
-            .collect(),
+        slots: slots.collect(),
         requests: (0..group.residents)
             .map(|r| format!("request-{n}-{r}"))
             .collect(),
@@ -77,13 +78,22 @@ fn write_group(n: &str, group: &Group, sql: &mut String) -> Wanted {
     sql.push_str(&format!(
         "INSERT INTO skills VALUES ('t{n}', 't{n}', 't{n}', 't{n}', NULL);"
     ));
-    for slot in &wanted.slots {
+    let mut time = |slot: &str, tag: &str, at: usize| {
         let adviser = format!("adviser-of-{slot}");
-        person(&adviser, &["zh-Hans"], sql);
+        person(&adviser, &[tag], sql);
+        let (from, to) = quarter(at);
         sql.push_str(&format!(
             "INSERT INTO person_skills VALUES ('{adviser}', 't{n}');
-             INSERT INTO slots VALUES ('{slot}', NULL, '{adviser}', NULL, '{day} 02:00:00', '{day} 02:30:00', 'open');"
+             INSERT INTO slots VALUES ('{slot}', NULL, '{adviser}', NULL, '{from}', '{to}', 'open');"
         ));
+    };
+    for (at, slot) in wanted.slots.iter().enumerate() {
+        time(slot, "zh-Hans", at);
+    }
+    if group.later {
+        for r in 0..group.residents {
+            time(&format!("slot-{n}-later-{r}"), &language, LATER);
+        }
     }
     if group.interpreted {
         let interpreter = format!("interpreter-{n}");
@@ -92,14 +102,32 @@ fn write_group(n: &str, group: &Group, sql: &mut String) -> Wanted {
             "INSERT INTO shifts VALUES ('shift-{n}', NULL, '{interpreter}', NULL, '{day} 01:00:00', '{day} 04:00:00', 'open');"
         ));
     }
-    for id in &wanted.requests {
+    for (r, id) in wanted.requests.iter().enumerate() {
         sql.push_str(&format!(
             "INSERT INTO requests VALUES ('{id}', (SELECT MIN(id) FROM districts), '{id}', 't{n}', 'en', '', 29.5, 103.3,
                 NULL, TRUE, TRUE, 2, 'waiting', '2026-11-01 00:00:00', 1);
              INSERT INTO request_languages VALUES ('{id}', '{language}', 'N');"
         ));
+        // One time each, so that they want different ones, which overlap.
+        for at in [r % group.times, LATER] {
+            let (from, to) = quarter(at);
+            sql.push_str(&format!(
+                "INSERT INTO request_windows VALUES ('{id}-{at}', '{id}', '{from}', '{to}');"
+            ));
+        }
     }
     wanted
+}
+
+/// The quarter, counted from the first, at which the later times begin.
+const LATER: usize = 12;
+
+/// Half an hour from a quarter of next week on.
+fn quarter(at: usize) -> (NaiveDateTime, NaiveDateTime) {
+    let day = context().now.date_naive() + TimeDelta::days(7);
+    let first = day.and_hms_opt(2, 0, 0).expect("a time of day");
+    let from = first + TimeDelta::minutes(15) * i32::try_from(at).unwrap();
+    (from, from + TimeDelta::minutes(30))
 }
 
 /// Two servers on one database, and somebody who is signed in at each.
