@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use std::net::IpAddr;
 use std::path::{Path, PathBuf};
 
+use chrono::{NaiveTime, Timelike};
 use config::{Environment, File, FileFormat};
 use secrecy::{ExposeSecret, SecretString};
 use serde::Deserialize;
@@ -85,7 +86,19 @@ pub struct Solver {
 pub struct Matching {
     pub working_level: zhiban_solver::language::Level,
     pub hold_seconds: u32,
+    pub nightly_at: String,
+    pub answer_hours: u32,
+    pub word_hours: u32,
+    pub word_again_days: u32,
     pub weights: zhiban_solver::matching::document::Weights,
+}
+
+impl Matching {
+    /// Minutes after midnight of `nightly_at`, none where it is no time of day.
+    pub(crate) fn nightly_minute(&self) -> Option<u16> {
+        let time = NaiveTime::parse_from_str(&self.nightly_at, "%H:%M").ok()?;
+        u16::try_from(time.hour() * 60 + time.minute()).ok()
+    }
 }
 
 /// `[links]`
@@ -198,7 +211,7 @@ impl Config {
     }
 
     /// The settings of which there must be at least one.
-    fn counts(&self) -> [(&'static str, u64); 8] {
+    fn counts(&self) -> [(&'static str, u64); 10] {
         [
             ("server.workers", self.server.workers as u64),
             ("server.session_hours", u64::from(self.server.session_hours)),
@@ -209,6 +222,14 @@ impl Config {
             ),
             ("solver.threads", u64::from(self.solver.threads)),
             ("links.expiry_days", u64::from(self.links.expiry_days)),
+            (
+                "matching.answer_hours",
+                u64::from(self.matching.answer_hours),
+            ),
+            (
+                "matching.word_again_days",
+                u64::from(self.matching.word_again_days),
+            ),
             ("mail.answer_days", u64::from(self.mail.answer_days)),
             (
                 "mail.replacement_hours",
@@ -242,6 +263,17 @@ impl Config {
         for (key, value) in self.counts() {
             must(value >= 1, key, value.to_string(), "at least 1");
         }
+        let word = self.matching.word_hours;
+        let daily = "at least 24, since waiting lists are matched once a night";
+        must(word >= 24, "matching.word_hours", word.to_string(), daily);
+        let (night, is_time) = (&self.matching.nightly_at, self.matching.nightly_minute());
+        let right = "a time of day such as 02:00";
+        must(
+            is_time.is_some(),
+            "matching.nightly_at",
+            night.clone(),
+            right,
+        );
         let Jobs {
             lease_seconds: lease,
             heartbeat_seconds: beat,

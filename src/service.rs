@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use crate::actions::asking::Asking;
+use crate::actions::asking::{Asking, Promise};
 use crate::actions::make_offers::OfferTerms;
 use crate::actions::market::Markets;
 use crate::actions::match_waiting_list::Prices;
@@ -103,7 +103,20 @@ impl Service {
             link_days: self.config.links.expiry_days,
             answer_days: self.config.mail.answer_days,
             replacement_hours: self.config.mail.replacement_hours,
+            offer_hours: self.config.matching.answer_hours,
+            promise: self.promise(),
             sealer: &self.sealer,
+        }
+    }
+
+    /// What those on a waiting list are promised.
+    #[must_use]
+    pub fn promise(&self) -> Promise {
+        let matching = &self.config.matching;
+        Promise {
+            nightly: matching.nightly_minute().unwrap_or_default(),
+            word: TimeDelta::hours(i64::from(matching.word_hours)),
+            again: TimeDelta::days(i64::from(matching.word_again_days)),
         }
     }
 

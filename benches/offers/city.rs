@@ -259,6 +259,7 @@ fn ask(c: &mut Connection, document: &Document, sealer: &Sealer) -> Result<(), S
             urgency: request.urgency as i32,
             state: "waiting".to_owned(),
             created_at: instant(document.now),
+            word_by: instant(document.now),
             revision: 1,
         };
         requests::insert(c, &row, &parts(request))?;

@@ -13,6 +13,10 @@ offer-none-time = No adviser for this matter has a time when you can come.
 offer-none-language = Nobody who advises on this matter then speaks your language, and nobody there can interpret.
 offer-none-free = Every time that would suit you has gone to others.
 
+offer-promise = You are on the waiting list. We look again every night and as soon as a time comes free. You have word from us by { $until } at the latest: a time, or why there is none yet.
+offer-held = We hold it for you until { $until }.
+offer-moment = { $date }, { $time }
+
 offer-wider-further = To come further than you said.
 offer-wider-at_station = To come to a station too.
 offer-wider-by_video = To talk by video too.

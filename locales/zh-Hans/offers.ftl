@@ -13,6 +13,10 @@ offer-none-time = 办理此类事项的顾问，在您方便的时候没有可�
 offer-none-language = 届时办理此类事项的顾问都不会说您的语言，也没有人能翻译。
 offer-none-free = 适合您的时间都已被他人约走。
 
+offer-promise = 您已在等候名单上。我们每天夜里都会再找，有人让出时间也马上再找。最迟{ $until }给您消息：要么是一个时间，要么是为什么还没有。
+offer-held = 为您保留到{ $until }。
+offer-moment = { $date } { $time }
+
 offer-wider-further = 可以去更远一些的地方。
 offer-wider-at_station = 也可以到法律之家来。
 offer-wider-by_video = 也可以视频咨询。

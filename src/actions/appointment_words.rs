@@ -12,7 +12,8 @@ use super::queue_letters::{self, Receiver};
 use crate::domain::capability::Purpose;
 use crate::domain::sealing::Contact;
 use crate::mail::letters::{
-    Appointment, AppointmentCancelled, AppointmentConfirmed, Place, WhyCancelled,
+    Appointment, AppointmentCancelled, AppointmentConfirmed, Letter, OfferEnded, Place,
+    TimeOffered, WhyCancelled, WhyEnded,
 };
 use crate::mail::{LetterError, Recipient};
 use crate::store::appointments::AppointmentRow;
@@ -149,6 +150,46 @@ impl AppointmentWords {
         Ok((self.write(context, asking, row, kind, &letter)?, link))
     }
 
+    /// The letter that offers a time, and the link in it.
+    pub(super) fn offered(
+        &self,
+        context: &Context,
+        asking: &Asking<'_>,
+        row: &AppointmentRow,
+        answer_by: NaiveDateTime,
+    ) -> Result<(MessageRow, NewLink), LetterError> {
+        let link = self.link(context, asking, row);
+        let letter = TimeOffered {
+            appointment: self.appointment(context, row),
+            answer_by: answer_by.and_utc(),
+            link: link.url.clone(),
+        };
+        Ok((
+            self.write(context, asking, row, "time_offered", &letter)?,
+            link,
+        ))
+    }
+
+    /// The letter that an offered time is no longer held, and the link in it.
+    pub(super) fn offer_ended(
+        &self,
+        context: &Context,
+        asking: &Asking<'_>,
+        row: &AppointmentRow,
+        why: WhyEnded,
+    ) -> Result<(MessageRow, NewLink), LetterError> {
+        let link = self.link(context, asking, row);
+        let letter = OfferEnded {
+            appointment: self.appointment(context, row),
+            why,
+            link: link.url.clone(),
+        };
+        Ok((
+            self.write(context, asking, row, "offer_ended", &letter)?,
+            link,
+        ))
+    }
+
     /// The letter that takes a booking back.
     pub(super) fn cancelled(
         &self,
@@ -170,12 +211,10 @@ impl AppointmentWords {
         asking: &Asking<'_>,
         row: &AppointmentRow,
         kind: &str,
-        letter: &dyn crate::mail::letters::Letter,
+        letter: &dyn Letter,
     ) -> Result<MessageRow, LetterError> {
         let request = &self.requests[&row.request_id];
-        let recipient = recipient(asking, request);
-        let receiver = Receiver::Resident(&request.id, &recipient);
-        queue_letters::write(context, asking.head, kind, receiver, letter)
+        write_to(context, asking, request, kind, letter)
     }
 
     /// It opens the resident's request, whatever becomes of this appointment, until a week after it.
@@ -225,6 +264,19 @@ impl AppointmentWords {
             code: request.code.clone(),
         }
     }
+}
+
+/// A letter to a resident.
+pub(super) fn write_to(
+    context: &Context,
+    asking: &Asking<'_>,
+    request: &RequestRow,
+    kind: &str,
+    letter: &dyn Letter,
+) -> Result<MessageRow, LetterError> {
+    let recipient = recipient(asking, request);
+    let receiver = Receiver::Resident(&request.id, &recipient);
+    queue_letters::write(context, asking.head, kind, receiver, letter)
 }
 
 /// Where word to a resident goes. A contact that cannot be opened has no address: the letter is parked, and somebody sees it.

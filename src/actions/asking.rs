@@ -2,7 +2,10 @@
 
 use chrono::{DateTime, NaiveDateTime, TimeDelta, Utc};
 
+use chrono_tz::Tz;
+
 use super::Context;
+use crate::domain::calendar;
 use crate::domain::capability::Purpose;
 use crate::domain::sealing::Sealer;
 use crate::mail::Letterhead;
@@ -21,8 +24,35 @@ pub struct Asking<'a> {
     pub answer_days: u32,
     /// How long an answer to "please replace" may take.
     pub replacement_hours: u32,
+    /// How long an answer to an offer may take.
+    pub offer_hours: u32,
+    /// What those on a waiting list are promised.
+    pub promise: Promise,
     /// Opens the addresses of residents.
     pub sealer: &'a Sealer,
+}
+
+/// What those on a waiting list are promised.
+#[derive(Debug, Clone, Copy)]
+pub struct Promise {
+    /// When waiting lists are matched each night: minutes after midnight, in the city's zone.
+    pub nightly: u16,
+    /// How long until a resident has word.
+    pub word: TimeDelta,
+    /// How long until they have word again.
+    pub again: TimeDelta,
+}
+
+impl Promise {
+    /// By when one who comes now has word.
+    pub(super) fn word_by(&self, now: NaiveDateTime) -> NaiveDateTime {
+        now + self.word
+    }
+
+    /// When the waiting list of a city is matched next.
+    pub(super) fn next_night(&self, zone: Tz, now: NaiveDateTime) -> NaiveDateTime {
+        calendar::next(zone, now, self.nightly)
+    }
 }
 
 /// A fresh link: the row to keep, and the address for the letter.
@@ -49,6 +79,16 @@ impl Asking<'_> {
         duty: NaiveDateTime,
     ) -> DateTime<Utc> {
         (now + TimeDelta::hours(i64::from(self.replacement_hours))).min(duty.and_utc())
+    }
+
+    /// Until when an offer should be answered: in some hours, but when half of the time until it begins is over.
+    pub(super) fn offer_answer_by(
+        &self,
+        now: NaiveDateTime,
+        starts: NaiveDateTime,
+    ) -> NaiveDateTime {
+        let most = TimeDelta::hours(i64::from(self.offer_hours));
+        now + most.min((starts - now) / 2)
     }
 
     /// A link to one thing, for a person or a resident. It opens at least until `needed`.

@@ -16,7 +16,7 @@ use super::rooms::Rooms;
 use crate::domain::appointment::{AppointmentEvent, RequestState};
 use crate::mail::LetterError;
 use crate::store::appointments::{self, AppointmentRow};
-use crate::store::claims::{self, ClaimRow};
+use crate::store::claims::{self, ClaimRow, Claimant};
 use crate::store::idempotency::{self, KeyRow};
 use crate::store::offers::{self, OfferRow};
 use crate::store::slots::SlotRow;
@@ -253,7 +253,7 @@ fn take(
     } else {
         free_minutes(c, now, slot, &booking.draft)?.ok_or_else(|| booking.taken())?
     };
-    offers::mark_taken(c, &offer.id)?;
+    offers::end(c, std::slice::from_ref(&offer.id), "taken")?;
     if !booking::write(c, context, &[&booking.draft], state, minutes)? {
         return Err(booking.taken());
     }
@@ -276,5 +276,6 @@ fn free_minutes(
     let mut rooms = Rooms::default();
     rooms.look_up(c, std::slice::from_ref(&slot), now)?;
     let room = rooms.take_for(&slot);
-    Ok(room.ok().map(|room| draft.claims(room)))
+    let claimant = Claimant::Appointment(&draft.row.id);
+    Ok(room.ok().map(|room| draft.claims(claimant, room)))
 }

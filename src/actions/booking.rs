@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use super::appointment_words::AppointmentWords;
-use super::asking::Asking;
+use super::asking::{Asking, NewLink};
 use super::{Context, match_waiting_list, queue_letters};
 use crate::domain::appointment::{AppointmentState, RequestState};
 use crate::mail::LetterError;
@@ -21,7 +21,7 @@ pub(super) struct Draft {
     pub(super) letter: MessageRow,
     /// The people whose time it takes.
     pub(super) people: Vec<Wish>,
-    link: LinkRow,
+    pub(super) link: LinkRow,
 }
 
 /// A row of an appointment that is to be booked, or that an offer would be.
@@ -51,7 +51,16 @@ impl Draft {
         row: AppointmentRow,
         instead_of: Option<&AppointmentRow>,
     ) -> Result<Self, LetterError> {
-        let (letter, link) = words.confirmed(context, asking, &row, instead_of)?;
+        let written = words.confirmed(context, asking, &row, instead_of)?;
+        Ok(Self::with_letter(words, row, written))
+    }
+
+    /// The same with whatever letter it has.
+    pub(super) fn with_letter(
+        words: &AppointmentWords,
+        row: AppointmentRow,
+        (letter, link): (MessageRow, NewLink),
+    ) -> Self {
         let (slot, shift) = words.times(&row);
         let people = std::iter::once(&slot.adviser_id).chain(shift.map(|s| &s.interpreter_id));
         let wish = |id: &String| Wish {
@@ -59,17 +68,16 @@ impl Draft {
             from: slot.starts_at,
             to: slot.ends_at,
         };
-        Ok(Self {
+        Self {
             people: people.map(wish).collect(),
             link: link.row,
             letter,
             row,
-        })
+        }
     }
 
-    /// The minutes that it claims; of a room, where it is at a station.
-    pub(super) fn claims(&self, room: Option<String>) -> Vec<ClaimRow> {
-        let claimant = Claimant::Appointment(&self.row.id);
+    /// The minutes that are claimed for it; of a room, where it is at a station.
+    pub(super) fn claims(&self, claimant: Claimant<'_>, room: Option<String>) -> Vec<ClaimRow> {
         let room = room.map(|resource| Wish {
             resource,
             ..self.people[0].clone()

@@ -4,6 +4,7 @@
 use thiserror::Error;
 
 use super::Context;
+use super::asking::Promise;
 use super::fail_job::let_go_in;
 use super::generate_roster::GenerateError;
 use crate::store::{Store, StoreError, audit, jobs};
@@ -26,13 +27,18 @@ pub enum CancelError {
 }
 
 /// Cancels a job.
-pub fn cancel_job(store: &Store, context: &Context, id: &str) -> Result<(), CancelError> {
+pub fn cancel_job(
+    store: &Store,
+    context: &Context,
+    promise: &Promise,
+    id: &str,
+) -> Result<(), CancelError> {
     store.write(|c| {
         let job = jobs::find(c, id)?.ok_or(CancelError::Gone)?;
         if !jobs::cancel(c, id, context.instant())? {
             return Err(CancelError::Ended);
         }
-        let_go_in(c, context, &job, "cancelled")?;
+        let_go_in(c, context, promise, &job, "cancelled")?;
         audit::note(
             c,
             context.new_id(),

@@ -2,9 +2,11 @@
 //! stays "being solved" by nobody, and no letter waits for a job that is not there.
 
 use super::Context;
+use super::asking::Promise;
 use super::generate_roster::{GenerateError, give_up_in};
 use super::look_after_outbox::look_in;
-use crate::domain::job::{GenerateRoster, JobKind};
+use super::match_waiting_list::plan_night;
+use crate::domain::job::{GenerateRoster, JobKind, MatchWaitingList};
 use crate::store::jobs::{self, JobRow};
 use crate::store::{Connection, Store, StoreError, rosters};
 
@@ -12,16 +14,18 @@ use crate::store::{Connection, Store, StoreError, rosters};
 pub fn fail_job(
     store: &Store,
     context: &Context,
+    promise: &Promise,
     job: &JobRow,
     why: &str,
 ) -> Result<bool, GenerateError> {
-    store.write(|c| fail(c, context, job, why))
+    store.write(|c| fail(c, context, promise, job, why))
 }
 
 /// Fails a job of these kinds whose worker died in its last attempt. Gives which.
 pub fn fail_lost_job(
     store: &Store,
     context: &Context,
+    promise: &Promise,
     kinds: &[JobKind],
 ) -> Result<Option<JobRow>, GenerateError> {
     let now = context.instant();
@@ -34,7 +38,7 @@ pub fn fail_lost_job(
             return Ok(None);
         };
         let why = format!("its worker died in attempt {}", job.attempt);
-        fail(c, context, &job, &why)?;
+        fail(c, context, promise, &job, &why)?;
         Ok(Some(job))
     })
 }
@@ -43,16 +47,18 @@ pub fn fail_lost_job(
 pub fn let_go(
     store: &Store,
     context: &Context,
+    promise: &Promise,
     job: &JobRow,
     why: &str,
 ) -> Result<(), GenerateError> {
-    store.write(|c| let_go_in(c, context, job, why))
+    store.write(|c| let_go_in(c, context, promise, job, why))
 }
 
 /// The same in a transaction of the caller's.
 pub(super) fn let_go_in(
     c: &mut Connection,
     context: &Context,
+    promise: &Promise,
     job: &JobRow,
     why: &str,
 ) -> Result<(), GenerateError> {
@@ -65,6 +71,12 @@ pub(super) fn let_go_in(
             Ok(())
         }
         Some(JobKind::DeliverMail) => Ok(look_in(c, context, None)?),
+        Some(JobKind::MatchWaitingList) => {
+            if let Ok(payload) = serde_json::from_str::<MatchWaitingList>(&job.payload) {
+                plan_night(c, context, promise, &payload.city)?;
+            }
+            Ok(())
+        }
         _ => Ok(()),
     }
 }
@@ -72,12 +84,13 @@ pub(super) fn let_go_in(
 fn fail(
     c: &mut Connection,
     context: &Context,
+    promise: &Promise,
     job: &JobRow,
     why: &str,
 ) -> Result<bool, GenerateError> {
     let failed = jobs::fail(c, &job.attempt(), why, None, context.instant())?;
     if failed {
-        let_go_in(c, context, job, why)?;
+        let_go_in(c, context, promise, job, why)?;
     }
     Ok(failed)
 }

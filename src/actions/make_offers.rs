@@ -2,13 +2,14 @@
 //! ranks what a market has by the batch's own rules and prices; here it is looked up what of it is open, and held by the tables' keys.
 
 mod free;
-mod why;
+pub(super) mod why;
 mod wider;
 
 use std::collections::HashMap;
 use std::sync::Arc;
 
 use chrono::{NaiveDateTime, TimeDelta};
+use chrono_tz::Tz;
 use thiserror::Error;
 use zhiban_solver::matching::document::Request;
 use zhiban_solver::matching::explain::Reason;
@@ -18,6 +19,7 @@ use super::Context;
 use super::appointment_words::{AppointmentWords, Shown};
 use super::market::{Market, MarketError, Markets};
 use super::matching_instance::{self, Prices};
+
 use super::{as_json, booking};
 use crate::domain::appointment::RequestState;
 use crate::domain::offer::{Why, Wider};
@@ -58,6 +60,8 @@ pub enum Offered {
         reason: Reason,
         /// What would give an offer at once.
         wider: Vec<Wider>,
+        /// By when they have word, and where that is local; none where they have an appointment.
+        word_by: Option<(NaiveDateTime, Tz)>,
     },
 }
 
@@ -83,6 +87,9 @@ pub enum OfferError {
     /// It is closed.
     #[error("the request is closed")]
     Closed,
+    /// It has an appointment or an offer, which would have to be cancelled.
+    #[error("the request is not on the waiting list")]
+    NotWaiting,
     /// Its appointment has begun.
     #[error("the appointment has begun")]
     Begun,
@@ -99,6 +106,25 @@ struct Asked {
     row: RequestRow,
     parts: RequestParts,
     city_id: String,
+}
+
+impl Asked {
+    fn word_by(&self, zone: Tz) -> Option<(NaiveDateTime, Tz)> {
+        let waits = self.row.state() == RequestState::Waiting;
+        waits.then_some((self.row.word_by, zone))
+    }
+}
+
+/// The offers that hold for a request, as they are shown.
+pub fn held_offers(
+    store: &Store,
+    context: &Context,
+    request_id: &str,
+) -> Result<Vec<ShownOffer>, StoreError> {
+    store.read(|c| {
+        let held = offers::held_for(c, request_id, context.instant())?;
+        shown(c, context, held)
+    })
 }
 
 /// The offers that hold for a request already, or else new ones. To a resident who has an appointment, they are what it could be moved to.
@@ -123,6 +149,7 @@ pub fn make_offers(
         return Ok(Offered::Waiting {
             reason: Reason::NoTime,
             wider: vec![Wider::AnotherTime],
+            word_by: asked.word_by(market.zone),
         });
     };
     let found = Found::new(&market, &request);
@@ -136,9 +163,25 @@ pub fn make_offers(
     if rows.is_empty() {
         let reason = wider::reason(&market.instance, &found);
         let wider = store.read(|c| wider::wider(c, now, &market, &request))?;
-        return Ok(Offered::Waiting { reason, wider });
+        return Ok(Offered::Waiting {
+            reason,
+            wider,
+            word_by: asked.word_by(market.zone),
+        });
     }
     Ok(Offered::These(store.read(|c| shown(c, context, rows))?))
+}
+
+/// The message of `offers.ftl` that says why a resident is offered nothing.
+#[must_use]
+pub fn none_text(reason: Reason) -> &'static str {
+    match reason {
+        Reason::NoAdviser => "offer-none-adviser",
+        Reason::NoPlace => "offer-none-place",
+        Reason::NoTime => "offer-none-time",
+        Reason::NoLanguage => "offer-none-language",
+        Reason::AllTaken | Reason::CostsMore => "offer-none-free",
+    }
 }
 
 fn read(c: &mut Connection, now: NaiveDateTime, request_id: &str) -> Result<Asked, OfferError> {
@@ -219,6 +262,7 @@ fn hold(
             state: "open".to_owned(),
             expires_at: now + how_long,
             place,
+            asked_at: None,
         };
         let claimant = Claimant::Offer(&offer.id, offer.expires_at);
         let wishes = one.wishes.iter();

@@ -1,28 +1,37 @@
-//! Matches a city's waiting list: `enqueue` puts the job into the queue, `problem` makes the solver's document, `book` writes its
-//! answer: appointments, the minutes they claim, letters. Between them the solver runs, outside any transaction.
+//! Matches a city's waiting list: `enqueue` puts the job into the queue, `lapse` ends what was offered before and not answered,
+//! `problem` makes the solver's document, `offer` writes its answer: offers, the minutes they hold, letters; and word to whom there is
+//! nothing for. Between them the solver runs, outside any transaction. Each matching leaves a job for the next: at night, or when the
+//! first answer is due.
 
-mod book;
+mod offer;
+mod tell_waiting;
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use chrono::NaiveDateTime;
 use thiserror::Error;
 use zhiban_solver::matching::document::Document;
 
 use super::Context;
+use super::asking::{Asking, Promise};
 pub use super::matching_instance::Prices;
-use super::matching_instance::{self, distinct, only_known, pieces, request, zone};
+use super::matching_instance::{
+    self, Time, distinct, only_known, pieces, request, without_times, zone,
+};
+use super::offering;
 use super::rooms::Rooms;
 use crate::domain::appointment::RequestState;
 use crate::domain::job::{JobKind, MatchWaitingList};
 use crate::mail::LetterError;
+use crate::mail::letters::WhyEnded;
 use crate::store::claims::person;
+use crate::store::jobs::JobRow;
 use crate::store::requests::RequestParts;
 use crate::store::{
     Connection, Store, StoreError, claims, jobs, offers, places, requests, slots as times,
 };
 
-pub use book::{Booked, book};
+pub use offer::{Offered, offer};
 
 /// Why a waiting list was not matched.
 #[derive(Debug, Error)]
@@ -65,11 +74,82 @@ pub(super) fn enqueue(
     context: &Context,
     city_id: &str,
 ) -> Result<String, StoreError> {
+    enqueue_at(c, context, city_id, context.instant())
+}
+
+/// The same, to begin at an instant. One that would begin later is brought forward.
+fn enqueue_at(
+    c: &mut Connection,
+    context: &Context,
+    city_id: &str,
+    at: NaiveDateTime,
+) -> Result<String, StoreError> {
+    let id = jobs::enqueue(c, &job(context, city_id, at))?;
+    jobs::bring_forward(c, &id, at)?;
+    Ok(id)
+}
+
+fn job(context: &Context, city_id: &str, at: NaiveDateTime) -> JobRow {
     let payload = MatchWaitingList {
         city: city_id.to_owned(),
     };
     let key = Some(format!("match:{city_id}"));
-    jobs::enqueue(c, &context.job(JobKind::MatchWaitingList, &payload, key))
+    JobRow {
+        run_after: at,
+        ..context.job(JobKind::MatchWaitingList, &payload, key)
+    }
+}
+
+/// Sees to it that a city's waiting list is matched at night at the latest, where no matching waits or runs.
+pub(super) fn plan_night(
+    c: &mut Connection,
+    context: &Context,
+    promise: &Promise,
+    city_id: &str,
+) -> Result<(), StoreError> {
+    if let Some(city) = places::find_city(c, city_id)? {
+        let night = promise.next_night(zone(&city), context.instant());
+        jobs::enqueue_once(c, &job(context, city_id, night))?;
+    }
+    Ok(())
+}
+
+/// Leaves a job for the next matching: at night, or when the first answer to an offer is due.
+fn plan(
+    c: &mut Connection,
+    context: &Context,
+    promise: &Promise,
+    city_id: &str,
+) -> Result<(), StoreError> {
+    let Some(city) = places::find_city(c, city_id)? else {
+        return Ok(());
+    };
+    let night = promise.next_night(zone(&city), context.instant());
+    let due = offers::next_due(c, city_id)?;
+    let at = due.map_or(night, |due| due.min(night));
+    enqueue_at(c, context, city_id, at.max(context.instant()))?;
+    Ok(())
+}
+
+/// Ends the offers whose residents have not answered in time: they go to the next. Gives how many.
+pub fn lapse(
+    store: &Store,
+    context: &Context,
+    asking: &Asking<'_>,
+    city_id: &str,
+) -> Result<usize, MatchError> {
+    let now = context.instant();
+    // Most often there is none: a look does not lock the database.
+    if store
+        .read(|c| offers::next_due(c, city_id))?
+        .is_none_or(|due| due > now)
+    {
+        return Ok(0);
+    }
+    store.write(|c| {
+        let over = offers::due(c, city_id, now)?;
+        offering::end(c, context, asking, over, WhyEnded::Unanswered)
+    })
 }
 
 /// The problem of a city's waiting list as it is now.
@@ -114,8 +194,16 @@ fn document(
     let shifts = pieces(zone, &shifts, &claimed);
     let mut document = matching_instance::document(c, now, city, prices, &slots, shifts)?;
     let none = RequestParts::default();
+    let mut refused: HashMap<String, Vec<Time>> = HashMap::new();
+    for (id, from, to) in offers::refused(c, city_id)? {
+        refused.entry(id).or_default().push((from, to));
+    }
     let asked = waiting.iter().filter_map(|row| {
-        let request = request(zone, row, parts.get(&row.id).unwrap_or(&none))?;
+        let parts = parts.get(&row.id).unwrap_or(&none);
+        let request = match refused.get(&row.id) {
+            None => request(zone, row, parts)?,
+            Some(times) => request(zone, row, &without_times(now, row, parts, times)?)?,
+        };
         Some(only_known(&document.advisers, request))
     });
     document.requests = asked.collect();

@@ -12,13 +12,14 @@ use zhiban_solver::matching::document::{
 };
 
 use super::read_city::level;
+use super::take_request::FURTHEST;
 use crate::domain::bookable::without;
 use crate::domain::calendar::{local, local_span};
 use crate::domain::city::Span;
 use crate::store::belongings::{Belongings, belongings_of};
 use crate::store::claims::{minute, person};
 use crate::store::places::CityRow;
-use crate::store::requests::{RequestParts, RequestRow};
+use crate::store::requests::{RequestParts, RequestRow, RequestWindowRow};
 use crate::store::slots::{ShiftRow, SlotRow};
 use crate::store::{Connection, StoreError, places};
 
@@ -229,6 +230,41 @@ pub(super) fn request(zone: Tz, row: &RequestRow, parts: &RequestParts) -> Optio
             .map(|e| e.person_id.clone())
             .collect(),
         group: None,
+    })
+}
+
+/// A time: from when, until when.
+pub(super) type Time = (NaiveDateTime, NaiveDateTime);
+
+/// What belongs to a request, without the times that the resident was offered and did not want; none where no time is left.
+pub(super) fn without_times(
+    now: NaiveDateTime,
+    row: &RequestRow,
+    parts: &RequestParts,
+    refused: &[Time],
+) -> Option<RequestParts> {
+    let any = [(now, now + FURTHEST)];
+    let own: Vec<Time> = parts
+        .windows
+        .iter()
+        .map(|w| (w.starts_at, w.ends_at))
+        .collect();
+    let windows = if own.is_empty() { &any[..] } else { &own };
+    let minutes = |&(from, to): &Time| (minute(from), minute(to));
+    let taken: Vec<(i64, i64)> = refused.iter().map(minutes).collect();
+    let left = windows
+        .iter()
+        .flat_map(|time| without(minutes(time), &taken));
+    let window = |(from, to)| RequestWindowRow {
+        id: String::new(),
+        request_id: row.id.clone(),
+        starts_at: instant(from),
+        ends_at: instant(to),
+    };
+    let windows: Vec<RequestWindowRow> = left.map(window).collect();
+    (!windows.is_empty()).then(|| RequestParts {
+        windows,
+        ..parts.clone()
     })
 }
 

@@ -24,12 +24,14 @@ pub mod make_offers;
 pub mod market;
 pub mod match_waiting_list;
 mod matching_instance;
+mod offering;
 pub mod open_link;
 mod open_times;
 pub mod pin_or_ban;
 pub mod publish_roster;
 mod queue_letters;
 mod read_city;
+pub mod refuse_offer;
 mod release_times;
 mod rooms;
 mod roster_instance;
@@ -45,6 +47,7 @@ pub mod sign_in;
 pub mod summarise_matching;
 pub mod summarise_month;
 pub mod take_request;
+pub mod withdraw_request;
 
 use std::sync::Arc;
 

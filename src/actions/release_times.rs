@@ -2,10 +2,10 @@
 //! by letter, and the waiting list is matched anew.
 
 use super::asking::Asking;
-use super::{Context, booking};
+use super::{Context, booking, offering};
 use crate::mail::LetterError;
-use crate::mail::letters::WhyCancelled;
-use crate::store::{Connection, StoreError, appointments, slots};
+use crate::mail::letters::{WhyCancelled, WhyEnded};
+use crate::store::{Connection, StoreError, appointments, offers, slots};
 
 /// Takes back every bookable time of a person on a duty. Gives how many appointments it cancelled.
 pub(super) fn release<E: From<StoreError> + From<LetterError>>(
@@ -19,6 +19,8 @@ pub(super) fn release<E: From<StoreError> + From<LetterError>>(
     if slot_ids.is_empty() && shift_ids.is_empty() {
         return Ok(0);
     }
+    let offered = offers::asked_at(c, &slot_ids, &shift_ids)?;
+    offering::end::<E>(c, context, asking, offered, WhyEnded::NobodyComes)?;
     let booked = appointments::booked_at(c, &slot_ids, &shift_ids)?;
     if booked.is_empty() {
         return Ok(0);

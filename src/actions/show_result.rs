@@ -1,6 +1,6 @@
 //! What became of a resident's request: an appointment, still waiting, or over. For the page behind the resident's link.
 
-use chrono::NaiveDate;
+use chrono::{NaiveDate, NaiveDateTime};
 use chrono_tz::Tz;
 
 use super::open_link::LinkError;
@@ -13,6 +13,8 @@ use crate::store::{Connection, Store, StoreError, places, results};
 /// A request and what became of it.
 #[derive(Debug, Clone)]
 pub struct ResultView {
+    /// Id of the request.
+    pub request_id: String,
     /// The code to name on the telephone.
     pub code: String,
     /// BCP 47 tag of the language of the resident's letters.
@@ -28,8 +30,10 @@ pub struct ResultView {
 pub enum Standing {
     /// An appointment is booked.
     Booked(Box<BookedView>),
-    /// On the waiting list.
-    Waiting,
+    /// On the waiting list, with a promise of word by then, and where that is local.
+    Waiting(NaiveDateTime, Tz),
+    /// A time was found, and the resident asked whether they take it.
+    Offered,
     /// Withdrawn before there was an appointment.
     Closed,
     /// The appointment is over or was given up.
@@ -39,6 +43,12 @@ pub enum Standing {
 /// A booked appointment, in local time.
 #[derive(Debug, Clone)]
 pub struct BookedView {
+    /// Id of the appointment.
+    pub id: String,
+    /// The revision that was read.
+    pub revision: i32,
+    /// Whether it has not begun, so that it may be moved or cancelled.
+    pub can_change: bool,
     /// The local date.
     pub date: NaiveDate,
     /// Local minutes since midnight.
@@ -56,22 +66,32 @@ pub struct BookedView {
 }
 
 /// Gives what became of a request; `subject_id` is the request's id or its appointment's.
-pub fn show_result(store: &Store, subject_id: &str) -> Result<ResultView, LinkError> {
+pub fn show_result(
+    store: &Store,
+    subject_id: &str,
+    now: NaiveDateTime,
+) -> Result<ResultView, LinkError> {
     store.read(|c| {
         let request = results::request(c, subject_id)?.ok_or(LinkError::Wrong)?;
-        let standing = match results::appointment(c, &request.id)? {
-            None if request.state == RequestState::Closed.as_str() => Standing::Closed,
-            None => Standing::Waiting,
-            Some(view) => match AppointmentState::parse(&view.state) {
-                Some(AppointmentState::Booked) | None => {
-                    Standing::Booked(Box::new(booked(c, &request, &view)?))
-                }
-                // Cancelled or moved, and the resident asked for another time.
-                Some(_) if request.state == RequestState::Waiting.as_str() => Standing::Waiting,
-                Some(state) => Standing::Over(state),
+        let latest = results::appointment(c, &request.id)?;
+        let standing = match RequestState::parse(&request.state) {
+            Some(RequestState::Offered) => Standing::Offered,
+            // Whatever became of an earlier appointment.
+            Some(RequestState::Waiting) | None => {
+                Standing::Waiting(request.word_by, city_zone(c, &request.city_id)?)
+            }
+            Some(RequestState::Booked | RequestState::Closed) => match latest {
+                None => Standing::Closed,
+                Some(view) => match AppointmentState::parse(&view.state) {
+                    Some(AppointmentState::Booked) | None => {
+                        Standing::Booked(Box::new(booked(c, &request, &view, now)?))
+                    }
+                    Some(state) => Standing::Over(state),
+                },
             },
         };
         Ok(ResultView {
+            request_id: request.id,
             code: request.code,
             locale: request.locale,
             topic: Named {
@@ -87,19 +107,17 @@ fn booked(
     c: &mut Connection,
     request: &RequestView,
     view: &AppointmentView,
+    now: NaiveDateTime,
 ) -> Result<BookedView, StoreError> {
     let station = match &view.station_id {
         Some(id) => places::find_station(c, id)?,
         None => None,
     };
-    let zone = match &station {
-        Some(station) => station.time_zone.clone(),
-        None => {
-            places::find_city(c, &request.city_id)?.map_or_else(String::new, |city| city.time_zone)
-        }
-    };
     // A zone was checked when it was kept; a damaged one shows UTC rather than nothing.
-    let zone: Tz = zone.parse().unwrap_or(Tz::UTC);
+    let zone = match &station {
+        Some(station) => station.time_zone.parse().unwrap_or(Tz::UTC),
+        None => city_zone(c, &request.city_id)?,
+    };
     let (date, start) = local(zone, view.starts_at);
     let (_, end) = local(zone, view.ends_at);
     let interpreter = match &view.shift_id {
@@ -107,6 +125,9 @@ fn booked(
         None => None,
     };
     Ok(BookedView {
+        id: view.id.clone(),
+        revision: view.revision,
+        can_change: view.starts_at > now,
         date,
         start: i32::from(start),
         end: i32::from(end),
@@ -121,4 +142,9 @@ fn booked(
         interpreter,
         languages: results::languages(c, &request.id)?,
     })
+}
+
+fn city_zone(c: &mut Connection, city_id: &str) -> Result<Tz, StoreError> {
+    let city = places::find_city(c, city_id)?;
+    Ok(city.map_or(Tz::UTC, |city| city.time_zone.parse().unwrap_or(Tz::UTC)))
 }

@@ -5,6 +5,7 @@ use thiserror::Error;
 
 use super::Context;
 use super::asking::Asking;
+use super::match_waiting_list;
 use crate::domain::appointment::RequestState;
 use crate::domain::capability::Purpose;
 use crate::domain::language::{Level, Tag};
@@ -12,7 +13,7 @@ use crate::domain::sealing::Contact;
 use crate::store::requests::{
     self, ExclusionRow, RequestLanguageRow, RequestParts, RequestRow, RequestWindowRow,
 };
-use crate::store::{Connection, Store, StoreError, links};
+use crate::store::{Connection, Store, StoreError, links, places};
 
 /// Letters of a code: those that are not taken for another when they are read out or written by hand.
 const CODE_LETTERS: &[u8; 32] = b"ABCDEFGHJKLMNPQRSTUVWXYZ23456789";
@@ -99,6 +100,9 @@ pub fn take_request(
         let now = context.instant();
         let link = asking.link(context, Purpose::Appointment, &row.id, None, now);
         links::insert(c, &[link.row])?;
+        if let Some(district) = places::find_district(c, &row.district_id)? {
+            match_waiting_list::plan_night(c, context, &asking.promise, &district.city_id)?;
+        }
         context.note(c, "take_request", &row.id, "", &format!("{row:?}"))?;
         Ok(Taken { row, url: link.url })
     })
@@ -134,6 +138,7 @@ fn row(context: &Context, asking: &Asking<'_>, new: &NewRequest, code: String) -
         state: RequestState::Waiting.as_str().to_owned(),
         created_at: context.instant(),
         revision: 1,
+        word_by: asking.promise.word_by(context.instant()),
         id,
     }
 }

@@ -2,7 +2,7 @@
 
 use actix_web::http::StatusCode;
 use actix_web::web::{Data, Json, Path};
-use actix_web::{FromRequest, HttpRequest, HttpResponse, get, post};
+use actix_web::{FromRequest, HttpRequest, HttpResponse, get, patch, post};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use std::future::{Ready, ready};
@@ -11,11 +11,13 @@ use zhiban_solver::matching::explain::Reason;
 
 use super::appointments;
 use super::body::Body;
+use super::check::Checks;
 use super::kept;
 use super::problem::ProblemBody;
 use super::revision::located;
 use crate::actions::book_appointment::{BookError, Wanted, book_appointment as book, request_of};
 use crate::actions::make_offers::{Offered, ShownOffer, make_offers};
+use crate::actions::refuse_offer::refuse_offer as refuse;
 use crate::domain::access::Deed;
 use crate::domain::calendar::local;
 use crate::service::Service;
@@ -92,6 +94,10 @@ pub struct WaitingBody {
     pub reason: String,
     /// What the resident could change; each by itself gives an offer at once.
     pub wider: Vec<WiderBody>,
+    /// By when they have word: a time, or why there is none yet. Null where they have an appointment.
+    pub word_by: Option<DateTime<Utc>>,
+    /// The same in a sentence, in the caller's language.
+    pub promise: Option<String>,
 }
 
 /// Something that the resident could change.
@@ -147,7 +153,11 @@ impl OffersBody {
                 items: all.into_iter().map(|o| OfferBody::new(lang, o)).collect(),
                 waiting: None,
             },
-            Offered::Waiting { reason, wider } => Self {
+            Offered::Waiting {
+                reason,
+                wider,
+                word_by,
+            } => Self {
                 items: Vec::new(),
                 waiting: Some(WaitingBody {
                     code: reason,
@@ -159,6 +169,8 @@ impl OffersBody {
                             text: offer_words::wider(lang, change),
                         })
                         .collect(),
+                    word_by: word_by.map(|(at, _)| at.and_utc()),
+                    promise: word_by.map(|(at, zone)| offer_words::promise(lang, at, zone)),
                 }),
             },
         }
@@ -213,6 +225,45 @@ impl FromRequest for IdempotencyKey {
         let missing = || Problem::new(StatusCode::BAD_REQUEST, "idempotency-key-missing");
         ready(key.map(|key| Self(key.to_owned())).ok_or_else(missing))
     }
+}
+
+/// An answer to an offer that the resident was written to about.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct OfferChange {
+    /// `refused`.
+    pub state: String,
+    /// Whether the resident waits for another time. Without it their request is closed.
+    #[serde(default)]
+    pub wants_another: bool,
+}
+
+/// Refuses an offer that a matching made: it is for the next then, and this resident is not offered that time again.
+#[utoipa::path(tag = "appointments", request_body = OfferChange, responses((status = 204),
+    (status = 410, body = ProblemBody, content_type = "application/problem+json")))]
+#[patch("/offers/{id}")]
+pub(super) async fn refuse_offer(
+    caller: Caller,
+    service: Data<Service>,
+    id: Path<String>,
+    Body(said): Body<OfferChange>,
+) -> Result<HttpResponse, Problem> {
+    let mut checks = Checks::default();
+    checks.word("state", &said.state, &["refused"]);
+    checks.done()?;
+    let id = id.into_inner();
+    let offer_id = id.clone();
+    let request_id = blocking::run(&service, move |s| request_of(&s.store, &offer_id)).await?;
+    if let Some(id) = request_id {
+        kept::find::<RequestRow>(&service, &caller, Deed::Book, &id).await?;
+    }
+    let context = caller.context(&service);
+    blocking::run(&service, move |service| {
+        let (store, asking) = (&service.store, service.asking());
+        refuse(store, &context, &asking, &id, said.wants_another)
+    })
+    .await?;
+    Ok(HttpResponse::NoContent().finish())
 }
 
 /// Books an offer, or moves an appointment to it. Sent twice with the same key, it is booked once and answered alike. Where somebody else has its time, the answer is

@@ -46,6 +46,8 @@ pub struct RequestBody {
     /// `waiting`, `offered`, `booked` or `closed`.
     pub state: String,
     pub created_at: DateTime<Utc>,
+    /// While it waits: by when the resident has word.
+    pub word_by: DateTime<Utc>,
     /// The ETag, as a number.
     pub revision: i32,
 }
@@ -173,6 +175,7 @@ impl From<RequestRow> for RequestBody {
             urgency: row.urgency,
             state: row.state,
             created_at: row.created_at.and_utc(),
+            word_by: row.word_by.and_utc(),
             revision: row.revision,
         }
     }

@@ -44,6 +44,7 @@ fn table(v1: &mut Described<'_>) {
         .service(requests::change_request)
         .service(offers::show_offers)
         .service(offers::book_appointment)
+        .service(offers::refuse_offer)
         .service(appointments::list_appointments)
         .service(appointments::show_appointment)
         .service(appointments::change_appointment)

@@ -16,6 +16,7 @@ use super::CommandError;
 use super::demo_workbook::{self, DemoWorkbookError};
 use super::import::{ImportFileError, import_file};
 use super::serve::wait_for_signal;
+use crate::actions::book_appointment::BookError;
 use crate::actions::create_user::{CreateUserError, NewUser, create_user};
 use crate::actions::generate_roster::{self, GenerateError};
 use crate::actions::match_waiting_list::MatchError;
@@ -99,6 +100,8 @@ pub(super) enum DemoError {
     Request(#[from] TakeError),
     #[error("matching: {0}")]
     Match(#[from] MatchError),
+    #[error("an offer: {0}")]
+    Book(#[from] BookError),
     #[error("sign-in: {0}")]
     User(#[from] CreateUserError),
     #[error(transparent)]

@@ -162,6 +162,21 @@ pub fn instant(zone: Tz, date: NaiveDate, minute: u16) -> Result<DateTime<Utc>, 
     }
 }
 
+/// The next instant at which a clock on the wall says so many minutes after midnight; an hour later where the clocks jump there.
+#[must_use]
+pub fn next(zone: Tz, after: NaiveDateTime, minute: u16) -> NaiveDateTime {
+    let (today, _) = local(zone, after);
+    let on = |date| {
+        let later = |_| instant(zone, date, minute + 60);
+        instant(zone, date, minute).or_else(later)
+    };
+    let mut nights = today
+        .iter_days()
+        .filter_map(|date| Some(on(date).ok()?.naive_utc()));
+    let next = nights.find(|at| *at > after);
+    next.unwrap_or(after + TimeDelta::days(1))
+}
+
 /// The local date of an instant, and its minute since midnight.
 #[must_use]
 pub fn local(zone: Tz, at: NaiveDateTime) -> (NaiveDate, u16) {

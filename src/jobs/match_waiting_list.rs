@@ -1,25 +1,26 @@
-//! The job that matches a city's waiting list: rows to a problem, the problem to a child process, its answer to appointments.
+//! The job that matches a city's waiting list: rows to a problem, the problem to a child process, its answer to offers.
 
 use zhiban_solver::matching::Answer;
 
 use super::solver_process::solve_match;
 use super::work::{Report, WorkError};
-use crate::actions::match_waiting_list::{MatchError, book, problem};
+use crate::actions::match_waiting_list::{MatchError, lapse, offer, problem};
 use crate::domain::job::MatchWaitingList;
 use crate::service::Service;
 use crate::store::jobs::JobRow;
 
-/// Matches the list and ends the job in the transaction that writes the appointments.
+/// Matches the list and ends the job in the transaction that writes the last of them.
 pub(super) fn work(service: &Service, job: &JobRow, report: &Report) -> Result<(), WorkError> {
     let payload: MatchWaitingList = serde_json::from_str(&job.payload)
         .map_err(|e| WorkError::ForGood(format!("its payload: {e}")))?;
     let store = &service.store;
     let context = service.context(format!("job:{}", job.id));
+    lapse(store, &context, &service.asking(), &payload.city).map_err(sorted)?;
     let document = problem(store, &context, &payload.city, service.prices()).map_err(sorted)?;
     let answer: Answer = solve_match(&service.config.solver, &document, report)?;
     // Letters say the time at which they are written, not the one at which the solver began.
     let context = service.context(format!("job:{}", job.id));
-    book(
+    offer(
         store,
         &context,
         &service.asking(),

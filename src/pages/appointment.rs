@@ -1,11 +1,15 @@
-//! The resident's result page: an appointment with when, where and with whom, or an honest word about waiting.
+//! The resident's page: an appointment with when, where and with whom; a time that was found, to take or not; or an honest word about
+//! waiting, and what is free now. What its buttons do is in `resident_acts`.
 
 use askama::Template;
 
 use super::duty_mark;
 use super::frame::Frame;
+use crate::actions::make_offers::{Offered, ShownOffer};
 use crate::actions::show_result::{BookedView, ResultView, Standing};
+use crate::domain::calendar::local;
 use crate::texts::Lang;
+use crate::web::offer_words;
 
 /// The page.
 #[derive(Debug, Template)]
@@ -19,6 +23,44 @@ pub struct AppointmentPage {
     pub topic: String,
     /// Where it stands.
     pub result: Result,
+    /// The link's own path, to which the buttons post.
+    pub action: String,
+    /// What the last press did, in words; empty at first.
+    pub done: String,
+    /// What can be taken now.
+    pub offers: Vec<OfferCard>,
+    /// Where somebody looked and nothing was free: why, and what would help.
+    pub nothing: Option<Nothing>,
+}
+
+/// A time that is held for the resident.
+#[derive(Debug)]
+pub struct OfferCard {
+    /// What its button names.
+    pub id: String,
+    /// `2026年12月3日 星期四`.
+    pub date: String,
+    /// `09:00–09:30`.
+    pub time: String,
+    /// The station; empty by video.
+    pub station: String,
+    /// Its address; empty by video.
+    pub address: String,
+    /// The adviser, and the interpreter.
+    pub people: String,
+    /// Why this one.
+    pub why: String,
+    /// Until when it is held, in words.
+    pub held: String,
+}
+
+/// Nothing is free.
+#[derive(Debug)]
+pub struct Nothing {
+    /// Why.
+    pub reason: String,
+    /// What would help.
+    pub wider: Vec<String>,
 }
 
 /// Where a request stands.
@@ -26,8 +68,10 @@ pub struct AppointmentPage {
 pub enum Result {
     /// An appointment.
     Booked(Booked),
-    /// No appointment yet.
-    Waiting,
+    /// A time was found.
+    Offered,
+    /// No appointment yet: what was promised.
+    Waiting(String),
     /// Cancelled, moved, attended or missed: in words.
     Over(String),
 }
@@ -35,6 +79,10 @@ pub enum Result {
 /// An appointment.
 #[derive(Debug)]
 pub struct Booked {
+    /// What its buttons name.
+    pub id: String,
+    /// Whether it may be moved or cancelled.
+    pub can_change: bool,
     /// `2026年12月3日 星期四`.
     pub date: String,
     /// `09:00–09:30`.
@@ -59,17 +107,75 @@ impl AppointmentPage {
     pub fn new(frame: Frame, view: &ResultView) -> Self {
         let lang = frame.lang;
         Self {
+            action: frame.path.clone(),
+            done: String::new(),
+            offers: Vec::new(),
+            nothing: None,
             code: view.code.clone(),
             topic: duty_mark::name(lang, &view.topic).to_owned(),
             result: match &view.standing {
                 Standing::Booked(booked) => Result::Booked(Booked::new(lang, booked)),
-                Standing::Waiting => Result::Waiting,
+                Standing::Offered => Result::Offered,
+                Standing::Waiting(word_by, zone) => {
+                    Result::Waiting(offer_words::promise(lang, *word_by, *zone))
+                }
                 Standing::Closed => Result::Over(lang.text("appointment-withdrawn")),
                 Standing::Over(state) => {
                     Result::Over(lang.word("appointment-state", state.as_str()))
                 }
             },
             frame,
+        }
+    }
+}
+
+impl AppointmentPage {
+    /// The same with what is held for the resident.
+    #[must_use]
+    pub fn with_held(mut self, held: &[ShownOffer]) -> Self {
+        let lang = self.frame.lang;
+        self.offers = held.iter().map(|o| OfferCard::new(lang, o)).collect();
+        self
+    }
+
+    /// The same with what came of looking for a time.
+    #[must_use]
+    pub fn with_found(self, found: &Offered) -> Self {
+        let lang = self.frame.lang;
+        match found {
+            Offered::These(offers) => self.with_held(offers),
+            Offered::Waiting { reason, wider, .. } => Self {
+                nothing: Some(Nothing {
+                    reason: offer_words::reason(lang, *reason),
+                    wider: wider.iter().map(|w| offer_words::wider(lang, *w)).collect(),
+                }),
+                ..self
+            },
+        }
+    }
+}
+
+impl OfferCard {
+    fn new(lang: Lang, offer: &ShownOffer) -> Self {
+        let shown = &offer.appointment;
+        let (date, start) = local(shown.zone, shown.starts_at);
+        let (_, end) = local(shown.zone, shown.ends_at);
+        let (station, address) = shown.station.clone().unwrap_or_default();
+        let interpreter = shown.interpreter.iter().map(|(_, name)| name);
+        let people: Vec<&str> = std::iter::once(&shown.adviser.1)
+            .chain(interpreter)
+            .map(String::as_str)
+            .collect();
+        let until = offer_words::moment(lang, offer.holds_until, shown.zone);
+        Self {
+            id: offer.id.clone(),
+            date: lang.long_date(date),
+            time: lang.span(i32::from(start), i32::from(end)),
+            people: people.join(&lang.text("list-separator")),
+            why: offer_words::why(lang, offer),
+            held: lang.text_with("offer-held", &[("until", until.into())]),
+            station,
+            address,
         }
     }
 }
@@ -83,6 +189,8 @@ impl Booked {
             .map(|tag| lang.word("language", tag))
             .collect();
         Self {
+            id: view.id.clone(),
+            can_change: view.can_change,
             date: lang.long_date(view.date),
             time: lang.span(view.start, view.end),
             station: station.map_or_else(String::new, |s| s.name.clone()),

@@ -4,13 +4,12 @@ use actix_web::web::{Data, Form, Path};
 use actix_web::{HttpRequest, HttpResponse, post, route};
 use serde::Deserialize;
 
-use super::appointment::AppointmentPage;
 use super::frame::Frame;
 use super::html;
 use super::own_month::OwnMonthPage;
+use super::resident_acts::{self, Act};
 use crate::actions::answer_duties::{Answer, answer_duties};
 use crate::actions::open_link::{LinkError, Opened, OwnDuties, open_link};
-use crate::actions::show_result::show_result;
 use crate::domain::capability::Token;
 use crate::service::Service;
 use crate::texts::Lang;
@@ -26,19 +25,48 @@ pub(super) struct Pressed {
     assignment: String,
     #[serde(default)]
     reason: String,
+    #[serde(default)]
+    offer: String,
+    #[serde(default)]
+    appointment: String,
+}
+
+/// What a button means, by whose page it is on.
+enum Meant {
+    Duties(Answer),
+    Resident(Act),
 }
 
 impl Pressed {
-    fn answer(self) -> Result<Answer, Problem> {
+    fn meant(self) -> Result<Meant, Problem> {
         let Self {
             answer,
             assignment,
             reason,
+            offer,
+            appointment,
         } = self;
+        let wants_another = answer.ends_with("_another");
+        let duties = |answer| Ok(Meant::Duties(answer));
+        let resident = |act| Ok(Meant::Resident(act));
         match answer.as_str() {
-            "confirm_all" => Ok(Answer::ConfirmAll),
-            "confirm" => Ok(Answer::Confirm { assignment }),
-            "decline" => Ok(Answer::Decline { assignment, reason }),
+            "confirm_all" => duties(Answer::ConfirmAll),
+            "confirm" => duties(Answer::Confirm { assignment }),
+            "decline" => duties(Answer::Decline { assignment, reason }),
+            "look" => resident(Act::Look),
+            "take" => resident(Act::Take {
+                offer,
+                instead_of: Some(appointment).filter(|id| !id.is_empty()),
+            }),
+            "refuse" | "refuse_another" => resident(Act::Refuse {
+                offer,
+                wants_another,
+            }),
+            "cancel" | "cancel_another" => resident(Act::Cancel {
+                appointment,
+                wants_another,
+            }),
+            "withdraw" => resident(Act::Withdraw),
             _ => Err(Problem::invalid().at(
                 At::Body("/answer".to_owned()),
                 Said::Message("problem-place-unknown", vec![("value", answer.into())]),
@@ -64,7 +92,10 @@ pub(super) async fn post_link(
     pressed: Form<Pressed>,
 ) -> Result<HttpResponse, Problem> {
     let token = parse(&token)?;
-    let answer = pressed.into_inner().answer()?;
+    let answer = match pressed.into_inner().meant()? {
+        Meant::Duties(answer) => answer,
+        Meant::Resident(act) => return resident_acts::act(&request, &service, &token, act).await,
+    };
     let done = match answer {
         Answer::ConfirmAll => "own-done-all-confirmed",
         Answer::Confirm { .. } => "own-done-confirmed",
@@ -97,14 +128,7 @@ async fn show(
     });
     match opened.await? {
         Opened::Duties(own) => duties(request, token, &own, done),
-        Opened::Appointment(subject) => {
-            let shown = blocking::run(service, move |service| {
-                show_result(&service.store, &subject)
-            });
-            let view = shown.await?;
-            let lang = language(request, &view.locale);
-            html(&AppointmentPage::new(Frame::new(lang, path(token)), &view))
-        }
+        Opened::Appointment(subject) => resident_acts::show(request, service, token, subject).await,
     }
 }
 
@@ -122,12 +146,12 @@ fn duties(
 }
 
 /// The language of the letter, unless the person chose another one here.
-fn language(request: &HttpRequest, locale: &str) -> Lang {
+pub(super) fn language(request: &HttpRequest, locale: &str) -> Lang {
     switched(request)
         .or_else(|| Lang::nearest(locale))
         .unwrap_or_default()
 }
 
-fn path(token: &Token) -> String {
+pub(super) fn path(token: &Token) -> String {
     format!("/l/{}", token.reveal())
 }

@@ -178,6 +178,15 @@ pub fn confirm(
         .execute(c)?)
 }
 
+/// What offers hold is free again.
+pub fn let_go(c: &mut Connection, offer_ids: &[String]) -> Result<(), StoreError> {
+    for chunk in offer_ids.chunks(CHUNK) {
+        let held = claims::table.filter(claims::offer_id.eq_any(chunk).assume_not_null());
+        diesel::delete(held).execute(c)?;
+    }
+    Ok(())
+}
+
 /// What an appointment claims is free again.
 pub fn release(c: &mut Connection, appointment_id: &str) -> Result<(), StoreError> {
     let own = claims::table.filter(claims::appointment_id.eq(appointment_id));

@@ -130,14 +130,6 @@ pub fn latest_with_key(c: &mut Connection, key: &str) -> Result<Option<JobRow>, 
         .optional()?)
 }
 
-/// How many jobs wait or run.
-pub fn count_waiting(c: &mut Connection) -> Result<i64, StoreError> {
-    Ok(jobs::table
-        .filter(jobs::state.eq_any(["queued", "running"]))
-        .count()
-        .get_result(c)?)
-}
-
 /// The next job of these kinds that is due, or whose lease has run out and that has attempts left. Not one whose key another has
 /// that runs.
 pub fn next(

@@ -3,10 +3,11 @@
 #![allow(missing_docs, reason = "a row's fields are the columns of `schema`")]
 
 use chrono::NaiveDateTime;
+use diesel::dsl::min;
 use diesel::prelude::*;
 
 use super::dialect::{CHUNK, insert_all};
-use super::schema::offers;
+use super::schema::{districts, offers, requests, slots};
 use super::{Connection, StoreError};
 
 /// An offer.
@@ -21,6 +22,7 @@ pub struct OfferRow {
     pub state: String,
     pub expires_at: NaiveDateTime,
     pub place: i32,
+    pub asked_at: Option<NaiveDateTime>,
 }
 
 /// Inserts offers.
@@ -62,12 +64,18 @@ pub fn held(c: &mut Connection, now: NaiveDateTime) -> Result<Vec<(String, Strin
         .load(c)?)
 }
 
-/// Notes that an offer was taken.
-pub fn mark_taken(c: &mut Connection, id: &str) -> Result<(), StoreError> {
-    diesel::update(offers::table.find(id))
-        .set(offers::state.eq("taken"))
-        .execute(c)?;
-    Ok(())
+/// Ends open offers: they are `taken`, `refused` or `expired` now, and hold nothing. Gives how many were open.
+pub fn end(c: &mut Connection, ids: &[String], state: &str) -> Result<usize, StoreError> {
+    let mut ended = 0;
+    for chunk in ids.chunks(CHUNK) {
+        let open = offers::table
+            .filter(offers::id.eq_any(chunk))
+            .filter(offers::state.eq("open"));
+        ended += diesel::update(open)
+            .set(offers::state.eq(state))
+            .execute(c)?;
+    }
+    Ok(ended)
 }
 
 /// Takes out the open offers of requests with what they hold.
@@ -81,7 +89,72 @@ pub fn take_out_open(c: &mut Connection, request_ids: &[String]) -> Result<(), S
     Ok(())
 }
 
-/// Takes out offers whose time was over at an instant.
+/// Takes out offers that were only shown and whose time was over at an instant.
 pub fn take_out_expired(c: &mut Connection, at: NaiveDateTime) -> Result<usize, StoreError> {
-    Ok(diesel::delete(offers::table.filter(offers::expires_at.le(at))).execute(c)?)
+    let shown = offers::table
+        .filter(offers::expires_at.le(at))
+        .filter(offers::asked_at.is_null());
+    Ok(diesel::delete(shown).execute(c)?)
+}
+
+/// The offers that residents of a city were asked about and have not answered by an instant until which they could.
+pub fn due(
+    c: &mut Connection,
+    city_id: &str,
+    now: NaiveDateTime,
+) -> Result<Vec<OfferRow>, StoreError> {
+    Ok(offers::table
+        .inner_join(requests::table.inner_join(districts::table))
+        .filter(districts::city_id.eq(city_id))
+        .filter(offers::state.eq("open"))
+        .filter(offers::asked_at.is_not_null())
+        .filter(offers::expires_at.le(now))
+        .order((offers::expires_at, offers::id))
+        .select(OfferRow::as_select())
+        .load(c)?)
+}
+
+/// When the first answer of a city's residents is due.
+pub fn next_due(c: &mut Connection, city_id: &str) -> Result<Option<NaiveDateTime>, StoreError> {
+    Ok(offers::table
+        .inner_join(requests::table.inner_join(districts::table))
+        .filter(districts::city_id.eq(city_id))
+        .filter(offers::state.eq("open"))
+        .filter(offers::asked_at.is_not_null())
+        .select(min(offers::expires_at))
+        .first(c)?)
+}
+
+/// Those of such offers that are in these slots or with these shifts.
+pub fn asked_at(
+    c: &mut Connection,
+    slot_ids: &[String],
+    shift_ids: &[String],
+) -> Result<Vec<OfferRow>, StoreError> {
+    Ok(offers::table
+        .filter(offers::state.eq("open"))
+        .filter(offers::asked_at.is_not_null())
+        .filter(
+            offers::slot_id
+                .eq_any(slot_ids)
+                .or(offers::shift_id.eq_any(shift_ids).assume_not_null()),
+        )
+        .order(offers::id)
+        .select(OfferRow::as_select())
+        .load(c)?)
+}
+
+/// The times that waiting residents were offered and did not want: request, from when, until when.
+pub fn refused(
+    c: &mut Connection,
+    city_id: &str,
+) -> Result<Vec<(String, NaiveDateTime, NaiveDateTime)>, StoreError> {
+    Ok(offers::table
+        .inner_join(requests::table.inner_join(districts::table))
+        .inner_join(slots::table)
+        .filter(districts::city_id.eq(city_id))
+        .filter(requests::state.eq("waiting"))
+        .filter(offers::state.eq("refused"))
+        .select((offers::request_id, slots::starts_at, slots::ends_at))
+        .load(c)?)
 }

@@ -32,6 +32,7 @@ pub struct RequestRow {
     pub state: String,
     pub created_at: NaiveDateTime,
     pub revision: i32,
+    pub word_by: NaiveDateTime,
 }
 
 /// Without contact, home and topic: rows are printed into logs and the audit trail.
@@ -218,6 +219,20 @@ pub fn change_state(
             .execute(c)?;
     }
     Ok(changed)
+}
+
+/// Promises residents word again by an instant.
+pub fn promise(
+    c: &mut Connection,
+    ids: &[String],
+    word_by: NaiveDateTime,
+) -> Result<(), StoreError> {
+    for chunk in ids.chunks(CHUNK) {
+        diesel::update(requests::table.filter(requests::id.eq_any(chunk)))
+            .set(requests::word_by.eq(word_by))
+            .execute(c)?;
+    }
+    Ok(())
 }
 
 /// Holds a request against whoever else wants to book for it, until the transaction ends. Gives its state, none where there is no such.

@@ -18,6 +18,7 @@ pub struct RequestView {
     pub code: String,
     pub locale: String,
     pub state: String,
+    pub word_by: NaiveDateTime,
     pub topic: String,
     pub topic_en: String,
 }
@@ -25,6 +26,8 @@ pub struct RequestView {
 /// An appointment with who and where.
 #[derive(Debug, Clone, Queryable)]
 pub struct AppointmentView {
+    pub id: String,
+    pub revision: i32,
     pub state: String,
     pub starts_at: NaiveDateTime,
     pub ends_at: NaiveDateTime,
@@ -51,6 +54,7 @@ pub fn request(c: &mut Connection, subject_id: &str) -> Result<Option<RequestVie
             requests::code,
             requests::locale,
             requests::state,
+            requests::word_by,
             skills::name,
             skills::name_en,
         ))
@@ -68,6 +72,8 @@ pub fn appointment(
         .filter(appointments::request_id.eq(request_id))
         .order(appointments::id.desc())
         .select((
+            appointments::id,
+            appointments::revision,
             appointments::state,
             slots::starts_at,
             slots::ends_at,

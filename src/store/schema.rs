@@ -188,6 +188,8 @@ table! {
         id -> Text, district_id -> Text, code -> Text, skill_id -> Text, locale -> Text, sealed -> Text,
         lat -> Double, lon -> Double, max_km -> Nullable<Double>, in_person -> Bool, video -> Bool, urgency -> Integer,
         state -> Text, created_at -> Timestamp, revision -> Integer,
+        /// By when the resident has word again.
+        word_by -> Timestamp,
     }
 }
 table! { request_languages (request_id, tag) { request_id -> Text, tag -> Text, level -> Text, } }
@@ -218,6 +220,8 @@ table! {
         expires_at -> Timestamp,
         /// Of those shown together, from 0; the best is first.
         place -> Integer,
+        /// When the resident was written to; null where it is only shown.
+        asked_at -> Nullable<Timestamp>,
     }
 }
 table! {
@@ -324,6 +328,8 @@ joinable!(request_windows -> requests (request_id));
 joinable!(slots -> people (adviser_id));
 joinable!(shifts -> people (interpreter_id));
 joinable!(appointments -> requests (request_id));
+joinable!(offers -> requests (request_id));
+joinable!(offers -> slots (slot_id));
 joinable!(appointments -> slots (slot_id));
 joinable!(roles -> users (user_id));
 

@@ -1,8 +1,11 @@
 //! What is said about an offer, and where there is none: for the API and for pages.
 
-use crate::actions::make_offers::ShownOffer;
+use crate::actions::make_offers::{ShownOffer, none_text};
+use crate::domain::calendar::local;
 use crate::domain::offer::Wider;
 use crate::texts::Lang;
+use chrono::NaiveDateTime;
+use chrono_tz::Tz;
 use zhiban_solver::matching::explain::Reason;
 
 /// Why this one, in a sentence or two.
@@ -41,13 +44,28 @@ pub fn why(lang: Lang, offer: &ShownOffer) -> String {
 /// Why nothing is offered.
 #[must_use]
 pub fn reason(lang: Lang, reason: Reason) -> String {
-    lang.text(match reason {
-        Reason::NoAdviser => "offer-none-adviser",
-        Reason::NoPlace => "offer-none-place",
-        Reason::NoTime => "offer-none-time",
-        Reason::NoLanguage => "offer-none-language",
-        Reason::AllTaken | Reason::CostsMore => "offer-none-free",
-    })
+    lang.text(none_text(reason))
+}
+
+/// By when the resident has word.
+#[must_use]
+pub fn promise(lang: Lang, word_by: NaiveDateTime, zone: Tz) -> String {
+    lang.text_with(
+        "offer-promise",
+        &[("until", moment(lang, word_by, zone).into())],
+    )
+}
+
+/// An instant as a date and a time.
+#[must_use]
+pub fn moment(lang: Lang, at: NaiveDateTime, zone: Tz) -> String {
+    let (date, minute) = local(zone, at);
+    let date = lang.short_date(date);
+    let time = lang.time(i32::from(minute));
+    lang.text_with(
+        "offer-moment",
+        &[("date", date.into()), ("time", time.into())],
+    )
 }
 
 /// What the resident could change.

@@ -16,6 +16,7 @@ use crate::actions::market::MarketError;
 use crate::actions::match_waiting_list::MatchError;
 use crate::actions::open_link::LinkError;
 use crate::actions::publish_roster::PublishError;
+use crate::actions::refuse_offer::RefuseError;
 use crate::actions::search_again::SearchError;
 use crate::actions::set_up_month::SetUpError;
 use crate::actions::show_month::ShowMonthError;
@@ -179,9 +180,19 @@ impl From<OfferError> for Problem {
         match error {
             OfferError::Gone => Self::not_found(),
             OfferError::Closed => Self::new(StatusCode::CONFLICT, "request-closed"),
+            OfferError::NotWaiting => Self::new(StatusCode::CONFLICT, "request-not-waiting"),
             OfferError::Begun => Self::new(StatusCode::CONFLICT, "appointment-begun"),
             OfferError::Market(error) => error.into(),
             OfferError::Store(error) => error.into(),
+        }
+    }
+}
+
+impl From<RefuseError> for Problem {
+    fn from(error: RefuseError) -> Self {
+        match error {
+            RefuseError::Gone => Self::new(StatusCode::GONE, "offer-gone"),
+            RefuseError::Store(error) => error.into(),
         }
     }
 }

@@ -4,7 +4,7 @@ use diesel::connection::SimpleConnection;
 use serde_json::{Value, json};
 use zhiban::store::StoreError;
 
-use crate::requests::{request, take, with_slots, with_slots_and};
+use crate::served::slots::{request, take, with_slots, with_slots_and};
 use crate::served::{Person, Served};
 
 fn offers_of(person: &Person, request: &Value) -> Value {

@@ -2,50 +2,11 @@
 
 use std::time::{Duration, Instant};
 
-use diesel::connection::SimpleConnection;
 use serde_json::{Value, json};
 use zhiban::domain::access::Role;
-use zhiban::store::StoreError;
 
-use crate::served::{Person, Served, month};
-
-/// A served month in which the adviser `gu` knows labour law and has two half hours that can be booked, soon after the clock of the
-/// tests and later.
-pub(crate) fn with_slots() -> Served {
-    with_slots_and(&[])
-}
-
-/// The same, with settings of its own.
-pub(crate) fn with_slots_and(settings: &[(&str, &str)]) -> Served {
-    let served = Served::with_city_and(settings);
-    month::write(&served, "published", "asked");
-    served
-        .store
-        .write(|c| {
-            let rows = "INSERT INTO skills VALUES ('labour', 'labour', '劳动争议', 'Labour dispute', NULL);
-                INSERT INTO person_skills VALUES ('gu', 'labour');
-                INSERT INTO person_languages VALUES ('gu', 'zh-Hans', 'N');
-                INSERT INTO slots VALUES ('slot-1', 'duty-1', 'gu', 'station-east', '2026-11-20 12:50:00', '2026-11-20 13:20:00', 'open');
-                INSERT INTO slots VALUES ('slot-2', 'duty-1', 'gu', 'station-east', '2026-11-20 14:30:00', '2026-11-20 15:00:00', 'open');";
-            c.batch_execute(rows).map_err(StoreError::from)
-        })
-        .unwrap();
-    served
-}
-
-pub(crate) fn request() -> Value {
-    json!({
-        "district_id": "east", "skill_id": "labour", "locale": "zh-Hans", "station_id": "station-east",
-        "contact": {"name": "林小满", "email": "lin@example.org", "phone": "555-0177", "case_text": "拖欠工资"},
-        "in_person": true, "languages": {"zh-Hans": "N"}
-    })
-}
-
-pub(crate) fn take(person: &Person) -> Value {
-    let answer = person.post("/api/v1/requests", &request());
-    assert_eq!(answer.status, 201, "{}", answer.text);
-    answer.json()
-}
+use crate::served::Person;
+use crate::served::slots::{request, take, with_slots};
 
 fn wait(person: &Person, job: &str) -> Value {
     let began = Instant::now();
@@ -93,10 +54,21 @@ fn a_request_is_taken_matched_and_marked_as_attended() {
     assert!(page.text.contains("正在为您安排"), "{}", page.text);
     let done = matched(&coordinator);
     assert_eq!(
-        (&done["result"]["served"], &done["result"]["untold"]),
+        (&done["result"]["offered"], &done["result"]["untold"]),
         (&json!(1), &json!(0))
     );
     let page = served.anybody().get(path);
+    assert!(
+        page.text.contains("为您找到了一个时间") && page.text.contains("顾一鸣"),
+        "{}",
+        page.text
+    );
+    let place = format!("/api/v1/requests/{}", taken["id"].as_str().unwrap());
+    let offers = coordinator.get(&format!("{place}/offers")).json();
+    let offer = offers["items"][0]["id"].as_str().unwrap();
+    let page = served
+        .anybody()
+        .form(path, &[("answer", "take"), ("offer", offer)]);
     assert!(
         page.text.contains("已为您约好") && page.text.contains("顾一鸣"),
         "{}",
@@ -261,5 +233,5 @@ fn a_request_changes_and_closes_only_while_it_waits() {
         (over.status, &over.json()["code"]),
         (409, &json!("request-not-waiting"))
     );
-    assert_eq!(matched(&coordinator)["result"]["served"], 0);
+    assert_eq!(matched(&coordinator)["result"]["offered"], 0);
 }

@@ -7,10 +7,12 @@ use std::time::{Duration, Instant};
 use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
 use zhiban::actions::{generate_roster, publish_roster};
+use zhiban::service::{Clock, SystemClock};
 use zhiban::store::duties::{self, AssignmentRow};
 use zhiban::store::jobs::{self, JobRow};
 use zhiban::store::messages::{self, MessageRow};
 use zhiban::store::rosters::{self, RosterRow};
+use zhiban::store::schema;
 use zhiban::store::{Store, StoreError, StoreOptions};
 
 use crate::databases::{self, Database};
@@ -191,8 +193,14 @@ impl Place {
     /// Waits until the queue and the outbox are empty.
     pub(crate) fn wait_until_all_is_done(&self) {
         wait_for("an empty queue and outbox", || {
+            // What is due: the night's matching waits for the night.
+            let due = schema::jobs::table
+                .filter(schema::jobs::state.eq_any(["queued", "running"]))
+                .filter(schema::jobs::run_after.le(SystemClock.now().naive_utc()))
+                .count();
             let read = |c: &mut _| {
-                Ok::<_, StoreError>((messages::count_by_state(c)?, jobs::count_waiting(c)?))
+                let jobs: i64 = due.get_result(c)?;
+                Ok::<_, StoreError>((messages::count_by_state(c)?, jobs))
             };
             let (letters, jobs) = self.store.read(read).unwrap();
             let left = letters.iter().any(|(state, _)| state != "sent");

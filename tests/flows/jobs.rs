@@ -182,7 +182,13 @@ fn a_cancelled_generation_lets_the_month_go() {
         );
         std::thread::sleep(Duration::from_millis(50));
     }
-    cancel_job(&served.store, &served.service().context("test"), &job).expect("cancelled");
+    cancel_job(
+        &served.store,
+        &served.service().context("test"),
+        &served.service().promise(),
+        &job,
+    )
+    .expect("cancelled");
     assert_eq!(states(&served, &ids), ["draft", "draft", "draft"]);
 }
 

@@ -11,7 +11,9 @@ mod month;
 mod months;
 mod overtaken;
 mod pins;
+mod promises;
 mod publish;
+mod published;
 #[path = "../served/mod.rs"]
 mod served;
 mod users;

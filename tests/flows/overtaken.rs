@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use chrono::TimeDelta;
 use zhiban::actions::Context;
-use zhiban::actions::asking::Asking;
+use zhiban::actions::asking::{Asking, Promise};
 use zhiban::actions::find_replacement::{self, ReplacementError};
 use zhiban::actions::generate_roster::{self, GenerateError};
 use zhiban::domain::assignment::AssignmentState;
@@ -155,6 +155,12 @@ fn a_replacement_is_not_asked_for_a_time_that_another_district_takes_at_the_same
             link_days: 45,
             answer_days: 5,
             replacement_hours: 24,
+            offer_hours: 24,
+            promise: Promise {
+                nightly: 120,
+                word: TimeDelta::hours(24),
+                again: TimeDelta::days(7),
+            },
             sealer: &Sealer::new(&[7; 32]),
         };
         let what = (free.0.id.as_str(), WEIGHTS);

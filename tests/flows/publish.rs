@@ -3,13 +3,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::{Duration, Instant};
 
+use diesel::prelude::*;
 use mail_parser::{MessageParser, MimeHeaders};
 use zhiban::actions::publish_roster::{self, PublishError};
 use zhiban::domain::assignment::AssignmentState;
 use zhiban::domain::roster::RosterState;
 use zhiban::store::duties::{self, AssignmentRow};
 use zhiban::store::messages::{self, MessageRow};
-use zhiban::store::{StoreError, jobs as job_rows, rosters};
+use zhiban::store::{StoreError, rosters, schema};
 
 use crate::jobs::{set_up, start, wait};
 use crate::served::Served;
@@ -39,11 +40,17 @@ fn published() -> (Served, String) {
 /// Waits until the queue and the outbox are empty.
 fn all_sent(served: &Served) {
     let began = Instant::now();
+    let now = served.service().context("test").instant();
     loop {
         let left = served
             .store
             .read(|c| {
-                Ok::<_, StoreError>((messages::count_by_state(c)?, job_rows::count_waiting(c)?))
+                // The night's matching waits for the night.
+                let due = schema::jobs::table
+                    .filter(schema::jobs::state.eq_any(["queued", "running"]))
+                    .filter(schema::jobs::run_after.le(now));
+                let due: i64 = due.count().get_result(c)?;
+                Ok::<_, StoreError>((messages::count_by_state(c)?, due))
             })
             .expect("read");
         if left.0.iter().all(|(state, _)| state == "sent") && left.1 == 0 {

@@ -5,7 +5,8 @@ use chrono_tz::Asia::Shanghai;
 use mail_parser::{Message, MessageParser, MimeHeaders};
 use zhiban::mail::letters::{
     Appointment, AppointmentCancelled, AppointmentConfirmed, Cancelled, Contact, Duty, Letter,
-    MonthDuties, Place, PleaseReplace, ThankYou, WhyCancelled,
+    MonthDuties, OfferEnded, Place, PleaseReplace, StillWaiting, ThankYou, TimeOffered,
+    WhyCancelled, WhyEnded,
 };
 use zhiban::mail::{Letterhead, Recipient, Rendered, Stamp};
 use zhiban::texts::Lang;
@@ -109,6 +110,32 @@ pub fn appointment_off() -> AppointmentCancelled {
     }
 }
 
+pub fn time_offered() -> TimeOffered {
+    TimeOffered {
+        appointment: occasion(0),
+        answer_by: at("2026-11-25T10:00:00Z"),
+        link: LINK.to_owned(),
+    }
+}
+
+pub fn offer_ended() -> OfferEnded {
+    OfferEnded {
+        appointment: occasion(0),
+        why: WhyEnded::Unanswered,
+        link: LINK.to_owned(),
+    }
+}
+
+pub fn still_waiting() -> StillWaiting {
+    StillWaiting {
+        code: "R-0042".to_owned(),
+        reason: "offer-none-language",
+        word_by: at("2026-12-01T08:00:00Z"),
+        zone: Shanghai,
+        link: LINK.to_owned(),
+    }
+}
+
 /// Moved from the 8th to the 10th.
 pub fn appointment_moved() -> AppointmentConfirmed {
     let mut moved = appointment();
@@ -146,6 +173,9 @@ pub fn every_letter() -> Vec<(&'static str, Box<dyn Letter>)> {
         ("cancelled", Box::new(cancelled())),
         ("appointment", Box::new(appointment())),
         ("appointment moved", Box::new(appointment_moved())),
+        ("time offered", Box::new(time_offered())),
+        ("offer ended", Box::new(offer_ended())),
+        ("still waiting", Box::new(still_waiting())),
         ("appointment off", Box::new(appointment_off())),
     ]
 }

@@ -11,5 +11,6 @@ mod imports;
 mod invented;
 mod links;
 mod months;
+mod resident;
 mod steps;
 mod views;

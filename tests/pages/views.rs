@@ -2,7 +2,7 @@
 
 use askama::Template;
 use scraper::{Html, Selector};
-use zhiban::pages::appointment::{AppointmentPage, Booked, Result as Outcome};
+use zhiban::pages::appointment::{AppointmentPage, Booked, Nothing, OfferCard, Result as Outcome};
 use zhiban::pages::frame::Frame;
 use zhiban::pages::month_grid::{MonthGridPage, MonthListPage};
 use zhiban::pages::month_steps::Viewer;
@@ -167,7 +167,13 @@ fn a_resident_reads_when_where_with_whom_and_in_which_language() {
                 frame: Frame::new(lang, "/l/token"),
                 code: "K7Q-2MX".to_owned(),
                 topic: "劳动争议".to_owned(),
+                action: "/l/token".to_owned(),
+                done: String::new(),
+                offers: Vec::new(),
+                nothing: None,
                 result: Outcome::Booked(Booked {
+                    id: "appointment-1".to_owned(),
+                    can_change: true,
                     date: "2027年1月4日 星期一".to_owned(),
                     time: "09:00–09:30".to_owned(),
                     station: "东湖法律之家".to_owned(),
@@ -192,18 +198,68 @@ fn a_resident_reads_when_where_with_whom_and_in_which_language() {
     }
 }
 
+/// The page of a resident without an appointment.
+fn resident(lang: Lang, result: Outcome) -> AppointmentPage {
+    AppointmentPage {
+        frame: Frame::new(lang, "/l/token"),
+        code: "K7Q-2MX".to_owned(),
+        topic: "劳动争议".to_owned(),
+        result,
+        action: "/l/token".to_owned(),
+        done: String::new(),
+        offers: Vec::new(),
+        nothing: None,
+    }
+}
+
+fn card(number: u32) -> OfferCard {
+    OfferCard {
+        id: format!("offer-{number}"),
+        date: "2027年1月4日 星期一".to_owned(),
+        time: "09:00–09:30".to_owned(),
+        station: "东湖法律之家".to_owned(),
+        address: "东湖区长青路 10 号".to_owned(),
+        people: "顾一鸣、Amina Okafor".to_owned(),
+        why: "Amina Okafor interprets between you in French.".to_owned(),
+        held: "为您保留到1月3日 周日 18:00。".to_owned(),
+    }
+}
+
 #[test]
-fn who_waits_is_told_so() {
-    let page = render(
-        "waiting",
-        &AppointmentPage {
-            frame: Frame::new(Lang::default(), "/l/token"),
-            code: "K7Q-2MX".to_owned(),
-            topic: "劳动争议".to_owned(),
-            result: Outcome::Waiting,
-        },
-    );
-    assert!(text(&select(&page, "main")[0]).contains("等候名单"));
+fn who_waits_is_told_what_was_promised_and_can_look_take_or_leave() {
+    for lang in Lang::all() {
+        let mut view = resident(lang, Outcome::Waiting("最迟明天给您消息".to_owned()));
+        let page = render(&format!("waiting-{lang}"), &view);
+        assert!(text(&select(&page, "main")[0]).contains("最迟明天给您消息"));
+        assert_eq!(select(&page, "input[value=look]").len(), 1);
+        assert_eq!(select(&page, "input[value=withdraw]").len(), 1);
+        view.offers = vec![card(1), card(2)];
+        let page = render(&format!("free-{lang}"), &view);
+        assert_eq!(select(&page, "input[value=take]").len(), 2);
+        assert_eq!(select(&page, "input[value^=refuse]").len(), 0);
+        view.offers.clear();
+        view.nothing = Some(Nothing {
+            reason: "没有顾问".to_owned(),
+            wider: vec!["视频".to_owned()],
+        });
+        let page = render(&format!("nothing-{lang}"), &view);
+        assert!(text(&select(&page, "main")[0]).contains("没有顾问"));
+        assert_eq!(select(&page, "input[value=look]").len(), 0);
+    }
+}
+
+#[test]
+fn a_time_that_was_found_can_be_taken_or_refused_in_two_ways() {
+    for lang in Lang::all() {
+        let mut view = resident(lang, Outcome::Offered);
+        view.offers = vec![card(1)];
+        let page = render(&format!("offered-{lang}"), &view);
+        for answer in ["take", "refuse", "refuse_another"] {
+            let buttons = select(&page, &format!("input[value={answer}]"));
+            assert_eq!(buttons.len(), 1, "{answer}");
+        }
+        assert_eq!(select(&page, "input[value=offer-1]").len(), 3);
+    }
 }
 
 #[test]

@@ -2,6 +2,7 @@
 #![allow(dead_code, reason = "not every test binary uses all of it")]
 
 pub(crate) mod month;
+pub(crate) mod slots;
 
 use std::collections::HashMap;
 use std::sync::{Arc, LazyLock};

@@ -225,8 +225,13 @@ fn all_done(served: &Served) -> bool {
 
 /// The first seat that a page of a person's duties can decline.
 fn first_seat(page: &str) -> Option<String> {
+    first_value(page, "assignment")
+}
+
+/// What the first field of a page with this name holds.
+fn first_value(page: &str, name: &str) -> Option<String> {
     let page = scraper::Html::parse_document(page);
-    let field = scraper::Selector::parse("input[name=assignment]").unwrap();
+    let field = scraper::Selector::parse(&format!("input[name={name}]")).unwrap();
     let value = page.select(&field).next()?.value().attr("value")?;
     Some(value.to_owned())
 }
@@ -285,8 +290,8 @@ fn matched(served: &Served, smtp: &Smtp, admin: &Person, city: &str) {
         pages.insert(resident.contact.email, link);
     }
     let result = job(admin, "/api/v1/matchings", &json!({"city_id": city}));
-    let served_count = usize::try_from(result["served"].as_u64().unwrap()).unwrap();
-    assert!(served_count >= 20, "{result}");
+    let count = usize::try_from(result["offered"].as_u64().unwrap()).unwrap();
+    assert!(count >= 20, "{result}");
     let prices = served
         .store
         .read(|c| rosters::certificate(c, text(&result, "solve")))
@@ -296,11 +301,25 @@ fn matched(served: &Served, smtp: &Smtp, admin: &Person, city: &str) {
     let letters = until("letters to residents", || {
         let mut all = smtp.received();
         all.retain(|r| pages.contains_key(&r.to[0]));
-        (all.len() >= served_count).then_some(all)
+        (all.len() >= count).then_some(all)
     });
-    assert_eq!(letters.len(), served_count);
+    assert_eq!(letters.len(), count);
+    // Each takes what they were offered, by the button of the page that the letter leads to.
+    for letter in &letters {
+        let page = path(served, &letter.letter());
+        let anybody = served.anybody();
+        let shown = anybody.get(&page);
+        let offer = first_value(&shown.text, "offer").expect("an offer");
+        let taken = anybody.form(&page, &[("answer", "take"), ("offer", &offer)]);
+        assert_eq!(taken.status, 200, "{}", taken.text);
+    }
+    let letters = until("letters that confirm", || {
+        let mut all = smtp.received();
+        all.retain(|r| pages.contains_key(&r.to[0]));
+        (all.len() >= 2 * count).then(|| all.split_off(count))
+    });
     let appointments = items(admin, "appointments?limit=200");
-    assert_eq!(appointments.len(), served_count);
+    assert_eq!(appointments.len(), count);
     assert!(
         appointments.iter().any(|a| a["interpreter"].is_string()),
         "no pair"

@@ -1,4 +1,4 @@
-//! The demo's fifth step: residents' requests are taken and matched.
+//! The demo's fifth step: residents' requests are taken and matched, and residents take what they are offered.
 
 use std::collections::HashMap;
 use std::time::Instant;
@@ -9,6 +9,8 @@ use serde_json::Value;
 
 use super::letters::sent;
 use super::{DemoError, wait};
+use crate::actions::book_appointment::{Wanted, book_appointment};
+use crate::actions::make_offers::held_offers;
 use crate::actions::match_waiting_list;
 use crate::actions::summarise_matching::{MatchingSummary, summarise};
 use crate::actions::take_request::{NewRequest, take_request};
@@ -25,7 +27,7 @@ struct Ids {
     skills: HashMap<String, String>,
 }
 
-/// Takes forty requests, matches them, and tells what came of it.
+/// Takes forty requests, matches them, takes the offers, and tells what came of it.
 pub(super) fn serve(
     service: &Service,
     (seed, month): (u64, Month),
@@ -45,6 +47,9 @@ pub(super) fn serve(
     }
     let job = match_waiting_list::start(&service.store, &context, city_id)?;
     let ended = wait(service, &job, |_| {})?;
+    for id in pages.keys() {
+        take_offer(service, id)?;
+    }
     let result: Value = serde_json::from_str(&ended.result).unwrap_or(Value::Null);
     let solve = result["solve"].as_str().unwrap_or_default();
     let sum = summarise(&service.store, city_id, solve)?;
@@ -64,6 +69,20 @@ pub(super) fn serve(
     );
     // The workbook's reader has checked the zone.
     tell(&sum, &pages, setup.time_zone.parse().unwrap_or(Tz::UTC));
+    Ok(())
+}
+
+/// Books what a resident was offered, as they would on their page.
+fn take_offer(service: &Service, request_id: &str) -> Result<(), DemoError> {
+    let context = service.context("demo");
+    for offer in held_offers(&service.store, &context, request_id)? {
+        let wanted = Wanted {
+            offer_id: &offer.id,
+            instead_of: None,
+            key: &offer.id,
+        };
+        book_appointment(&service.store, &context, &service.asking(), wanted)?;
+    }
     Ok(())
 }
 

@@ -11,8 +11,11 @@ pub(super) mod body;
 mod cancelled;
 mod duty;
 mod month_duties;
+mod offer_ended;
 mod please_replace;
+mod still_waiting;
 mod thank_you;
+mod time_offered;
 
 pub use appointment::{Appointment, Place};
 pub use appointment_cancelled::{AppointmentCancelled, WhyCancelled};
@@ -21,8 +24,11 @@ pub use body::{Button, Content, Fact, Row};
 pub use cancelled::Cancelled;
 pub use duty::{Contact, Duty};
 pub use month_duties::MonthDuties;
+pub use offer_ended::{OfferEnded, WhyEnded};
 pub use please_replace::PleaseReplace;
+pub use still_waiting::StillWaiting;
 pub use thank_you::ThankYou;
+pub use time_offered::TimeOffered;
 
 use super::LetterError;
 use crate::texts::Lang;

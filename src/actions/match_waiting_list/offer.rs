@@ -1,5 +1,5 @@
-//! The solver's answer as appointments. Letters are written before each transaction; in it, whatever was taken meanwhile by
-//! somebody else is left out, and its resident goes on waiting.
+//! The solver's answer as offers. Letters are written before each transaction; in it, whatever was taken meanwhile by somebody else is
+//! left out, and its resident goes on waiting.
 
 use std::collections::{HashMap, HashSet};
 
@@ -7,14 +7,18 @@ use chrono::NaiveDateTime;
 use serde_json::json;
 use zhiban_solver::calendar::Moment;
 use zhiban_solver::matching::document::Document;
+use zhiban_solver::matching::explain::Reason;
 use zhiban_solver::matching::{Answer, Instance, Match, Status, audit, explain};
 use zhiban_solver::problem::in_a_line;
 
 use super::MatchError;
+use super::tell_waiting::tell_waiting;
 use crate::actions::appointment_words::AppointmentWords;
 use crate::actions::asking::Asking;
-use crate::actions::booking::{self, Draft};
+use crate::actions::booking;
+use crate::actions::make_offers::why;
 use crate::actions::matching_instance::shift_of;
+use crate::actions::offering::{self, Draft};
 use crate::actions::rooms::Rooms;
 use crate::actions::{Context, as_json};
 use crate::domain::appointment::RequestState;
@@ -27,14 +31,14 @@ use crate::store::{self, Connection, Store, StoreError, jobs, requests, slots};
 
 /// What a matching came to.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Booked {
+pub struct Offered {
     /// Id of the solver run.
     pub solve: String,
-    /// Residents who have an appointment now.
-    pub served: usize,
+    /// Residents who have an offer now.
+    pub offered: usize,
     /// Those who go on waiting.
     pub waiting: usize,
-    /// Of those served, who cannot be written to: somebody must telephone.
+    /// Of those who have an offer, who cannot be written to: somebody must telephone.
     pub untold: usize,
 }
 
@@ -42,8 +46,8 @@ pub struct Booked {
 const AT_ONCE: usize = 500;
 
 /// Writes an answer, some matches at a time. It is audited here again, whoever made it. Where the attempt holds the job no more,
-/// nothing more is written; what was booked before stays, and its residents wait no more for the next attempt.
-pub fn book(
+/// nothing more is written; what was offered before stays, and its residents wait no more for the next attempt.
+pub fn offer(
     store: &Store,
     context: &Context,
     asking: &Asking<'_>,
@@ -51,39 +55,29 @@ pub fn book(
     document: Document,
     answer: &Answer,
     attempt: &Attempt,
-) -> Result<Booked, MatchError> {
+) -> Result<Offered, MatchError> {
     let wrong = audit::audit(&document, answer);
     if !wrong.is_empty() {
         return Err(MatchError::Wrong(wrong.join("; ")));
     }
-    let all = document.requests.len();
-    let by_start = by_start(&document, answer);
-    let solve = solve_row(context, document, answer)?;
+    let instance = Instance::new(document).map_err(|wrong| MatchError::Wrong(in_a_line(&wrong)))?;
+    let all = instance.document.requests.len();
+    let by_start = by_start(&instance.document, answer);
+    let reasons: HashMap<String, Reason> = explain(&instance, answer).into_iter().collect();
+    let solve = solve_row(context, answer, &reasons);
     let prices = answer.certificate.as_ref().map(as_json);
-    let (mut served, mut untold) = (0, 0);
+    let (mut offered, mut untold) = (0, 0);
     for matches in by_start.chunks(AT_ONCE) {
-        let drafts = drafts(store, context, asking, matches)?;
-        let kept = store.write(|c| {
-            if !jobs::is_held(c, attempt)? {
-                return Err(MatchError::Superseded);
-            }
-            claims::take_out_expired(c, context.instant())?;
-            let free = still_free(c, context.instant(), &drafts)?;
-            let (kept, claims): (Vec<&Draft>, Vec<Vec<ClaimRow>>) =
-                free.into_iter().map(|f| (f.draft, f.claims)).unzip();
-            if !booking::write(c, context, &kept, RequestState::Waiting, claims.concat())? {
-                return Err(MatchError::Changed);
-            }
-            let parked = kept.iter().filter(|d| d.letter.state == "parked").count();
-            Ok((kept.len(), parked))
-        })?;
-        served += kept.0;
+        let drafts = drafts(store, context, asking, &instance, matches)?;
+        let kept = store.write(|c| offer_some(c, context, &drafts, attempt))?;
+        offered += kept.0;
         untold += kept.1;
     }
-    let booked = Booked {
+    tell_waiting(store, context, asking, city_id, &reasons)?;
+    let done = Offered {
         solve: solve.id.clone(),
-        served,
-        waiting: all - served,
+        offered,
+        waiting: all - offered,
         untold,
     };
     store.write(|c| {
@@ -91,18 +85,39 @@ pub fn book(
         if let Some(prices) = &prices {
             store::prices::keep(c, city_id, prices, context.instant())?;
         }
-        let after = format!("{served} appointments");
-        context.note(c, "match_waiting_list", &booked.solve, "", &after)?;
+        let after = format!("{offered} offers");
+        context.note(c, "match_waiting_list", &done.solve, "", &after)?;
         let result = json!({
-            "solve": booked.solve, "served": served, "waiting": booked.waiting, "untold": untold,
+            "solve": done.solve, "offered": offered, "waiting": done.waiting, "untold": untold,
             "objective": answer.objective, "bound": answer.bound, "proof": answer.proof,
         });
         if !jobs::finish(c, attempt, &result.to_string(), context.instant())? {
             return Err(MatchError::Superseded);
         }
-        Ok(())
+        Ok(super::plan(c, context, &asking.promise, city_id)?)
     })?;
-    Ok(booked)
+    Ok(done)
+}
+
+/// Offers what of these is still free, if the attempt still holds the job. Gives how many, and how many of them cannot be written to.
+fn offer_some(
+    c: &mut Connection,
+    context: &Context,
+    drafts: &[Draft],
+    attempt: &Attempt,
+) -> Result<(usize, usize), MatchError> {
+    if !jobs::is_held(c, attempt)? {
+        return Err(MatchError::Superseded);
+    }
+    claims::take_out_expired(c, context.instant())?;
+    let free = still_free(c, context.instant(), drafts)?;
+    let (kept, claims): (Vec<&Draft>, Vec<Vec<ClaimRow>>) =
+        free.into_iter().map(|f| (f.draft, f.claims)).unzip();
+    if !offering::write(c, context, &kept, claims.concat())? {
+        return Err(MatchError::Changed);
+    }
+    let is_parked = |d: &&&Draft| d.appointment.letter.state == "parked";
+    Ok((kept.len(), kept.iter().filter(is_parked).count()))
 }
 
 /// The matches in the order in which rooms are taken, so that as many find one as the batch counted on.
@@ -115,14 +130,8 @@ fn by_start<'a>(document: &Document, answer: &'a Answer) -> Vec<&'a Match> {
 }
 
 /// A solver run as it is kept, with the reason why each request waits.
-fn solve_row(
-    context: &Context,
-    document: Document,
-    answer: &Answer,
-) -> Result<SolveRow, MatchError> {
-    let instance = Instance::new(document).map_err(|wrong| MatchError::Wrong(in_a_line(&wrong)))?;
-    let reasons: HashMap<_, _> = explain(&instance, answer).into_iter().collect();
-    Ok(SolveRow {
+fn solve_row(context: &Context, answer: &Answer, reasons: &HashMap<String, Reason>) -> SolveRow {
+    SolveRow {
         id: context.new_id(),
         kind: "match".to_owned(),
         status: match answer.status {
@@ -132,19 +141,20 @@ fn solve_row(
         objective: answer.objective,
         bound: answer.bound,
         terms: as_json(&answer.terms),
-        reasons: as_json(&reasons),
+        reasons: as_json(reasons),
         seconds: answer.seconds,
         solved_at: context.instant(),
         rosters: 0,
         proof: answer.proof.word().to_owned(),
-    })
+    }
 }
 
-/// The matches as they would be written.
+/// The matches as they would be offered.
 fn drafts(
     store: &Store,
     context: &Context,
     asking: &Asking<'_>,
+    instance: &Instance,
     matches: &[&Match],
 ) -> Result<Vec<Draft>, MatchError> {
     let row = |m: &&Match| {
@@ -153,19 +163,21 @@ fn drafts(
     };
     let rows: Vec<AppointmentRow> = matches.iter().map(row).collect();
     let words = store.read(|c| AppointmentWords::load(c, &rows))?;
+    let whys = why::each_match(instance, matches);
     rows.into_iter()
-        .map(|row| Ok(Draft::new(&words, context, asking, row, None)?))
+        .zip(whys)
+        .map(|(row, why)| Ok(Draft::new(&words, context, asking, row, &why)?))
         .collect()
 }
 
-/// A draft that can be booked, as far as one can see, with what it claims.
+/// A draft that can be offered, as far as one can see, with what it claims.
 struct Free<'a> {
     draft: &'a Draft,
     claims: Vec<ClaimRow>,
 }
 
 /// The drafts whose resident still waits and whose times nobody else has taken, as far as one can see. Who takes one or withdraws
-/// it at the same moment is told apart by the tables' keys and by [`booking::write`].
+/// it at the same moment is told apart by the tables' keys and by [`offering::write`].
 fn still_free<'a>(
     c: &mut Connection,
     now: NaiveDateTime,
@@ -191,7 +203,10 @@ fn still_free<'a>(
         .filter(|s| s.state == "open")
         .map(|s| s.id)
         .collect();
-    let wishes: Vec<Wish> = drafts.iter().flat_map(|d| d.people.clone()).collect();
+    let wishes: Vec<Wish> = drafts
+        .iter()
+        .flat_map(|d| d.appointment.people.clone())
+        .collect();
     let refused = claims::refused(c, &wishes, now)?;
     let mut rooms = Rooms::default();
     rooms.look_up(c, &Vec::from_iter(open_slots.values().cloned()), now)?;
@@ -203,7 +218,11 @@ fn still_free<'a>(
         };
         let holds = waiting.contains(&draft.row.request_id)
             && shift.is_none_or(|id| open_shifts.contains(id))
-            && !draft.people.iter().any(|wish| refused.contains(wish));
+            && !draft
+                .appointment
+                .people
+                .iter()
+                .any(|wish| refused.contains(wish));
         if holds && let Ok(room) = rooms.take_for(slot) {
             let claims = draft.claims(room);
             free.push(Free { draft, claims });

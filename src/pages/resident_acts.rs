@@ -1,0 +1,215 @@
+//! What the buttons of a resident's page do: look for a time, take it, refuse it, move, cancel, withdraw. Each answers with the page as
+//! it is then.
+
+use actix_web::{HttpRequest, HttpResponse};
+
+use super::appointment::AppointmentPage;
+use super::frame::Frame;
+use super::html;
+use super::link::{language, path};
+use crate::actions::book_appointment::{BookError, Wanted, book_appointment, request_of};
+use crate::actions::cancel_appointment::cancel_appointment;
+use crate::actions::make_offers::{Offered, held_offers, make_offers};
+use crate::actions::open_link::{LinkError, Opened, open_link};
+use crate::actions::refuse_offer::refuse_offer;
+use crate::actions::show_result::{ResultView, Standing, show_result};
+use crate::actions::withdraw_request::withdraw_request;
+use crate::domain::capability::Token;
+use crate::service::Service;
+use crate::web::blocking;
+use crate::web::problem::Problem;
+
+/// What a resident presses.
+#[derive(Debug)]
+pub(super) enum Act {
+    /// What is free now?
+    Look,
+    /// I take this time.
+    Take {
+        /// The offer.
+        offer: String,
+        /// The appointment that moves to it.
+        instead_of: Option<String>,
+    },
+    /// Not this time.
+    Refuse {
+        /// The offer.
+        offer: String,
+        /// Whether the resident waits for another.
+        wants_another: bool,
+    },
+    /// I cannot come.
+    Cancel {
+        /// The appointment that the page showed.
+        appointment: String,
+        /// Whether the resident waits for another.
+        wants_another: bool,
+    },
+    /// I no longer need help.
+    Withdraw,
+}
+
+/// What a press did: a message, and what is free where somebody looked.
+#[derive(Debug, Default)]
+struct Done {
+    message: Option<&'static str>,
+    found: Option<Offered>,
+}
+
+impl From<&'static str> for Done {
+    fn from(message: &'static str) -> Self {
+        Self {
+            message: Some(message),
+            found: None,
+        }
+    }
+}
+
+/// The page behind a resident's link.
+pub(super) async fn show(
+    request: &HttpRequest,
+    service: &Service,
+    token: &Token,
+    subject: String,
+) -> Result<HttpResponse, Problem> {
+    let shown = blocking::run(service, move |service| view(service, &subject));
+    page(request, token, shown.await?, &Done::default())
+}
+
+/// Does what was pressed, and shows the page as it is then.
+pub(super) async fn act(
+    request: &HttpRequest,
+    service: &Service,
+    token: &Token,
+    act: Act,
+) -> Result<HttpResponse, Problem> {
+    let opened = token.clone();
+    let done = blocking::run(service, move |service| {
+        let now = service.clock.now().naive_utc();
+        let Opened::Appointment(subject) = open_link(&service.store, &opened, now)? else {
+            return Err(LinkError::Wrong.into());
+        };
+        let (before, _) = view(service, &subject)?;
+        let done = press(service, &before, act)?;
+        Ok::<_, Problem>((view(service, &subject)?, done))
+    });
+    let (shown, done) = done.await?;
+    page(request, token, shown, &done)
+}
+
+/// Where the request stands, and what is held for it.
+type Shown = (ResultView, Vec<crate::actions::make_offers::ShownOffer>);
+
+fn view(service: &Service, subject: &str) -> Result<Shown, Problem> {
+    let context = service.context("link");
+    let view = show_result(&service.store, subject, context.now.naive_utc())?;
+    let held = held_offers(&service.store, &context, &view.request_id)?;
+    Ok((view, held))
+}
+
+fn page(
+    request: &HttpRequest,
+    token: &Token,
+    (view, held): Shown,
+    done: &Done,
+) -> Result<HttpResponse, Problem> {
+    let lang = language(request, &view.locale);
+    let frame = Frame::new(lang, path(token));
+    let mut page = AppointmentPage::new(frame, &view).with_held(&held);
+    if let Some(found) = &done.found {
+        page = page.with_found(found);
+    }
+    page.done = done.message.map_or_else(String::new, |id| lang.text(id));
+    html(&page)
+}
+
+fn press(service: &Service, view: &ResultView, act: Act) -> Result<Done, Problem> {
+    let (store, context, asking) = (&service.store, service.context("link"), service.asking());
+    let booked = match &view.standing {
+        Standing::Booked(booked) => Some(booked),
+        _ => None,
+    };
+    match act {
+        Act::Look => look(service, view),
+        Act::Take { offer, instead_of } => take(service, view, &offer, instead_of.as_deref()),
+        Act::Refuse {
+            offer,
+            wants_another,
+        } => {
+            is_own(service, view, &offer)?;
+            refuse_offer(store, &context, &asking, &offer, wants_another)?;
+            Ok(Done::from(if wants_another {
+                "resident-done-refused"
+            } else {
+                "resident-done-withdrawn"
+            }))
+        }
+        Act::Cancel {
+            appointment,
+            wants_another,
+        } => {
+            // Pressed twice, or on a page that is older than a move: what is booked now stays.
+            let Some(booked) = booked.filter(|booked| booked.id == appointment) else {
+                return Ok(Done::default());
+            };
+            let (id, seen) = (&booked.id, booked.revision);
+            cancel_appointment(store, &context, &asking, id, seen, wants_another)?;
+            Ok(Done::from("resident-done-cancelled"))
+        }
+        Act::Withdraw => {
+            withdraw_request(store, &context, &view.request_id)?;
+            Ok(Done::from("resident-done-withdrawn"))
+        }
+    }
+}
+
+fn look(service: &Service, view: &ResultView) -> Result<Done, Problem> {
+    let (context, terms) = (service.context("link"), service.offer_terms());
+    let (store, id) = (&service.store, &view.request_id);
+    let found = make_offers(store, &context, &service.markets, &terms, id)?;
+    Ok(Done {
+        message: None,
+        found: Some(found),
+    })
+}
+
+/// Books. Pressed twice, it is once; where somebody else was faster, the page shows what is free now.
+fn take(
+    service: &Service,
+    view: &ResultView,
+    offer: &str,
+    instead_of: Option<&str>,
+) -> Result<Done, Problem> {
+    let wanted = Wanted {
+        offer_id: offer,
+        instead_of,
+        key: offer,
+    };
+    let done = match instead_of {
+        None => "resident-done-booked",
+        Some(_) => "resident-done-moved",
+    };
+    // An offer that is gone is nobody's.
+    is_own(service, view, offer).or_else(|problem| {
+        let gone = request_of(&service.store, offer)?.is_none();
+        if gone { Ok(()) } else { Err(problem) }
+    })?;
+    let context = service.context("link");
+    match book_appointment(&service.store, &context, &service.asking(), wanted) {
+        Ok(_) => Ok(Done::from(done)),
+        Err(BookError::Taken { .. } | BookError::Gone) => Ok(Done {
+            message: Some("resident-taken"),
+            ..look(service, view)?
+        }),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// Whether the offer is this resident's: a page of another's link names none of it.
+fn is_own(service: &Service, view: &ResultView, offer: &str) -> Result<(), Problem> {
+    let own = request_of(&service.store, offer)?;
+    if own.as_ref() == Some(&view.request_id) {
+        return Ok(());
+    }
+    Err(LinkError::Wrong.into())
+}
