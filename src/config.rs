@@ -16,6 +16,9 @@ pub mod secret_key;
 /// Every setting with its meaning, as it is without any other source.
 pub const DEFAULTS: &str = include_str!("../config/default.toml");
 
+const TIME_OF_DAY: &str = "a time of day such as 02:00";
+const A_NIGHT: &str = "at least 24, since waiting lists are matched once a night";
+
 /// All settings, one struct for each section of the file.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -263,17 +266,10 @@ impl Config {
         for (key, value) in self.counts() {
             must(value >= 1, key, value.to_string(), "at least 1");
         }
-        let word = self.matching.word_hours;
-        let daily = "at least 24, since waiting lists are matched once a night";
-        must(word >= 24, "matching.word_hours", word.to_string(), daily);
-        let (night, is_time) = (&self.matching.nightly_at, self.matching.nightly_minute());
-        let right = "a time of day such as 02:00";
-        must(
-            is_time.is_some(),
-            "matching.nightly_at",
-            night.clone(),
-            right,
-        );
+        let (night, word) = (&self.matching.nightly_at, self.matching.word_hours);
+        let is_time = self.matching.nightly_minute().is_some();
+        must(is_time, "matching.nightly_at", night.clone(), TIME_OF_DAY);
+        must(word >= 24, "matching.word_hours", word.to_string(), A_NIGHT);
         let Jobs {
             lease_seconds: lease,
             heartbeat_seconds: beat,
@@ -360,11 +356,21 @@ mod tests {
         let message = load(&[
             ("ZHIBAN__DATABASE__URL", "mysql://root:hunter2@db"),
             ("ZHIBAN__JOBS__HEARTBEAT_SECONDS", "50"),
+            ("ZHIBAN__MATCHING__NIGHTLY_AT", "2 am"),
+            ("ZHIBAN__MATCHING__WORD_HOURS", "23"),
         ])
         .unwrap_err()
         .to_string();
         assert!(
             message.contains("database.url is \"mysql…\"; it must be sqlite"),
+            "{message}"
+        );
+        assert!(
+            message.contains("matching.nightly_at is \"2 am\"; it must be a time of day"),
+            "{message}"
+        );
+        assert!(
+            message.contains("matching.word_hours is \"23\""),
             "{message}"
         );
         assert!(
