@@ -1,14 +1,16 @@
 //! Matches a city's waiting list: `enqueue` puts the job into the queue, `lapse` ends what was offered before and not answered,
 //! `problem` makes the solver's document, `offer` writes its answer: offers, the minutes they hold, letters; and word to whom there is
-//! nothing for. Between them the solver runs, outside any transaction. Each matching leaves a job for the next: at night, or when the
+//! nothing for. `forecast` is the problem whose prices instant offers go by. Between them the solver runs, outside any transaction. Each matching leaves a job for the next: at night, or when the
 //! first answer is due.
 
+mod forecast;
 mod offer;
 mod tell_waiting;
 
 use std::collections::{HashMap, HashSet};
 
 use chrono::NaiveDateTime;
+use chrono_tz::Tz;
 use thiserror::Error;
 use zhiban_solver::matching::document::Document;
 
@@ -31,6 +33,7 @@ use crate::store::{
     Connection, Store, StoreError, claims, jobs, offers, places, requests, slots as times,
 };
 
+pub use forecast::{forecast, keep as keep_forecast};
 pub use offer::{Offered, offer};
 
 /// Why a waiting list was not matched.
@@ -168,31 +171,16 @@ fn document(
     city_id: &str,
     prices: Prices,
 ) -> Result<Document, MatchError> {
-    let city =
-        places::find_city(c, city_id)?.ok_or_else(|| MatchError::NoCity(city_id.to_owned()))?;
-    let zone = zone(&city);
+    let (mut document, zone) = open_times(c, now, city_id, prices)?;
     // Who is looking at offers right now is left to choose among them.
-    let (asking, shown): (HashSet<String>, HashSet<String>) =
-        offers::held(c, now)?.into_iter().unzip();
+    let asking: HashSet<String> = offers::held(c, now)?
+        .into_iter()
+        .map(|(id, _)| id)
+        .collect();
     let mut waiting = requests::in_state(c, city_id, RequestState::Waiting)?;
     waiting.retain(|row| !asking.contains(&row.id));
     let ids: Vec<String> = waiting.iter().map(|r| r.id.clone()).collect();
     let parts = requests::parts_of(c, &ids)?;
-    let mut slots = times::slots_of(c, city_id, &["open"], now)?;
-    slots.retain(|row| !shown.contains(&row.id));
-    let mut rooms = Rooms::load(
-        c,
-        distinct(slots.iter().filter_map(|s| s.station_id.as_ref())),
-        now,
-    )?;
-    // What has no room left would be booked in vain each night.
-    slots.retain(|row| rooms.take_for(row).is_ok());
-    let shifts = times::open_shifts(c, city_id, now)?;
-    let interpreters = distinct(shifts.iter().map(|s| &s.interpreter_id));
-    let resources: Vec<String> = interpreters.iter().map(|id| person(id)).collect();
-    let claimed = claims::taken_from(c, &resources, now)?;
-    let shifts = pieces(zone, &shifts, &claimed);
-    let mut document = matching_instance::document(c, now, city, prices, &slots, shifts)?;
     let none = RequestParts::default();
     let mut refused: HashMap<String, Vec<Time>> = HashMap::new();
     for (id, from, to) in offers::refused(c, city_id)? {
@@ -208,4 +196,37 @@ fn document(
     });
     document.requests = asked.collect();
     Ok(document)
+}
+
+/// What of a city can be booked now: open times that nobody is looking at and that have a room, and interpreters' free time. And the
+/// city's zone.
+fn open_times(
+    c: &mut Connection,
+    now: NaiveDateTime,
+    city_id: &str,
+    prices: Prices,
+) -> Result<(Document, Tz), MatchError> {
+    let city =
+        places::find_city(c, city_id)?.ok_or_else(|| MatchError::NoCity(city_id.to_owned()))?;
+    let zone = zone(&city);
+    let shown: HashSet<String> = offers::held(c, now)?
+        .into_iter()
+        .map(|(_, id)| id)
+        .collect();
+    let mut slots = times::slots_of(c, city_id, &["open"], now)?;
+    slots.retain(|row| !shown.contains(&row.id));
+    let mut rooms = Rooms::load(
+        c,
+        distinct(slots.iter().filter_map(|s| s.station_id.as_ref())),
+        now,
+    )?;
+    // What has no room left would be offered in vain each night.
+    slots.retain(|row| rooms.take_for(row).is_ok());
+    let shifts = times::open_shifts(c, city_id, now)?;
+    let interpreters = distinct(shifts.iter().map(|s| &s.interpreter_id));
+    let resources: Vec<String> = interpreters.iter().map(|id| person(id)).collect();
+    let claimed = claims::taken_from(c, &resources, now)?;
+    let shifts = pieces(zone, &shifts, &claimed);
+    let document = matching_instance::document(c, now, city, prices, &slots, shifts)?;
+    Ok((document, zone))
 }

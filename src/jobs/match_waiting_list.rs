@@ -4,7 +4,9 @@ use zhiban_solver::matching::Answer;
 
 use super::solver_process::solve_match;
 use super::work::{Report, WorkError};
-use crate::actions::match_waiting_list::{MatchError, lapse, offer, problem};
+use crate::actions::match_waiting_list::{
+    MatchError, forecast, keep_forecast, lapse, offer, problem,
+};
 use crate::domain::job::MatchWaitingList;
 use crate::service::Service;
 use crate::store::jobs::JobRow;
@@ -18,6 +20,11 @@ pub(super) fn work(service: &Service, job: &JobRow, report: &Report) -> Result<(
     lapse(store, &context, &service.asking(), &payload.city).map_err(sorted)?;
     let document = problem(store, &context, &payload.city, service.prices()).map_err(sorted)?;
     let answer: Answer = solve_match(&service.config.solver, &document, report)?;
+    let expected = forecast(store, &context, &payload.city, service.prices()).map_err(sorted)?;
+    if let Some(problem) = expected {
+        let expected = solve_match(&service.config.solver, &problem, report)?;
+        keep_forecast(store, &context, &payload.city, &expected).map_err(sorted)?;
+    }
     // Letters say the time at which they are written, not the one at which the solver began.
     let context = service.context(format!("job:{}", job.id));
     offer(

@@ -11,7 +11,8 @@ use zhiban::actions::take_request::Taken;
 use zhiban::domain::appointment::RequestState;
 use zhiban::domain::job::{Attempt, JobKind};
 use zhiban::store::schema::jobs;
-use zhiban::store::{StoreError, duties};
+use zhiban::store::{StoreError, duties, prices};
+use zhiban_solver::matching::certificate::Certificate;
 
 use crate::databases::each;
 use crate::published::{Month, distinct, solved};
@@ -237,6 +238,76 @@ fn an_offered_time_whose_adviser_declines_falls_away_and_its_resident_is_told() 
         assert_eq!(month.claims(), 0);
         assert_eq!(kinds(&month, &li), ["offer_ended", "time_offered"]);
         assert!(month.held(&li).is_empty());
+    });
+}
+
+/// The price of the one time that a resident can come to.
+fn price(month: &Month, slot: &str) -> i64 {
+    let read = month.store.read(|c| prices::find(c, &month.city_id));
+    let kept: Certificate =
+        serde_json::from_str(&read.expect("read").expect("kept")).expect("read");
+    let all = kept.slots.iter();
+    all.filter(|(id, _)| id == slot)
+        .map(|(_, price)| *price)
+        .sum()
+}
+
+#[test]
+fn who_came_four_weeks_ago_is_expected_again_and_their_time_has_a_price() {
+    each(|database| {
+        let month = Month::published(database);
+        // Nobody is known: the prices are of who waits, and nobody does.
+        month.matched();
+        let slots = month.slots("open");
+        assert_eq!(price(&month, &slots[3].id), 0, "{}", database.name);
+        let forecast = |context: &Context| {
+            let made = match_waiting_list::forecast(
+                &month.store,
+                context,
+                &month.city_id,
+                crate::published::PRICES,
+            );
+            made.expect("read")
+        };
+        assert!(forecast(&after(24)).is_none());
+        // Two residents who could come at the same time only, four weeks before.
+        let ago = TimeDelta::weeks(4);
+        let came = distinct().instant() - ago + TimeDelta::days(1);
+        for (n, name) in ["Li", "Wang"].into_iter().enumerate() {
+            let taken = month.ask(name, "zh-Hans");
+            let (from, to) = (slots[3].starts_at - ago, slots[3].ends_at - ago);
+            let sql = [
+                format!(
+                    "UPDATE requests SET state = 'closed', created_at = '{came}' WHERE id = '{}'",
+                    taken.row.id
+                ),
+                format!(
+                    "INSERT INTO request_windows VALUES ('w{n}', '{}', '{from}', '{to}')",
+                    taken.row.id
+                ),
+            ];
+            let written = month.store.write(|c| {
+                for statement in &sql {
+                    diesel::sql_query(statement).execute(c)?;
+                }
+                Ok::<_, StoreError>(())
+            });
+            written.expect("written");
+        }
+        // Fresh prices stay, whatever they are of.
+        assert!(forecast(&distinct()).is_none());
+        let later = after(13);
+        let document = forecast(&later).expect("due");
+        assert_eq!(document.requests.len(), 2);
+        assert_eq!(document.requests[0].windows[0].start.date, month.duty.date);
+        let answer = solved(&document);
+        match_waiting_list::keep_forecast(&month.store, &later, &month.city_id, &answer)
+            .expect("kept");
+        assert!(price(&month, &slots[3].id) > 0);
+        assert_eq!(price(&month, &slots[0].id), 0);
+        // A matching of who waits does not take them away.
+        month.matched();
+        assert!(price(&month, &slots[3].id) > 0);
     });
 }
 

@@ -12,6 +12,7 @@ use zhiban_solver::matching::{Answer, Instance, Match, Status, audit, explain};
 use zhiban_solver::problem::in_a_line;
 
 use super::MatchError;
+use super::forecast::has_history;
 use super::tell_waiting::tell_waiting;
 use crate::actions::appointment_words::AppointmentWords;
 use crate::actions::asking::Asking;
@@ -82,7 +83,10 @@ pub fn offer(
     };
     store.write(|c| {
         rosters::insert_solve(c, &solve, prices.as_deref())?;
-        if let Some(prices) = &prices {
+        // Those of a forecast know more.
+        if let Some(prices) = &prices
+            && !has_history(c, context, city_id)?
+        {
             store::prices::keep(c, city_id, prices, context.instant())?;
         }
         let after = format!("{offered} offers");
