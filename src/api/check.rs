@@ -111,6 +111,21 @@ impl Checks {
         }
     }
 
+    /// An instant that is not over.
+    pub fn not_over(&mut self, name: &str, at: DateTime<Utc>, now: DateTime<Utc>) {
+        if at <= now {
+            let value = vec![("value", at.to_rfc3339().into())];
+            self.wrong(name, "problem-place-over", value);
+        }
+    }
+
+    /// A place that is not far from every station of the city.
+    pub fn within_reach(&mut self, name: &str, is_near: bool, most: f64) {
+        if !is_near {
+            self.wrong(name, "problem-place-far", vec![("most", most.into())]);
+        }
+    }
+
     /// Nothing was wrong, or all of it.
     pub fn done(self) -> Result<(), Problem> {
         if self.0.places.is_empty() {

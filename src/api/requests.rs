@@ -208,25 +208,43 @@ struct Named {
     place: Option<(f64, f64)>,
     has_skill: bool,
     excluded: usize,
+    /// Whether some station of the city is near.
+    is_near: bool,
 }
+
+/// How far from every station of a city a resident may be who comes to one of them, kilometres: a mistaken place is told at once, rather
+/// than by a letter that nobody is near.
+const FAR_KM: f64 = 200.0;
+
+/// Kilometres in a degree of latitude.
+const KM_PER_DEGREE: f64 = 111.2;
 
 async fn look_up(service: &Service, new: &NewRequestBody) -> Result<Named, Problem> {
     let (station, skill) = (new.station_id.clone(), new.skill_id.clone());
     let exclude = new.exclude.clone();
     let given = new.lat.zip(new.lon);
+    let district = new.district_id.clone();
     blocking::read(service, move |c| {
+        let district = places::find_district(c, &district)?;
+        let city_id = district.map_or_else(String::new, |row| row.city_id);
         let is_named = station.is_some();
         let station = match station {
             Some(id) => places::find_station(c, &id)?,
             None => None,
         };
         let skills = people::all_skills(c)?;
+        let place = if is_named {
+            station.map(|s| (s.lat, s.lon))
+        } else {
+            given
+        };
+        let is_near = match place {
+            Some(at) => places::has_station_near(c, &city_id, at, FAR_KM / KM_PER_DEGREE)?,
+            None => true,
+        };
         Ok::<_, StoreError>(Named {
-            place: if is_named {
-                station.map(|s| (s.lat, s.lon))
-            } else {
-                given
-            },
+            place,
+            is_near,
             has_skill: skills.iter().any(|s| s.id == skill),
             excluded: people::find_people(c, &exclude)?.len(),
         })
@@ -253,6 +271,8 @@ impl NewRequestBody {
         let (lat, lon) = named.place.unwrap_or_default();
         checks.within("lat", lat, -90.0, 90.0);
         checks.within("lon", lon, -180.0, 180.0);
+        // By video one may be anywhere.
+        checks.within_reach("lat", named.is_near || !self.in_person, FAR_KM);
         checks.given("languages", !self.languages.is_empty());
         let mut languages = Vec::new();
         for (text, word) in &self.languages {
@@ -267,6 +287,7 @@ impl NewRequestBody {
             for (key, at) in times {
                 checks.near(&format!("windows/{n}/{key}"), at, now, FURTHEST);
             }
+            checks.not_over(&format!("windows/{n}/ends_at"), w.ends_at, now);
         }
         let distinct: std::collections::BTreeSet<&String> = self.exclude.iter().collect();
         let all_known = distinct.len() == named.excluded && distinct.len() == self.exclude.len();

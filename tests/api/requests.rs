@@ -199,8 +199,33 @@ fn everything_wrong_with_a_request_is_told_at_once_with_its_place() {
         .map(|e| e["pointer"].as_str().unwrap())
         .collect();
     assert_eq!(places, ["/station_id", "/windows/0/ends_at"], "{answer}");
+    let mut over = request();
+    over["station_id"] = Value::Null;
+    (over["lat"], over["lon"]) = (json!(48.2), json!(16.4));
+    over["windows"] =
+        json!([{"starts_at": "2026-11-02T01:00:00Z", "ends_at": "2026-11-02T02:00:00Z"}]);
+    let answer = english.post("/api/v1/requests", &over).json();
+    let said = |n: usize| {
+        (
+            &answer["errors"][n]["pointer"],
+            &answer["errors"][n]["detail"],
+        )
+    };
+    assert_eq!(said(0).0, "/lat", "{answer}");
+    assert!(
+        said(0).1.as_str().unwrap().contains("within 200 km"),
+        "{answer}"
+    );
+    assert_eq!(said(1).0, "/windows/0/ends_at", "{answer}");
+    assert!(
+        said(1).1.as_str().unwrap().contains("is over already"),
+        "{answer}"
+    );
     let list = served.coordinator().get("/api/v1/requests").json();
     assert_eq!(list["items"], json!([]), "nothing was taken");
+    // By video it does not matter where.
+    (over["in_person"], over["video"], over["windows"]) = (json!(false), json!(true), json!([]));
+    assert_eq!(english.post("/api/v1/requests", &over).status, 201);
 }
 
 #[test]

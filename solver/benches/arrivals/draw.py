@@ -2,7 +2,7 @@
 """Draw a month of residents who come one after the other, for `cargo bench --bench arrivals`: what there is to book, who comes, and
 who came the month before, of which a forecast can be made.
 
-    month.py --kind plenty|scarce --seed N --out FOLDER
+    draw.py --kind plenty|scarce --seed N --out FOLDER
 
 The people, places and times are drawn by the generator of the exchange format (tests/exchange/gen_match.py), with four times the
 days, sessions and residents of its kinds `week` and `scarce`. Each resident comes on a working day of the month, at eight in the
@@ -15,7 +15,7 @@ import random
 import sys
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests" / "exchange"))
+sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "tests" / "exchange"))
 import gen_match as gen  # noqa: E402
 
 DAYS = 20

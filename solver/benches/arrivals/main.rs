@@ -1,19 +1,20 @@
 //! A month in which residents come one after the other, by several ways of giving them a time: what prices of a forecast are worth
 //! against first come, first served. Simulated on drawn months; nothing here is timed.
 //!
-//! `cargo bench --bench arrivals` draws with `month.py`, which needs a python3 and nothing else.
+//! `cargo bench --bench arrivals` draws with `draw.py`, which needs a python3 and nothing else.
 #![allow(missing_docs, clippy::unwrap_used, reason = "a bench")]
 
-use std::collections::{BTreeMap, HashMap, HashSet};
-use std::ffi::OsString;
-use std::path::Path;
-use std::process::Command;
+use std::collections::{BTreeMap, HashMap};
 
 use zhiban_solver::matching::certificate::UNIT;
-use zhiban_solver::matching::document::{Request, Shift};
+use zhiban_solver::matching::document::Request;
 use zhiban_solver::matching::offers::{Offer, Offers, Prices};
 use zhiban_solver::matching::{Answer, Document, Instance};
-use zhiban_solver::{Limits, calendar::Moment, solve_match};
+use zhiban_solver::{Limits, solve_match};
+
+mod month;
+
+use month::{Month, Taken, comes, drawn};
 
 /// Seconds of each night's solve.
 const NIGHT: f64 = 4.0;
@@ -83,51 +84,6 @@ const POLICIES: [Policy; 7] = [
     ),
 ];
 
-/// The day, from 0, on which a request comes.
-fn comes(request: &Request) -> i64 {
-    request.id[..2].parse().unwrap()
-}
-
-/// What is taken of a month so far.
-#[derive(Default)]
-struct Taken {
-    slots: HashSet<String>,
-    /// Spans of minutes by interpreter.
-    interpreters: HashMap<String, Vec<(i64, i64)>>,
-}
-
-impl Taken {
-    fn is_busy(&self, interpreter: &str, start: i64, end: i64) -> bool {
-        let own = self.interpreters.get(interpreter);
-        own.is_some_and(|spans| spans.iter().any(|&(from, to)| start < to && from < end))
-    }
-
-    /// What is left of a shift beside what its interpreter is booked at.
-    fn pieces(&self, shift: &Shift) -> Vec<Shift> {
-        let mut spans = self
-            .interpreters
-            .get(&shift.interpreter)
-            .cloned()
-            .unwrap_or_default();
-        spans.sort_unstable();
-        let (mut from, end) = (shift.start.minutes(), shift.end.minutes());
-        let mut left = Vec::new();
-        for (start, stop) in spans.into_iter().chain([(end, end)]) {
-            if start > from && from < end {
-                left.push((from, start.min(end)));
-            }
-            from = from.max(stop);
-        }
-        let piece = |(n, (from, to)): (usize, (i64, i64))| Shift {
-            id: format!("{}-{n}", shift.id),
-            start: Moment::at(from).unwrap(),
-            end: Moment::at(to).unwrap(),
-            ..shift.clone()
-        };
-        left.into_iter().enumerate().map(piece).collect()
-    }
-}
-
 /// How a month went.
 #[derive(Default)]
 struct Outcome {
@@ -137,34 +93,7 @@ struct Outcome {
     cost: i64,
 }
 
-struct Month {
-    this: Document,
-    last: Document,
-    /// Dates of the working days, as day numbers.
-    days: Vec<i64>,
-}
-
 impl Month {
-    /// The market of a day at eight, without residents.
-    fn market(&self, day: usize, taken: &Taken) -> Document {
-        let now = Moment::at(self.days[day] * 1440 + 8 * 60).unwrap();
-        let slots = self.this.slots.iter();
-        let shifts = self.this.shifts.iter();
-        Document {
-            now,
-            slots: slots
-                .filter(|s| s.start >= now && !taken.slots.contains(&s.id))
-                .cloned()
-                .collect(),
-            shifts: shifts
-                .filter(|s| s.start >= now)
-                .flat_map(|shift| taken.pieces(shift))
-                .collect(),
-            requests: Vec::new(),
-            ..self.this.clone()
-        }
-    }
-
     /// A night's matching, before a day: of who waits, and of who will come, if they are as last month's.
     fn night(&self, market: &Document, waiting: &[Request], day: usize, ahead: bool) -> Night {
         let mut document = market.clone();
@@ -323,30 +252,6 @@ fn book(
     }
     outcome.cost += offer.price;
     outcome.served.insert(request.id.clone(), slot.start.day());
-}
-
-fn drawn(kind: &str, seed: u32) -> Month {
-    let python = std::env::var_os("PYTHON").unwrap_or_else(|| OsString::from("python3"));
-    let folder = tempfile::tempdir().unwrap();
-    let script = concat!(env!("CARGO_MANIFEST_DIR"), "/benches/month.py");
-    let mut command = Command::new(&python);
-    command.args([script, "--kind", kind, "--seed", &seed.to_string(), "--out"]);
-    let ended = command.arg(folder.path()).status();
-    assert!(
-        ended.is_ok_and(|status| status.success()),
-        "{} cannot run {script}; right would be a python3 in the path, or its name in PYTHON",
-        Path::new(&python).display()
-    );
-    let read = |name: &str| Document::from_json(&std::fs::read(folder.path().join(name)).unwrap());
-    let this = read("this.json").unwrap();
-    let days: HashSet<i64> = this.slots.iter().map(|s| s.start.day()).collect();
-    let mut days = Vec::from_iter(days);
-    days.sort_unstable();
-    Month {
-        last: read("last.json").unwrap(),
-        this,
-        days,
-    }
 }
 
 fn main() {
