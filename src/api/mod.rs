@@ -8,6 +8,7 @@ pub mod generations;
 pub mod imports;
 pub mod jobs;
 mod kept;
+pub mod new_request;
 pub mod offers;
 mod page;
 pub mod people;
