@@ -106,16 +106,15 @@ pub fn book_appointment(
         let words = AppointmentWords::load(c, &rows)?;
         Ok::<_, BookError>((offer, words, row, before))
     })?;
-    let letter = Draft::new(&words, context, asking, row, before.as_ref())?;
-    let draft = Booking {
+    let booking = Booking {
+        draft: Draft::new(&words, context, asking, row, before.as_ref())?,
         offer,
-        draft: letter,
         before: before.map(|row| (words.times(&row).0.starts_at, row)),
         cities: words.cities(),
     };
-    let written = store.write(|c| write(c, context, &draft, wanted));
+    let written = store.write(|c| write(c, context, &booking, wanted));
     match written {
-        Err(BookError::Store(error)) if error.is_taken() => Err(draft.taken()),
+        Err(BookError::Store(error)) if error.is_taken() => Err(booking.taken()),
         other => other,
     }
 }

@@ -21,7 +21,7 @@ pub(super) struct Draft {
     pub(super) letter: MessageRow,
     /// The people whose time it takes.
     pub(super) people: Vec<Wish>,
-    pub(super) link: LinkRow,
+    link: LinkRow,
 }
 
 /// A row of an appointment that is to be booked, or that an offer would be.
@@ -87,8 +87,8 @@ impl Draft {
     }
 }
 
-/// Books for requests that are in the state `before`. False where something that these appointments rest on was changed since they were looked at: nothing of this transaction
-/// holds then. What their residents were shown besides is free for others.
+/// Books for requests that are in the state `before`. False where something that these appointments rest on was changed since they were
+/// looked at: nothing of this transaction holds then.
 pub(super) fn write(
     c: &mut Connection,
     context: &Context,
@@ -96,25 +96,53 @@ pub(super) fn write(
     before: RequestState,
     claims: Vec<ClaimRow>,
 ) -> Result<bool, StoreError> {
-    let rows: Vec<AppointmentRow> = drafts.iter().map(|d| d.row.clone()).collect();
-    let slot_ids: Vec<String> = rows.iter().map(|row| row.slot_id.clone()).collect();
-    let shift_ids: BTreeSet<String> = rows.iter().filter_map(|row| row.shift_id.clone()).collect();
-    let shift_ids = Vec::from_iter(shift_ids);
-    let request_ids: Vec<String> = rows.iter().map(|row| row.request_id.clone()).collect();
-    if slots::change_slots(c, &slot_ids, "open", "booked")? != rows.len()
-        || slots::hold_shifts(c, &shift_ids)? != shift_ids.len()
-        || requests::change_state(c, &request_ids, before, RequestState::Booked)? != rows.len()
-    {
+    if !take(c, drafts, "booked", (before, RequestState::Booked))? {
         return Ok(false);
     }
+    let rows: Vec<AppointmentRow> = drafts.iter().map(|d| d.row.clone()).collect();
     appointments::insert(c, &rows)?;
+    claim_and_tell(c, context, drafts, claims)?;
+    Ok(true)
+}
+
+/// Takes what appointments rest on, or would: their slots, which are open and in the state `slots` then; their shifts; their requests,
+/// from one state to another. What their residents were shown besides is free for others. False where something of it was changed.
+pub(super) fn take(
+    c: &mut Connection,
+    drafts: &[&Draft],
+    slots: &str,
+    (before, after): (RequestState, RequestState),
+) -> Result<bool, StoreError> {
+    let ids = |of: &dyn Fn(&AppointmentRow) -> String| -> Vec<String> {
+        drafts.iter().map(|draft| of(&draft.row)).collect()
+    };
+    let (slot_ids, request_ids) = (
+        ids(&|row| row.slot_id.clone()),
+        ids(&|row| row.request_id.clone()),
+    );
+    let shift_ids = drafts.iter().filter_map(|draft| draft.row.shift_id.clone());
+    let shift_ids = Vec::from_iter(shift_ids.collect::<BTreeSet<String>>());
+    let all_there = slots::change_slots(c, &slot_ids, "open", slots)? == drafts.len()
+        && slots::hold_shifts(c, &shift_ids)? == shift_ids.len()
+        && requests::change_state(c, &request_ids, before, after)? == drafts.len();
+    if all_there {
+        offers::take_out_open(c, &request_ids)?;
+    }
+    Ok(all_there)
+}
+
+/// Claims the minutes of what was taken and written, and tells the residents.
+pub(super) fn claim_and_tell(
+    c: &mut Connection,
+    context: &Context,
+    drafts: &[&Draft],
+    claims: Vec<ClaimRow>,
+) -> Result<(), StoreError> {
     claims::insert(c, claims)?;
-    offers::take_out_open(c, &request_ids)?;
     let new_links: Vec<LinkRow> = drafts.iter().map(|d| d.link.clone()).collect();
     links::insert(c, &new_links)?;
     let letters: Vec<MessageRow> = drafts.iter().map(|d| d.letter.clone()).collect();
-    queue_letters::queue(c, context, &letters)?;
-    Ok(true)
+    queue_letters::queue(c, context, &letters)
 }
 
 /// Cancels booked appointments: what they claimed is free again and matched to who waits, and their residents are told. They wait for
@@ -137,12 +165,17 @@ pub(super) fn cancel<E: From<StoreError> + From<LetterError>>(
     }
     let freed: Vec<String> = cancelled.iter().map(|row| row.slot_id.clone()).collect();
     slots::change_slots(c, &freed, "booked", "open")?;
-    let after = match why {
-        WhyCancelled::NobodyComes | WhyCancelled::WantsAnother => RequestState::Waiting,
-        WhyCancelled::NoLongerNeeded => RequestState::Closed,
-    };
     let request_ids: Vec<String> = cancelled.iter().map(|row| row.request_id.clone()).collect();
-    requests::change_state(c, &request_ids, RequestState::Booked, after)?;
+    let booked = RequestState::Booked;
+    match why {
+        WhyCancelled::NobodyComes | WhyCancelled::WantsAnother => {
+            let word_by = asking.promise.word_by(context.instant());
+            requests::wait_again(c, &request_ids, booked, word_by)?;
+        }
+        WhyCancelled::NoLongerNeeded => {
+            requests::change_state(c, &request_ids, booked, RequestState::Closed)?;
+        }
+    }
     queue_letters::queue(c, context, &letters)?;
     for city_id in words.cities() {
         match_waiting_list::enqueue(c, context, &city_id)?;

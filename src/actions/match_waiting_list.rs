@@ -1,7 +1,7 @@
 //! Matches a city's waiting list: `enqueue` puts the job into the queue, `lapse` ends what was offered before and not answered,
 //! `problem` makes the solver's document, `offer` writes its answer: offers, the minutes they hold, letters; and word to whom there is
-//! nothing for. `forecast` is the problem whose prices instant offers go by. Between them the solver runs, outside any transaction. Each matching leaves a job for the next: at night, or when the
-//! first answer is due.
+//! nothing for. `forecast` is the problem whose prices instant offers go by. Between them the solver runs, outside any transaction. Each
+//! matching leaves a job for the next: at night, or when the first answer is due.
 
 mod forecast;
 mod offer;
@@ -134,24 +134,24 @@ fn plan(
     Ok(())
 }
 
-/// Ends the offers whose residents have not answered in time: they go to the next. Gives how many.
+/// Ends the offers whose residents have not answered in time: they go to the next, in the matching that follows.
 pub fn lapse(
     store: &Store,
     context: &Context,
     asking: &Asking<'_>,
     city_id: &str,
-) -> Result<usize, MatchError> {
+) -> Result<(), MatchError> {
     let now = context.instant();
     // Most often there is none: a look does not lock the database.
     if store
         .read(|c| offers::next_due(c, city_id))?
         .is_none_or(|due| due > now)
     {
-        return Ok(0);
+        return Ok(());
     }
     store.write(|c| {
         let over = offers::due(c, city_id, now)?;
-        offering::end(c, context, asking, over, WhyEnded::Unanswered)
+        offering::end(c, context, asking, &over, WhyEnded::Unanswered).map(|_| ())
     })
 }
 
@@ -171,12 +171,10 @@ fn document(
     city_id: &str,
     prices: Prices,
 ) -> Result<Document, MatchError> {
-    let (mut document, zone) = open_times(c, now, city_id, prices)?;
     // Who is looking at offers right now is left to choose among them.
-    let asking: HashSet<String> = offers::held(c, now)?
-        .into_iter()
-        .map(|(id, _)| id)
-        .collect();
+    let (asking, shown): (HashSet<String>, HashSet<String>) =
+        offers::held(c, now)?.into_iter().unzip();
+    let (mut document, zone) = open_times(c, now, city_id, prices, &shown)?;
     let mut waiting = requests::in_state(c, city_id, RequestState::Waiting)?;
     waiting.retain(|row| !asking.contains(&row.id));
     let ids: Vec<String> = waiting.iter().map(|r| r.id.clone()).collect();
@@ -198,21 +196,18 @@ fn document(
     Ok(document)
 }
 
-/// What of a city can be booked now: open times that nobody is looking at and that have a room, and interpreters' free time. And the
-/// city's zone.
+/// What of a city can be booked now: open times that nobody is shown and that have a room, and interpreters' free time. And the city's
+/// zone.
 fn open_times(
     c: &mut Connection,
     now: NaiveDateTime,
     city_id: &str,
     prices: Prices,
+    shown: &HashSet<String>,
 ) -> Result<(Document, Tz), MatchError> {
     let city =
         places::find_city(c, city_id)?.ok_or_else(|| MatchError::NoCity(city_id.to_owned()))?;
     let zone = zone(&city);
-    let shown: HashSet<String> = offers::held(c, now)?
-        .into_iter()
-        .map(|(_, id)| id)
-        .collect();
     let mut slots = times::slots_of(c, city_id, &["open"], now)?;
     slots.retain(|row| !shown.contains(&row.id));
     let mut rooms = Rooms::load(

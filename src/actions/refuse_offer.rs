@@ -36,14 +36,16 @@ pub fn refuse_offer(
             return Err(RefuseError::Gone);
         }
         claims::let_go(c, ids)?;
-        let after = if wants_another {
-            RequestState::Waiting
+        let (request, offered) = (
+            std::slice::from_ref(&offer.request_id),
+            RequestState::Offered,
+        );
+        if wants_another {
+            let word_by = asking.promise.word_by(context.instant());
+            requests::wait_again(c, request, offered, word_by)?;
         } else {
-            RequestState::Closed
-        };
-        let request = std::slice::from_ref(&offer.request_id);
-        requests::change_state(c, request, RequestState::Offered, after)?;
-        requests::promise(c, request, asking.promise.word_by(context.instant()))?;
+            requests::change_state(c, request, offered, RequestState::Closed)?;
+        }
         context.note(c, "refuse_offer", offer_id, "open", "refused")?;
         if let Some(row) = requests::find(c, &offer.request_id)?
             && let Some(district) = places::find_district(c, &row.district_id)?

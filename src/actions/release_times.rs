@@ -2,7 +2,7 @@
 //! by letter, and the waiting list is matched anew.
 
 use super::asking::Asking;
-use super::{Context, booking, offering};
+use super::{Context, booking, match_waiting_list, offering};
 use crate::mail::LetterError;
 use crate::mail::letters::{WhyCancelled, WhyEnded};
 use crate::store::{Connection, StoreError, appointments, offers, slots};
@@ -20,7 +20,9 @@ pub(super) fn release<E: From<StoreError> + From<LetterError>>(
         return Ok(0);
     }
     let offered = offers::asked_at(c, &slot_ids, &shift_ids)?;
-    offering::end::<E>(c, context, asking, offered, WhyEnded::NobodyComes)?;
+    for city_id in offering::end::<E>(c, context, asking, &offered, WhyEnded::NobodyComes)? {
+        match_waiting_list::enqueue(c, context, &city_id)?;
+    }
     let booked = appointments::booked_at(c, &slot_ids, &shift_ids)?;
     if booked.is_empty() {
         return Ok(0);

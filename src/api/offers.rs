@@ -227,6 +227,16 @@ impl FromRequest for IdempotencyKey {
     }
 }
 
+/// Whether the caller books for the resident of an offer. One that is gone is anybody's to hear of.
+async fn may_answer(service: &Service, caller: &Caller, offer_id: &str) -> Result<(), Problem> {
+    let id = offer_id.to_owned();
+    let request_id = blocking::run(service, move |s| request_of(&s.store, &id)).await?;
+    if let Some(id) = request_id {
+        kept::find::<RequestRow>(service, caller, Deed::Book, &id).await?;
+    }
+    Ok(())
+}
+
 /// An answer to an offer that the resident was written to about.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -252,11 +262,7 @@ pub(super) async fn refuse_offer(
     checks.word("state", &said.state, &["refused"]);
     checks.done()?;
     let id = id.into_inner();
-    let offer_id = id.clone();
-    let request_id = blocking::run(&service, move |s| request_of(&s.store, &offer_id)).await?;
-    if let Some(id) = request_id {
-        kept::find::<RequestRow>(&service, &caller, Deed::Book, &id).await?;
-    }
+    may_answer(&service, &caller, &id).await?;
     let context = caller.context(&service);
     blocking::run(&service, move |service| {
         let (store, asking) = (&service.store, service.asking());
@@ -284,11 +290,7 @@ pub(super) async fn book_appointment(
     key: IdempotencyKey,
     Body(new): Body<NewAppointment>,
 ) -> Result<HttpResponse, Problem> {
-    let offer_id = new.offer_id.clone();
-    let request_id = blocking::run(&service, move |s| request_of(&s.store, &offer_id)).await?;
-    if let Some(id) = request_id {
-        kept::find::<RequestRow>(&service, &caller, Deed::Book, &id).await?;
-    }
+    may_answer(&service, &caller, &new.offer_id).await?;
     let context = caller.context(&service);
     let booked = blocking::run(&service, move |service| {
         let asking = service.asking();

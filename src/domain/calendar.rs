@@ -226,6 +226,21 @@ mod tests {
     }
 
     #[test]
+    fn the_next_night_is_one_hour_later_where_the_clocks_jump() {
+        let zone = chrono_tz::Europe::Berlin;
+        let at = |text: &str| -> NaiveDateTime { text.parse().expect("an instant") };
+        for (after, night) in [
+            ("2027-01-10T00:00:00", "2027-01-10T01:30:00"),
+            ("2027-01-10T01:30:00", "2027-01-11T01:30:00"),
+            // 02:30 is not there on the 28th of March, and twice on the 31st of October.
+            ("2027-03-27T12:00:00", "2027-03-28T01:30:00"),
+            ("2027-10-30T12:00:00", "2027-10-31T02:30:00"),
+        ] {
+            assert_eq!(next(zone, at(after), 150), at(night), "{after}");
+        }
+    }
+
+    #[test]
     fn a_month_ends_where_the_next_begins_also_in_leap_years_and_december() {
         let last = |text| Month::parse(text).map(|m| m.last().to_string());
         assert_eq!(last("2028-02").as_deref(), Some("2028-02-29"));

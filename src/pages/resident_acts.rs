@@ -9,7 +9,7 @@ use super::html;
 use super::link::{language, path};
 use crate::actions::book_appointment::{BookError, Wanted, book_appointment, request_of};
 use crate::actions::cancel_appointment::cancel_appointment;
-use crate::actions::make_offers::{Offered, held_offers, make_offers};
+use crate::actions::make_offers::{Offered, ShownOffer, held_offers, make_offers};
 use crate::actions::open_link::{LinkError, Opened, open_link};
 use crate::actions::refuse_offer::refuse_offer;
 use crate::actions::show_result::{ResultView, Standing, show_result};
@@ -89,7 +89,7 @@ pub(super) async fn act(
         let Opened::Appointment(subject) = open_link(&service.store, &opened, now)? else {
             return Err(LinkError::Wrong.into());
         };
-        let (before, _) = view(service, &subject)?;
+        let before = show_result(&service.store, &subject, now)?;
         let done = press(service, &before, act)?;
         Ok::<_, Problem>((view(service, &subject)?, done))
     });
@@ -98,7 +98,7 @@ pub(super) async fn act(
 }
 
 /// Where the request stands, and what is held for it.
-type Shown = (ResultView, Vec<crate::actions::make_offers::ShownOffer>);
+type Shown = (ResultView, Vec<ShownOffer>);
 
 fn view(service: &Service, subject: &str) -> Result<Shown, Problem> {
     let context = service.context("link");
@@ -189,11 +189,7 @@ fn take(
         None => "resident-done-booked",
         Some(_) => "resident-done-moved",
     };
-    // An offer that is gone is nobody's.
-    is_own(service, view, offer).or_else(|problem| {
-        let gone = request_of(&service.store, offer)?.is_none();
-        if gone { Ok(()) } else { Err(problem) }
-    })?;
+    is_own(service, view, offer)?;
     let context = service.context("link");
     match book_appointment(&service.store, &context, &service.asking(), wanted) {
         Ok(_) => Ok(Done::from(done)),
@@ -205,11 +201,10 @@ fn take(
     }
 }
 
-/// Whether the offer is this resident's: a page of another's link names none of it.
+/// Whether the offer is this resident's: no page of another's link names it. One that is gone is anybody's to hear of.
 fn is_own(service: &Service, view: &ResultView, offer: &str) -> Result<(), Problem> {
-    let own = request_of(&service.store, offer)?;
-    if own.as_ref() == Some(&view.request_id) {
-        return Ok(());
+    match request_of(&service.store, offer)? {
+        Some(request_id) if request_id != view.request_id => Err(LinkError::Wrong.into()),
+        _ => Ok(()),
     }
-    Err(LinkError::Wrong.into())
 }

@@ -254,6 +254,17 @@ pub fn change_state(
     Ok(changed)
 }
 
+/// Residents wait again, with a promise of word, whose requests are in another state.
+pub fn wait_again(
+    c: &mut Connection,
+    ids: &[String],
+    from: RequestState,
+    word_by: NaiveDateTime,
+) -> Result<(), StoreError> {
+    change_state(c, ids, from, RequestState::Waiting)?;
+    promise(c, ids, word_by)
+}
+
 /// Promises residents word again by an instant.
 pub fn promise(
     c: &mut Connection,

@@ -243,16 +243,7 @@ fn a_resident_of_an_adviser_who_declines_is_told_and_waits_again() {
         let li = month.ask("Li", "zh-Hans");
         assert_eq!(month.matched().offered, 1);
         month.accept(&li);
-        let seats = month
-            .store
-            .read(|c| duties::of_duty(c, &month.duty.id))
-            .expect("read");
-        let decline = Said::Decline {
-            assignment: seats[0].id.clone(),
-            reason: String::new(),
-        };
-        let (context, asking) = (distinct(), month.asking());
-        answer_duties(&month.store, &context, &asking, &month.link(), &decline).expect("declined");
+        month.decline();
         assert_eq!(month.state(&li), RequestState::Waiting, "{}", database.name);
         assert_eq!((month.claims(), month.slots("withdrawn").len()), (0, 6));
         let letters = month.letters(&li);

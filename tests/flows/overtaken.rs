@@ -5,7 +5,6 @@ use std::time::Duration;
 
 use chrono::TimeDelta;
 use zhiban::actions::Context;
-use zhiban::actions::asking::{Asking, Promise};
 use zhiban::actions::find_replacement::{self, ReplacementError};
 use zhiban::actions::generate_roster::{self, GenerateError};
 use zhiban::domain::assignment::AssignmentState;
@@ -20,6 +19,7 @@ use zhiban_solver::{Limits, Progress, solve_roster};
 
 use crate::databases::{Database, each};
 use crate::month::{WEIGHTS, context, set_up_all};
+use crate::published::asking;
 
 fn solve(problem: &Document) -> RosterAnswer {
     let instance = Instance::new(problem.clone()).expect("the problem follows the format");
@@ -149,20 +149,8 @@ fn a_replacement_is_not_asked_for_a_time_that_another_district_takes_at_the_same
         };
         let job = store.write(lease).expect("the queue").expect("the job");
         let head = Letterhead::new("值班", "zhiban@legal.example.org", None).expect("a head");
-        let asking = Asking {
-            head: &head,
-            base_url: "http://zhiban.test",
-            link_days: 45,
-            answer_days: 5,
-            replacement_hours: 24,
-            offer_hours: 24,
-            promise: Promise {
-                nightly: 120,
-                word: TimeDelta::hours(24),
-                again: TimeDelta::days(7),
-            },
-            sealer: &Sealer::new(&[7; 32]),
-        };
+        let sealer = Sealer::new(&[7; 32]);
+        let asking = asking(&head, &sealer);
         let what = (free.0.id.as_str(), WEIGHTS);
         let ask = || find_replacement::ask(store, &context, &asking, what, &mended, &job.attempt());
         let refused = while_given(database, &taken, ask);

@@ -4,14 +4,14 @@
 use chrono::{NaiveDateTime, TimeDelta};
 use diesel::prelude::*;
 use zhiban::actions::Context;
-use zhiban::actions::answer_duties::{Answer as Said, answer_duties};
+use zhiban::actions::cancel_appointment::cancel_appointment;
 use zhiban::actions::match_waiting_list::{self, Offered};
 use zhiban::actions::refuse_offer::{RefuseError, refuse_offer};
 use zhiban::actions::take_request::Taken;
 use zhiban::domain::appointment::RequestState;
 use zhiban::domain::job::{Attempt, JobKind};
 use zhiban::store::schema::jobs;
-use zhiban::store::{StoreError, duties, prices};
+use zhiban::store::{StoreError, appointments, prices, requests};
 use zhiban_solver::matching::certificate::Certificate;
 
 use crate::databases::each;
@@ -103,8 +103,9 @@ fn a_time_that_is_not_answered_goes_to_the_next_and_its_resident_is_told() {
         assert_eq!(month.state(&li), RequestState::Offered);
         assert_eq!(next(&month), Some(deadline));
         let late = matched_at(&month, &after(24));
-        // There is room enough, so that they are offered a time again.
+        // There is room enough, so that they are offered a time again, in this same matching.
         assert_eq!(late.offered, 1);
+        assert_eq!(next(&month), Some(night + TimeDelta::days(1)));
         assert_eq!(
             kinds(&month, &li),
             ["offer_ended", "time_offered", "time_offered"]
@@ -213,27 +214,33 @@ fn who_waits_has_word_before_the_promise_is_over_and_not_every_night() {
 }
 
 #[test]
+fn who_waits_again_is_promised_word_again() {
+    each(|database| {
+        let month = Month::published(database);
+        let li = month.ask("Li", "zh-Hans");
+        month.matched();
+        month.accept(&li);
+        let read = month
+            .store
+            .read(|c| appointments::booked_of(c, std::slice::from_ref(&li.row.id)));
+        let booked = read.expect("read").remove(0);
+        let later = after(48);
+        cancel_appointment(&month.store, &later, &month.asking(), &booked.id, 1, true)
+            .expect("cancelled");
+        let row = month.store.read(|c| requests::find(c, &li.row.id));
+        let row = row.expect("read").expect("there");
+        assert_eq!(row.state(), RequestState::Waiting, "{}", database.name);
+        assert_eq!(row.word_by, later.instant() + TimeDelta::hours(24));
+    });
+}
+
+#[test]
 fn an_offered_time_whose_adviser_declines_falls_away_and_its_resident_is_told() {
     each(|database| {
         let month = Month::published(database);
         let li = month.ask("Li", "zh-Hans");
         month.matched();
-        let seats = month
-            .store
-            .read(|c| duties::of_duty(c, &month.duty.id))
-            .expect("read");
-        let decline = Said::Decline {
-            assignment: seats[0].id.clone(),
-            reason: String::new(),
-        };
-        answer_duties(
-            &month.store,
-            &distinct(),
-            &month.asking(),
-            &month.link(),
-            &decline,
-        )
-        .expect("declined");
+        month.decline();
         assert_eq!(month.state(&li), RequestState::Waiting, "{}", database.name);
         assert_eq!(month.claims(), 0);
         assert_eq!(kinds(&month, &li), ["offer_ended", "time_offered"]);

@@ -2,6 +2,7 @@
 
 use chrono::{NaiveDateTime, TimeDelta};
 use diesel::prelude::*;
+use zhiban::actions::answer_duties::{Answer as Said, answer_duties};
 use zhiban::actions::asking::{Asking, Promise};
 use zhiban::actions::book_appointment::{Wanted, book_appointment};
 use zhiban::actions::import_city::import_city;
@@ -59,20 +60,7 @@ pub(crate) struct Month {
 
 impl Month {
     pub(crate) fn asking(&self) -> Asking<'_> {
-        Asking {
-            head: &self.head,
-            base_url: "http://zhiban.test",
-            link_days: 45,
-            answer_days: 5,
-            replacement_hours: 24,
-            offer_hours: 24,
-            promise: Promise {
-                nightly: 120,
-                word: TimeDelta::hours(24),
-                again: TimeDelta::days(7),
-            },
-            sealer: &self.sealer,
-        }
+        asking(&self.head, &self.sealer)
     }
 
     pub(crate) fn published(database: &Database) -> Self {
@@ -233,6 +221,17 @@ impl Month {
         read.expect("claims")
     }
 
+    /// The adviser declines the duty, by the letter's link.
+    pub(crate) fn decline(&self) {
+        let seats = self.store.read(|c| duties::of_duty(c, &self.duty.id));
+        let decline = Said::Decline {
+            assignment: seats.expect("read")[0].id.clone(),
+            reason: String::new(),
+        };
+        let (context, asking) = (distinct(), self.asking());
+        answer_duties(&self.store, &context, &asking, &self.link(), &decline).expect("declined");
+    }
+
     /// The adviser's link to their month, from the letter.
     pub(crate) fn link(&self) -> Token {
         let letters = self
@@ -242,6 +241,24 @@ impl Month {
         let start = "http://zhiban.test/l/";
         let url = button(&letters[0].rendered, start).expect("a link");
         Token::parse(&url[start.len()..]).expect("a token")
+    }
+}
+
+/// How the tests ask.
+pub(crate) fn asking<'a>(head: &'a Letterhead, sealer: &'a Sealer) -> Asking<'a> {
+    Asking {
+        head,
+        base_url: "http://zhiban.test",
+        link_days: 45,
+        answer_days: 5,
+        replacement_hours: 24,
+        offer_hours: 24,
+        promise: Promise {
+            nightly: 120,
+            word: TimeDelta::hours(24),
+            again: TimeDelta::days(7),
+        },
+        sealer,
     }
 }
 

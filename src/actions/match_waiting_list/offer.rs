@@ -74,7 +74,7 @@ pub fn offer(
         offered += kept.0;
         untold += kept.1;
     }
-    tell_waiting(store, context, asking, city_id, &reasons)?;
+    tell_waiting(store, context, asking, city_id, &reasons, attempt)?;
     let done = Offered {
         solve: solve.id.clone(),
         offered,

@@ -1,6 +1,6 @@
 //! Word to those for whom a matching found no time, before what they were promised is over: why there is none, and when they hear again.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use zhiban_solver::matching::explain::Reason;
 
@@ -13,20 +13,25 @@ use crate::actions::matching_instance::zone;
 use crate::actions::queue_letters;
 use crate::domain::appointment::RequestState;
 use crate::domain::capability::Purpose;
+use crate::domain::job::Attempt;
 use crate::mail::letters::StillWaiting;
+use crate::store::links::{self, LinkRow};
+use crate::store::messages::MessageRow;
 use crate::store::requests::RequestRow;
-use crate::store::{Store, links, places, requests};
+use crate::store::{Store, jobs, places, requests};
 
 /// Most letters of one transaction.
 const AT_ONCE: usize = 500;
 
-/// Writes to those who are to have word before the next night's matching. `reasons` are of the last one, by request.
+/// Writes to those who are to have word before the next night's matching, as long as the attempt holds the job. `reasons` are of the
+/// matching, by request.
 pub(super) fn tell_waiting(
     store: &Store,
     context: &Context,
     asking: &Asking<'_>,
     city_id: &str,
     reasons: &HashMap<String, Reason>,
+    attempt: &Attempt,
 ) -> Result<(), MatchError> {
     let now = context.instant();
     let city = store.read(|c| places::find_city(c, city_id))?;
@@ -52,21 +57,21 @@ pub(super) fn tell_waiting(
     for some in due.chunks(AT_ONCE) {
         let written: Vec<_> = some.iter().map(word).collect::<Result<_, MatchError>>()?;
         store.write(|c| {
+            if !jobs::is_held(c, attempt)? {
+                return Err(MatchError::Superseded);
+            }
             let ids: Vec<String> = written.iter().map(|(id, ..)| id.clone()).collect();
             let waiting = RequestState::Waiting;
-            let mut still = requests::find_all(c, &ids)?;
-            still.retain(|row| row.state() == waiting);
-            let still: Vec<String> = still.into_iter().map(|row| row.id).collect();
-            let (mut letters, mut new_links) = (Vec::new(), Vec::new());
-            for (id, letter, link) in &written {
-                if still.contains(id) {
-                    letters.push(letter.clone());
-                    new_links.push(link.clone());
-                }
-            }
-            requests::promise(c, &still, word_by)?;
+            let rows = requests::find_all(c, &ids)?;
+            let still = rows.into_iter().filter(|row| row.state() == waiting);
+            let still: HashSet<String> = still.map(|row| row.id).collect();
+            let told = written.iter().filter(|(id, ..)| still.contains(id));
+            let (letters, new_links): (Vec<MessageRow>, Vec<LinkRow>) = told
+                .map(|(_, letter, link)| (letter.clone(), link.clone()))
+                .unzip();
+            requests::promise(c, &Vec::from_iter(still), word_by)?;
             links::insert(c, &new_links)?;
-            Ok::<_, MatchError>(queue_letters::queue(c, context, &letters)?)
+            Ok(queue_letters::queue(c, context, &letters)?)
         })?;
     }
     Ok(())
