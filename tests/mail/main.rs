@@ -4,4 +4,5 @@
 mod calendar;
 mod headers;
 mod invented;
+mod residents;
 mod words;

@@ -12,9 +12,11 @@ use zhiban_solver::matching::offers::{Offer, Offers, Prices};
 use zhiban_solver::matching::{Answer, Document, Instance};
 use zhiban_solver::{Limits, solve_match};
 
+#[path = "../drawn/mod.rs"]
+mod drawn;
 mod month;
 
-use month::{Month, Taken, comes, drawn};
+use month::{Month, Taken, comes, draw};
 
 /// Seconds of each night's solve.
 const NIGHT: f64 = 4.0;
@@ -260,7 +262,7 @@ fn main() {
     );
     for kind in ["plenty", "scarce"] {
         for seed in 1..=2 {
-            let month = drawn(kind, seed);
+            let month = draw(kind, seed);
             let all = month.this.requests.len();
             println!(
                 "{kind} {seed}: {all} residents, {} times",

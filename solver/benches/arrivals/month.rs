@@ -1,13 +1,12 @@
 //! A drawn month: what there is to book, who comes when, and what is taken of it so far.
 
 use std::collections::{HashMap, HashSet};
-use std::ffi::OsString;
-use std::path::Path;
-use std::process::Command;
 
 use zhiban_solver::calendar::Moment;
 use zhiban_solver::matching::Document;
 use zhiban_solver::matching::document::{Request, Shift};
+
+use crate::drawn::run;
 
 /// A month.
 pub struct Month {
@@ -89,19 +88,10 @@ impl Taken {
 }
 
 /// A month of the generator.
-pub fn drawn(kind: &str, seed: u32) -> Month {
-    let python = std::env::var_os("PYTHON").unwrap_or_else(|| OsString::from("python3"));
-    let folder = tempfile::tempdir().unwrap();
+pub fn draw(kind: &str, seed: u32) -> Month {
     let script = concat!(env!("CARGO_MANIFEST_DIR"), "/benches/arrivals/draw.py");
-    let mut command = Command::new(&python);
-    command.args([script, "--kind", kind, "--seed", &seed.to_string(), "--out"]);
-    let ended = command.arg(folder.path()).status();
-    assert!(
-        ended.is_ok_and(|status| status.success()),
-        "{} cannot run {script}; right would be a python3 in the path, or its name in PYTHON",
-        Path::new(&python).display()
-    );
-    let read = |name: &str| Document::from_json(&std::fs::read(folder.path().join(name)).unwrap());
+    let (_folder, files) = run(script, kind, seed);
+    let read = |name: &str| Document::from_json(&std::fs::read(files.join(name)).unwrap());
     let this = read("this.json").unwrap();
     let days: HashSet<i64> = this.slots.iter().map(|s| s.start.day()).collect();
     let mut days = Vec::from_iter(days);
