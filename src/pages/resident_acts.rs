@@ -11,7 +11,7 @@ use crate::actions::book_appointment::{BookError, Wanted, book_appointment, requ
 use crate::actions::cancel_appointment::cancel_appointment;
 use crate::actions::make_offers::{Offered, ShownOffer, held_offers, make_offers};
 use crate::actions::open_link::{LinkError, Opened, open_link};
-use crate::actions::refuse_offer::refuse_offer;
+use crate::actions::refuse_offer::{RefuseError, refuse_offer};
 use crate::actions::show_result::{ResultView, Standing, show_result};
 use crate::actions::withdraw_request::withdraw_request;
 use crate::domain::capability::Token;
@@ -137,12 +137,13 @@ fn press(service: &Service, view: &ResultView, act: Act) -> Result<Done, Problem
             wants_another,
         } => {
             is_own(service, view, &offer)?;
-            refuse_offer(store, &context, &asking, &offer, wants_another)?;
-            Ok(Done::from(if wants_another {
-                "resident-done-refused"
-            } else {
-                "resident-done-withdrawn"
-            }))
+            match refuse_offer(store, &context, &asking, &offer, wants_another) {
+                Ok(()) if wants_another => Ok(Done::from("resident-done-refused")),
+                Ok(()) => Ok(Done::from("resident-done-withdrawn")),
+                // Pressed twice, or when its time was over: the page says how things are.
+                Err(RefuseError::Gone) => Ok(Done::default()),
+                Err(error) => Err(error.into()),
+            }
         }
         Act::Cancel {
             appointment,
@@ -173,6 +174,18 @@ fn look(service: &Service, view: &ResultView) -> Result<Done, Problem> {
     })
 }
 
+/// What is free in the place of what was wanted.
+fn look_instead(
+    service: &Service,
+    view: &ResultView,
+    message: &'static str,
+) -> Result<Done, Problem> {
+    Ok(Done {
+        message: Some(message),
+        ..look(service, view)?
+    })
+}
+
 /// Books. Pressed twice, it is once; where somebody else was faster, the page shows what is free now.
 fn take(
     service: &Service,
@@ -193,10 +206,8 @@ fn take(
     let context = service.context("link");
     match book_appointment(&service.store, &context, &service.asking(), wanted) {
         Ok(_) => Ok(Done::from(done)),
-        Err(BookError::Taken { .. } | BookError::Gone) => Ok(Done {
-            message: Some("resident-taken"),
-            ..look(service, view)?
-        }),
+        Err(BookError::Taken { .. }) => look_instead(service, view, "resident-taken"),
+        Err(BookError::Gone) => look_instead(service, view, "resident-gone"),
         Err(error) => Err(error.into()),
     }
 }
