@@ -27,6 +27,8 @@ pub struct AppointmentPage {
     pub action: String,
     /// What the last press did, in words; empty at first.
     pub done: String,
+    /// Why the last press did nothing, in words; empty else.
+    pub note: String,
     /// What can be taken now.
     pub offers: Vec<OfferCard>,
     /// Where somebody looked and nothing was free: why, and what would help.
@@ -109,6 +111,7 @@ impl AppointmentPage {
         Self {
             action: frame.path.clone(),
             done: String::new(),
+            note: String::new(),
             offers: Vec::new(),
             nothing: None,
             code: view.code.clone(),

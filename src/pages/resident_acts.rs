@@ -49,10 +49,11 @@ pub(super) enum Act {
     Withdraw,
 }
 
-/// What a press did: a message, and what is free where somebody looked.
+/// What a press did, or why it did nothing: messages; and what is free where somebody looked.
 #[derive(Debug, Default)]
 struct Done {
     message: Option<&'static str>,
+    note: Option<&'static str>,
     found: Option<Offered>,
 }
 
@@ -60,7 +61,7 @@ impl From<&'static str> for Done {
     fn from(message: &'static str) -> Self {
         Self {
             message: Some(message),
-            found: None,
+            ..Self::default()
         }
     }
 }
@@ -119,7 +120,8 @@ fn page(
     if let Some(found) = &done.found {
         page = page.with_found(found);
     }
-    page.done = done.message.map_or_else(String::new, |id| lang.text(id));
+    let text = |id: Option<&str>| id.map_or_else(String::new, |id| lang.text(id));
+    (page.done, page.note) = (text(done.message), text(done.note));
     html(&page)
 }
 
@@ -169,19 +171,15 @@ fn look(service: &Service, view: &ResultView) -> Result<Done, Problem> {
     let (store, id) = (&service.store, &view.request_id);
     let found = make_offers(store, &context, &service.markets, &terms, id)?;
     Ok(Done {
-        message: None,
         found: Some(found),
+        ..Done::default()
     })
 }
 
 /// What is free in the place of what was wanted.
-fn look_instead(
-    service: &Service,
-    view: &ResultView,
-    message: &'static str,
-) -> Result<Done, Problem> {
+fn look_instead(service: &Service, view: &ResultView, note: &'static str) -> Result<Done, Problem> {
     Ok(Done {
-        message: Some(message),
+        note: Some(note),
         ..look(service, view)?
     })
 }

@@ -162,6 +162,10 @@ fn who_comes_late_is_shown_what_is_free_now() {
     assert_eq!(booked.status, 201, "{}", booked.text);
     let late = own.pressed(&[("answer", "take"), ("offer", &seen[0])]);
     assert!(late.contains("Somebody else was faster"), "{late}");
+    assert!(
+        late.contains("class=\"note\"") && !late.contains("class=\"done\""),
+        "{late}"
+    );
     let left = values(&late, "offer");
     assert_eq!(left.len(), 1, "{late}");
     let mut states = states(&served).0;

@@ -169,6 +169,7 @@ fn a_resident_reads_when_where_with_whom_and_in_which_language() {
                 topic: "劳动争议".to_owned(),
                 action: "/l/token".to_owned(),
                 done: String::new(),
+                note: String::new(),
                 offers: Vec::new(),
                 nothing: None,
                 result: Outcome::Booked(Booked {
@@ -207,6 +208,7 @@ fn resident(lang: Lang, result: Outcome) -> AppointmentPage {
         result,
         action: "/l/token".to_owned(),
         done: String::new(),
+        note: String::new(),
         offers: Vec::new(),
         nothing: None,
     }
