@@ -38,6 +38,7 @@ letter-calendar = { $count ->
        *[other] The { $count } attached calendar files add the duties
     } to the calendar of your telephone or computer.
 letter-calendar-moved = If it stands in your calendar, the attached calendar file moves it.
+letter-calendar-removed-before = If the earlier appointment stands in your calendar, the attached calendar file takes it out.
 letter-calendar-removed = If it stands in your calendar, the attached calendar file takes it out.
 
 letter-replace-subject = Could you stand in? { $when }, { $station }
@@ -77,6 +78,11 @@ letter-appointment-off-lead = We are sorry: your appointment on { $when } cannot
 letter-appointment-off-asked = Your appointment on { $when } is cancelled. If you did not want that, please answer this letter.
 letter-appointment-off-end = You need not do anything more. Should you need help again, please come to us or ask for a new appointment.
 letter-appointment-off-next = There is nothing you need to do. You are on the waiting list again; we are looking for another time and will write as soon as there is one.
+letter-adviser-changed-subject = Somebody else will meet you on { $when }
+letter-adviser-changed-lead = Your appointment stays: { $when }. Whoever was to be there cannot come, and somebody else comes instead, as below.
+letter-adviser-changed-next = You need not do anything. If you would rather not come then, you can change it on your page.
+letter-offer-instead-subject = Your appointment on { $before } cannot take place: could you come on { $when }?
+letter-offer-instead-lead = We are sorry: your appointment on { $before } cannot take place, because whoever was to meet you cannot come. We looked for you before anybody else and found another time: { $when }. We hold it until { $deadline }. Please tell us whether you take it.
 letter-offer-subject = A time for you: { $when }. Please answer by { $deadline }
 letter-offer-lead = We found a time for you: { $when }. We hold it until { $deadline }. Please tell us whether you take it.
 letter-offer-button = Take it, or ask for another

@@ -123,6 +123,7 @@ own-together = Together with { $names }
 
 appointment-title = Your appointment
 appointment-booked = Your appointment is booked
+appointment-falls-through = Whoever was to meet you cannot come. We are looking for somebody else, and write to you as soon as we know more. You need not do anything.
 appointment-where = Where
 appointment-by-video = By video (we will call you at that time)
 appointment-with = With

@@ -111,6 +111,7 @@ own-together = 同班：{ $names }
 
 appointment-title = 您的预约
 appointment-booked = 已为您约好
+appointment-falls-through = 原定接待您的人来不了，我们正在找别人，一有结果就写信告诉您。您不用做什么。
 appointment-where = 地点
 appointment-by-video = 视频（到时间我们会联系您）
 appointment-with = 接待您的人

@@ -12,8 +12,8 @@ use super::queue_letters::{self, Receiver};
 use crate::domain::capability::Purpose;
 use crate::domain::sealing::Contact;
 use crate::mail::letters::{
-    Appointment, AppointmentCancelled, AppointmentConfirmed, Letter, OfferEnded, Place,
-    TimeOffered, WhyCancelled, WhyEnded,
+    AdviserChanged, Appointment, AppointmentCancelled, AppointmentConfirmed, Letter, OfferEnded,
+    Place, TimeOffered, WhyCancelled, WhyEnded,
 };
 use crate::mail::{LetterError, Recipient};
 use crate::store::appointments::AppointmentRow;
@@ -150,17 +150,37 @@ impl AppointmentWords {
         Ok((self.write(context, asking, row, kind, &letter)?, link))
     }
 
-    /// The letter that offers a time, and the link in it.
+    /// The letter that somebody else comes to an appointment, and the link in it.
+    pub(super) fn handed_over(
+        &self,
+        context: &Context,
+        asking: &Asking<'_>,
+        row: &AppointmentRow,
+    ) -> Result<(MessageRow, NewLink), LetterError> {
+        let link = self.link(context, asking, row);
+        let letter = AdviserChanged {
+            appointment: self.appointment(context, row),
+            link: link.url.clone(),
+        };
+        Ok((
+            self.write(context, asking, row, "adviser_changed", &letter)?,
+            link,
+        ))
+    }
+
+    /// The letter that offers a time, in the place of an appointment that falls through where there is one; and the link in it.
     pub(super) fn offered(
         &self,
         context: &Context,
         asking: &Asking<'_>,
         row: &AppointmentRow,
+        instead_of: Option<&AppointmentRow>,
         answer_by: NaiveDateTime,
     ) -> Result<(MessageRow, NewLink), LetterError> {
         let link = self.link(context, asking, row);
         let letter = TimeOffered {
             appointment: self.appointment(context, row),
+            instead_of: instead_of.map(|before| self.appointment(context, before)),
             answer_by: answer_by.and_utc(),
             link: link.url.clone(),
         };

@@ -155,16 +155,10 @@ pub(super) fn cancel<E: From<StoreError> + From<LetterError>>(
     why: WhyCancelled,
 ) -> Result<usize, E> {
     let words = AppointmentWords::load(c, &booked)?;
-    let (mut letters, mut cancelled) = (Vec::new(), Vec::new());
-    for row in booked {
-        if appointments::change(c, &row, AppointmentState::Cancelled, true)? {
-            context.note(c, "cancel_appointment", &row.id, "booked", "cancelled")?;
-            letters.push(words.cancelled(context, asking, &row, why)?);
-            cancelled.push(row);
-        }
-    }
-    let freed: Vec<String> = cancelled.iter().map(|row| row.slot_id.clone()).collect();
-    slots::change_slots(c, &freed, "booked", "open")?;
+    let cancelled = give_up(c, context, booked)?;
+    let letters = cancelled.iter();
+    let letters = letters.map(|row| words.cancelled(context, asking, row, why));
+    let letters = letters.collect::<Result<Vec<_>, _>>()?;
     let request_ids: Vec<String> = cancelled.iter().map(|row| row.request_id.clone()).collect();
     let booked = RequestState::Booked;
     match why {
@@ -181,4 +175,24 @@ pub(super) fn cancel<E: From<StoreError> + From<LetterError>>(
         match_waiting_list::enqueue(c, context, &city_id)?;
     }
     Ok(cancelled.len())
+}
+
+/// Cancels booked appointments and frees what they claimed; what becomes of their residents is the caller's matter. Gives those that were
+/// cancelled: one that somebody closed at the same moment is over.
+pub(super) fn give_up(
+    c: &mut Connection,
+    context: &Context,
+    booked: Vec<AppointmentRow>,
+) -> Result<Vec<AppointmentRow>, StoreError> {
+    let mut cancelled = Vec::new();
+    for row in booked {
+        if appointments::change(c, &row, AppointmentState::Cancelled, true)? {
+            context.note(c, "cancel_appointment", &row.id, "booked", "cancelled")?;
+            cancelled.push(row);
+        }
+    }
+    // A slot that was taken back stays so.
+    let freed: Vec<String> = cancelled.iter().map(|row| row.slot_id.clone()).collect();
+    slots::change_slots(c, &freed, "booked", "open")?;
+    Ok(cancelled)
 }

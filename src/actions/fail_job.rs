@@ -3,10 +3,11 @@
 
 use super::Context;
 use super::asking::Promise;
+use super::find_replacement::let_fall;
 use super::generate_roster::{GenerateError, give_up_in};
 use super::look_after_outbox::look_in;
 use super::match_waiting_list::plan_night;
-use crate::domain::job::{GenerateRoster, JobKind, MatchWaitingList};
+use crate::domain::job::{FindReplacement, GenerateRoster, JobKind, MatchWaitingList};
 use crate::store::jobs::{self, JobRow};
 use crate::store::{Connection, Store, StoreError, rosters};
 
@@ -77,7 +78,13 @@ pub(super) fn let_go_in(
             }
             Ok(())
         }
-        _ => Ok(()),
+        Some(JobKind::FindReplacement) => {
+            if let Ok(payload) = serde_json::from_str::<FindReplacement>(&job.payload) {
+                let_fall(c, context, promise, &payload.assignment)?;
+            }
+            Ok(())
+        }
+        Some(JobKind::PublishRoster) | None => Ok(()),
     }
 }
 

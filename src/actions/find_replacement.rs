@@ -10,12 +10,13 @@ use zhiban_solver::roster::document::{Document, FORMAT, Pair, Weights};
 use zhiban_solver::roster::explain::Reason;
 use zhiban_solver::roster::{Instance, RosterAnswer, audit, explain};
 
-use super::asking::Asking;
+use super::asking::{Asking, Promise};
 use super::generate_roster::{insert_solve, solve_row};
 use super::letter_duties::DutyWords;
+use super::matching_instance::Prices;
 use super::open_times::{Bookable, Times};
 use super::roster_instance::{CityMonth, add_promised};
-use super::{Context, match_waiting_list, queue_letters};
+use super::{Context, hand_over, match_waiting_list, queue_letters};
 use crate::domain::assignment::{AssignmentEvent, AssignmentState};
 use crate::domain::calendar::Month;
 use crate::domain::capability::Purpose;
@@ -48,6 +49,15 @@ pub enum ReplacementError {
     Store(#[from] StoreError),
 }
 
+/// By what is searched.
+#[derive(Debug, Clone, Copy)]
+pub struct SearchTerms {
+    /// What each term of a roster's objective weighs.
+    pub weights: Weights,
+    /// Who can meet whom of the residents that are booked there.
+    pub matching: Prices,
+}
+
 /// How a search ended.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Replacement {
@@ -72,13 +82,42 @@ pub fn problem(
     store.read(|c| Ok(FreeSeat::load(c, context, assignment_id, weights)?.map(|free| free.problem)))
 }
 
-/// Ends a job whose seat needs nobody any more.
+/// Ends a job whose seat needs nobody any more. Whoever is still booked there is found another time.
 pub fn not_needed(
     store: &Store,
     context: &Context,
+    promise: &Promise,
+    assignment_id: &str,
     attempt: &Attempt,
 ) -> Result<(), ReplacementError> {
-    store.write(|c| finish(c, context, attempt, &json!({ "needed": false })))
+    store.write(|c| {
+        let_fall(c, context, promise, assignment_id)?;
+        finish(c, context, attempt, &json!({ "needed": false }))
+    })
+}
+
+/// Leaves whoever is booked with somebody who declined, and whose seat nobody takes, to the next matching.
+pub(super) fn let_fall(
+    c: &mut Connection,
+    context: &Context,
+    promise: &Promise,
+    assignment_id: &str,
+) -> Result<(), StoreError> {
+    let Some((declined, duty)) = duties::find_assignment(c, assignment_id)? else {
+        return Ok(());
+    };
+    let roster = rosters::find(c, &duty.roster_id)?;
+    let district = match roster {
+        Some(roster) => places::find_district(c, &roster.district_id)?,
+        None => None,
+    };
+    match district {
+        Some(district) => {
+            let place = (district.city_id.as_str(), duty.id.as_str());
+            hand_over::let_fall(c, context, promise, place, &declined.person_id)
+        }
+        None => Ok(()),
+    }
 }
 
 /// Writes the solver's answer: the seat is another's, who is asked by letter. The answer is audited again on what is true now.
@@ -87,7 +126,7 @@ pub fn ask(
     store: &Store,
     context: &Context,
     asking: &Asking<'_>,
-    (assignment_id, weights): (&str, Weights),
+    (assignment_id, terms): (&str, &SearchTerms),
     answer: &RosterAnswer,
     attempt: &Attempt,
 ) -> Result<Replacement, ReplacementError> {
@@ -96,7 +135,7 @@ pub fn ask(
     store.write(|c| {
         // Whoever else gives them a duty at this moment has done so before the audit below looks, or does so after the commit.
         people::hold(c, &chosen)?;
-        let free = FreeSeat::load(c, context, assignment_id, weights)?
+        let free = FreeSeat::load(c, context, assignment_id, terms.weights)?
             .ok_or_else(|| ReplacementError::Changed("the seat is not free".to_owned()))?;
         let wrong = audit::audit(&free.problem, answer);
         if !wrong.is_empty() {
@@ -109,8 +148,9 @@ pub fn ask(
         insert_solve(c, &solve, answer)?;
         let mut result = json!({ "solve": solve.id, "disturbed": disturbed, "bound": answer.bound, "objective": answer.objective });
         let found = match free.found(answer) {
-            Some(person_id) => free.ask(c, context, asking, &person_id)?,
+            Some(person_id) => free.ask(c, context, asking, &person_id, terms.matching)?,
             None => {
+                let_fall(c, context, &asking.promise, assignment_id)?;
                 let gaps = explain(&instance, answer);
                 let own = gaps.iter().find(|gap| gap.duty == assignment_id);
                 Replacement::Nobody(own.map(|gap| gap.reason))
@@ -215,6 +255,7 @@ impl FreeSeat {
         context: &Context,
         asking: &Asking<'_>,
         person_id: &str,
+        prices: Prices,
     ) -> Result<Replacement, ReplacementError> {
         let free = &self.declined;
         let replaced = AssignmentState::Replaced;
@@ -240,6 +281,9 @@ impl FreeSeat {
         if !times.is_empty() {
             match_waiting_list::enqueue(c, context, &self.district.city_id)?;
         }
+        let place = (self.district.city_id.as_str(), self.duty.id.as_str());
+        let before = &free.person_id;
+        hand_over::hand_over(c, context, asking, prices, place, before, &times)?;
         self.write_letter(c, context, asking, &seat)?;
         context.note(c, "ask_replacement", &seat.id, &free.id, "asked")?;
         Ok(Replacement::Asked {

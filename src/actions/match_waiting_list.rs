@@ -1,10 +1,11 @@
 //! Matches a city's waiting list: `enqueue` puts the job into the queue, `lapse` ends what was offered before and not answered,
 //! `problem` makes the solver's document, `offer` writes its answer: offers, the minutes they hold, letters; and word to whom there is
-//! nothing for. `forecast` is the problem whose prices instant offers go by. Between them the solver runs, outside any transaction. Each
+//! nothing for. Before them `rematch` sees to those whose appointment fell through. `forecast` is the problem whose prices instant offers go by. Between them the solver runs, outside any transaction. Each
 //! matching leaves a job for the next: at night, or when the first answer is due.
 
 mod forecast;
 mod offer;
+mod rematch;
 mod tell_waiting;
 
 use std::collections::{HashMap, HashSet};
@@ -12,7 +13,7 @@ use std::collections::{HashMap, HashSet};
 use chrono::NaiveDateTime;
 use chrono_tz::Tz;
 use thiserror::Error;
-use zhiban_solver::matching::document::Document;
+use zhiban_solver::matching::document::{Adviser, Document, Request};
 
 use super::Context;
 use super::asking::{Asking, Promise};
@@ -28,13 +29,14 @@ use crate::mail::LetterError;
 use crate::mail::letters::WhyEnded;
 use crate::store::claims::person;
 use crate::store::jobs::JobRow;
-use crate::store::requests::RequestParts;
+use crate::store::requests::{RequestParts, RequestRow};
 use crate::store::{
     Connection, Store, StoreError, claims, jobs, offers, places, requests, slots as times,
 };
 
 pub use forecast::{forecast, keep as keep_forecast};
 pub use offer::{Offered, offer};
+pub use rematch::{Rematching, rematch, rematching};
 
 /// Why a waiting list was not matched.
 #[derive(Debug, Error)]
@@ -177,23 +179,35 @@ fn document(
     let (mut document, zone) = open_times(c, now, city_id, prices, &shown)?;
     let mut waiting = requests::in_state(c, city_id, RequestState::Waiting)?;
     waiting.retain(|row| !asking.contains(&row.id));
-    let ids: Vec<String> = waiting.iter().map(|r| r.id.clone()).collect();
+    document.requests = asked(c, (now, zone), city_id, &document.advisers, &waiting)?;
+    Ok(document)
+}
+
+/// Requests as the solver knows them, without the times that their residents were offered and did not want; without those for whom no
+/// time is left then.
+fn asked(
+    c: &mut Connection,
+    (now, zone): (NaiveDateTime, Tz),
+    city_id: &str,
+    advisers: &[Adviser],
+    rows: &[RequestRow],
+) -> Result<Vec<Request>, StoreError> {
+    let ids: Vec<String> = rows.iter().map(|r| r.id.clone()).collect();
     let parts = requests::parts_of(c, &ids)?;
     let none = RequestParts::default();
     let mut refused: HashMap<String, Vec<Time>> = HashMap::new();
     for (id, from, to) in offers::refused(c, city_id)? {
         refused.entry(id).or_default().push((from, to));
     }
-    let asked = waiting.iter().filter_map(|row| {
+    let asked = rows.iter().filter_map(|row| {
         let parts = parts.get(&row.id).unwrap_or(&none);
         let request = match refused.get(&row.id) {
             None => request(zone, row, parts)?,
             Some(times) => request(zone, row, &without_times(now, row, parts, times)?)?,
         };
-        Some(only_known(&document.advisers, request))
+        Some(only_known(advisers, request))
     });
-    document.requests = asked.collect();
-    Ok(document)
+    Ok(asked.collect())
 }
 
 /// What of a city can be booked now: open times that nobody is shown and that have a room, and interpreters' free time. And the city's

@@ -16,6 +16,7 @@ pub mod create_user;
 pub mod fail_job;
 pub mod find_replacement;
 pub mod generate_roster;
+mod hand_over;
 pub mod import_city;
 pub mod keep;
 mod letter_duties;

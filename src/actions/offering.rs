@@ -23,12 +23,12 @@ pub(super) struct Draft {
 }
 
 impl Draft {
-    /// An offer with its letter and its link.
+    /// An offer with its letter and its link; in the place of an appointment that falls through, if there is one.
     pub(super) fn new(
         words: &AppointmentWords,
         context: &Context,
         asking: &Asking<'_>,
-        row: AppointmentRow,
+        (row, instead_of): (AppointmentRow, Option<&AppointmentRow>),
         why: &Why,
     ) -> Result<Self, LetterError> {
         let now = context.instant();
@@ -44,7 +44,7 @@ impl Draft {
             place: 0,
             asked_at: Some(now),
         };
-        let written = words.offered(context, asking, &row, answer_by)?;
+        let written = words.offered(context, asking, &row, instead_of, answer_by)?;
         Ok(Self {
             row: offer,
             appointment: booking::Draft::with_letter(words, row, written),
@@ -58,16 +58,17 @@ impl Draft {
     }
 }
 
-/// Offers to residents who wait. False where something that these offers rest on was changed since they were looked at: nothing of this
+/// Offers to residents whose requests are in the state `before`. False where something that these offers rest on was changed since they were looked at: nothing of this
 /// transaction holds then.
 pub(super) fn write(
     c: &mut Connection,
     context: &Context,
     drafts: &[&Draft],
+    before: RequestState,
     claims: Vec<ClaimRow>,
 ) -> Result<bool, StoreError> {
     let appointments: Vec<&booking::Draft> = drafts.iter().map(|d| &d.appointment).collect();
-    let states = (RequestState::Waiting, RequestState::Offered);
+    let states = (before, RequestState::Offered);
     // The slots stay open: they are held against whoever withdraws them meanwhile.
     if !booking::take(c, &appointments, "open", states)? {
         return Ok(false);

@@ -49,6 +49,8 @@ pub struct BookedView {
     pub revision: i32,
     /// Whether it has not begun, so that it may be moved or cancelled.
     pub can_change: bool,
+    /// Whether adviser or interpreter do not come, and somebody else is being looked for.
+    pub falls_through: bool,
     /// The local date.
     pub date: NaiveDate,
     /// Local minutes since midnight.
@@ -128,6 +130,10 @@ fn booked(
         id: view.id.clone(),
         revision: view.revision,
         can_change: view.starts_at > now,
+        falls_through: view.slot_state == "withdrawn"
+            || interpreter
+                .as_ref()
+                .is_some_and(|(_, state)| state == "withdrawn"),
         date,
         start: i32::from(start),
         end: i32::from(end),
@@ -139,7 +145,7 @@ fn booked(
             phone: row.phone,
         }),
         adviser: view.adviser.clone(),
-        interpreter,
+        interpreter: interpreter.map(|(name, _)| name),
         languages: results::languages(c, &request.id)?,
     })
 }

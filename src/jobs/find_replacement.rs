@@ -4,7 +4,7 @@ use zhiban_solver::roster::Answer;
 
 use super::solver_process::solve_roster;
 use super::work::{Report, WorkError};
-use crate::actions::find_replacement::{ReplacementError, ask, not_needed, problem};
+use crate::actions::find_replacement::{ReplacementError, SearchTerms, ask, not_needed, problem};
 use crate::domain::job::FindReplacement;
 use crate::service::Service;
 use crate::store::jobs::JobRow;
@@ -16,11 +16,16 @@ const MOST_SECONDS: u32 = 10;
 pub(super) fn work(service: &Service, job: &JobRow, report: &Report) -> Result<(), WorkError> {
     let payload: FindReplacement = serde_json::from_str(&job.payload)
         .map_err(|e| WorkError::ForGood(format!("its payload: {e}")))?;
-    let (store, weights) = (&service.store, service.config.solver.weights);
+    let store = &service.store;
+    let terms = SearchTerms {
+        weights: service.config.solver.weights,
+        matching: service.prices(),
+    };
     let context = || service.context(format!("job:{}", job.id));
     let seat = payload.assignment.as_str();
-    let Some(problem) = problem(store, &context(), seat, weights).map_err(sorted)? else {
-        return not_needed(store, &context(), &job.attempt()).map_err(sorted);
+    let Some(problem) = problem(store, &context(), seat, terms.weights).map_err(sorted)? else {
+        let promise = service.asking().promise;
+        return not_needed(store, &context(), &promise, seat, &job.attempt()).map_err(sorted);
     };
     let mut settings = service.config.solver.clone();
     settings.time_limit_seconds = settings.time_limit_seconds.min(MOST_SECONDS);
@@ -30,7 +35,7 @@ pub(super) fn work(service: &Service, job: &JobRow, report: &Report) -> Result<(
             "what people hold already breaks a rule, so that nobody can be added".to_owned(),
         ));
     };
-    let what = (seat, weights);
+    let what = (seat, &terms);
     ask(
         store,
         &context(),

@@ -5,7 +5,7 @@ use zhiban_solver::matching::Answer;
 use super::solver_process::solve_match;
 use super::work::{Report, WorkError};
 use crate::actions::match_waiting_list::{
-    MatchError, forecast, keep_forecast, lapse, offer, problem,
+    MatchError, forecast, keep_forecast, lapse, offer, problem, rematch, rematching,
 };
 use crate::domain::job::MatchWaitingList;
 use crate::service::Service;
@@ -18,6 +18,14 @@ pub(super) fn work(service: &Service, job: &JobRow, report: &Report) -> Result<(
     let store = &service.store;
     let context = service.context(format!("job:{}", job.id));
     lapse(store, &context, &service.asking(), &payload.city).map_err(sorted)?;
+    if let Some(fallen) =
+        rematching(store, &context, &payload.city, service.prices()).map_err(sorted)?
+    {
+        let answer: Answer = solve_match(&service.config.solver, &fallen.document, report)?;
+        let context = service.context(format!("job:{}", job.id));
+        let asking = service.asking();
+        rematch(store, &context, &asking, fallen, &answer, &job.attempt()).map_err(sorted)?;
+    }
     let document = problem(store, &context, &payload.city, service.prices()).map_err(sorted)?;
     let answer: Answer = solve_match(&service.config.solver, &document, report)?;
     let expected = forecast(store, &context, &payload.city, service.prices()).map_err(sorted)?;

@@ -85,6 +85,8 @@ pub struct Booked {
     pub id: String,
     /// Whether it may be moved or cancelled.
     pub can_change: bool,
+    /// Whether somebody else is being looked for, since adviser or interpreter do not come.
+    pub falls_through: bool,
     /// `2026年12月3日 星期四`.
     pub date: String,
     /// `09:00–09:30`.
@@ -194,6 +196,7 @@ impl Booked {
         Self {
             id: view.id.clone(),
             can_change: view.can_change,
+            falls_through: view.falls_through,
             date: lang.long_date(view.date),
             time: lang.span(view.start, view.end),
             station: station.map_or_else(String::new, |s| s.name.clone()),

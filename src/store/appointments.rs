@@ -105,6 +105,27 @@ pub fn change(
     Ok(changed == 1)
 }
 
+/// Hands a booked appointment over to another slot, another interpreter. False where somebody changed it meanwhile.
+pub fn hand_over(
+    c: &mut Connection,
+    row: &AppointmentRow,
+    slot_id: &str,
+    shift_id: Option<&str>,
+) -> Result<bool, StoreError> {
+    let target = appointments::table
+        .find(&row.id)
+        .filter(appointments::state.eq(AppointmentState::Booked.as_str()))
+        .filter(appointments::revision.eq(row.revision));
+    let changed = diesel::update(target)
+        .set((
+            appointments::slot_id.eq(slot_id),
+            appointments::shift_id.eq(shift_id),
+            appointments::revision.eq(row.revision + 1),
+        ))
+        .execute(c)?;
+    Ok(changed == 1)
+}
+
 /// Appointments of requests of districts, by id: by the time they were booked.
 pub fn page(
     c: &mut Connection,

@@ -187,6 +187,15 @@ pub fn let_go(c: &mut Connection, offer_ids: &[String]) -> Result<(), StoreError
     Ok(())
 }
 
+/// What an appointment claims of people is free again; its room stays.
+pub fn release_people(c: &mut Connection, appointment_id: &str) -> Result<(), StoreError> {
+    let own = claims::table
+        .filter(claims::appointment_id.eq(appointment_id))
+        .filter(claims::resource.like(person("%")));
+    diesel::delete(own).execute(c)?;
+    Ok(())
+}
+
 /// What an appointment claims is free again.
 pub fn release(c: &mut Connection, appointment_id: &str) -> Result<(), StoreError> {
     let own = claims::table.filter(claims::appointment_id.eq(appointment_id));

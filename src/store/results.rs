@@ -33,6 +33,7 @@ pub struct AppointmentView {
     pub ends_at: NaiveDateTime,
     pub station_id: Option<String>,
     pub adviser: String,
+    pub slot_state: String,
     pub shift_id: Option<String>,
 }
 
@@ -79,18 +80,22 @@ pub fn appointment(
             slots::ends_at,
             slots::station_id,
             people::name,
+            slots::state,
             appointments::shift_id,
         ))
         .first(c)
         .optional()?)
 }
 
-/// The name of a shift's interpreter.
-pub fn interpreter(c: &mut Connection, shift_id: &str) -> Result<Option<String>, StoreError> {
+/// The name of a shift's interpreter, and the shift's state.
+pub fn interpreter(
+    c: &mut Connection,
+    shift_id: &str,
+) -> Result<Option<(String, String)>, StoreError> {
     Ok(shifts::table
         .inner_join(people::table)
         .filter(shifts::id.eq(shift_id))
-        .select(people::name)
+        .select((people::name, shifts::state))
         .first(c)
         .optional()?)
 }

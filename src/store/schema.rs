@@ -232,6 +232,10 @@ table! {
     }
 }
 table! {
+    /// Appointments that fell through: their residents are found another time before anybody else.
+    rematches (appointment_id) { appointment_id -> Text, }
+}
+table! {
     /// A claimed minute of an adviser, interpreter or room: `resource` is `person:<id>` or `room:<station id>:<number>`,
     /// `minute` counts from 1970-01-01T00:00Z. It is an appointment's, or an offer's until it expires. The key refuses the second claim.
     claims (resource, minute) {
@@ -331,6 +335,7 @@ joinable!(appointments -> requests (request_id));
 joinable!(offers -> requests (request_id));
 joinable!(offers -> slots (slot_id));
 joinable!(appointments -> slots (slot_id));
+joinable!(rematches -> appointments (appointment_id));
 joinable!(roles -> users (user_id));
 
 allow_tables_to_appear_in_same_query!(
@@ -370,6 +375,7 @@ allow_tables_to_appear_in_same_query!(
     offers,
     appointments,
     claims,
+    rematches,
     idempotency_keys,
     market_prices,
     users,

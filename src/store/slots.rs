@@ -144,6 +144,26 @@ pub fn hold_shifts(c: &mut Connection, ids: &[String]) -> Result<usize, StoreErr
     Ok(held)
 }
 
+/// What was taken back of a person on a duty: ids of slots and of shifts.
+pub fn withdrawn(
+    c: &mut Connection,
+    duty_id: &str,
+    person_id: &str,
+) -> Result<(Vec<String>, Vec<String>), StoreError> {
+    let own_slots = slots::table
+        .filter(slots::duty_id.eq(duty_id))
+        .filter(slots::adviser_id.eq(person_id))
+        .filter(slots::state.eq("withdrawn"));
+    let own_shifts = shifts::table
+        .filter(shifts::duty_id.eq(duty_id))
+        .filter(shifts::interpreter_id.eq(person_id))
+        .filter(shifts::state.eq("withdrawn"));
+    Ok((
+        own_slots.select(slots::id).load(c)?,
+        own_shifts.select(shifts::id).load(c)?,
+    ))
+}
+
 /// Takes back every bookable time of a person on a duty. Gives the ids of the slots and of the shifts.
 pub fn withdraw(
     c: &mut Connection,

@@ -3,6 +3,7 @@
 
 #[path = "../databases/mod.rs"]
 mod databases;
+mod handovers;
 mod imports;
 mod jobs;
 mod large;

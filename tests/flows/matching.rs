@@ -2,16 +2,13 @@
 //! when somebody who is booked cannot come. On both databases, with the solver in this process.
 
 use chrono::{NaiveDateTime, TimeDelta};
-use diesel::prelude::*;
 use mail_parser::MessageParser;
-use zhiban::actions::answer_duties::{Answer as Said, answer_duties};
 use zhiban::actions::match_waiting_list::{self, MatchError};
 use zhiban::actions::open_link::{Opened, open_link};
 use zhiban::actions::show_result::{Standing, show_result};
 use zhiban::domain::appointment::RequestState;
 use zhiban::domain::capability::Token;
 use zhiban::domain::job::JobKind;
-use zhiban::store::duties::{self, AssignmentRow};
 use zhiban::store::messages::{self};
 use zhiban::store::people::{self, PersonRow};
 use zhiban::store::slots::{self};
@@ -233,85 +230,6 @@ fn a_publication_has_the_waiting_list_matched_and_who_has_left_is_not_booked() {
         };
         month.store.write(leave).expect("left");
         assert_eq!(month.document().slots.len(), 0);
-    });
-}
-
-#[test]
-fn a_resident_of_an_adviser_who_declines_is_told_and_waits_again() {
-    each(|database| {
-        let month = Month::published(database);
-        let li = month.ask("Li", "zh-Hans");
-        assert_eq!(month.matched().offered, 1);
-        month.accept(&li);
-        month.decline();
-        assert_eq!(month.state(&li), RequestState::Waiting, "{}", database.name);
-        assert_eq!((month.claims(), month.slots("withdrawn").len()), (0, 6));
-        let letters = month.letters(&li);
-        let kinds: Vec<&str> = letters.iter().map(|m| m.kind.as_str()).collect();
-        assert!(kinds.contains(&"appointment_cancelled"), "{kinds:?}");
-        let off = letters.iter().find(|m| m.kind == "appointment_cancelled");
-        let rendered = &off.expect("told").rendered;
-        assert!(rendered.contains("method=CANCEL"), "{rendered}");
-        // The list is matched anew; nobody is there any more.
-        let document = month.document();
-        assert_eq!(document.slots.len(), 0);
-        let answer = solved(&document);
-        assert_eq!(month.offer(document, &answer).waiting, 1);
-    });
-}
-
-#[test]
-fn an_adviser_whose_interpreter_does_not_come_is_free_for_others() {
-    each(|database| {
-        let month = Month::published(database);
-        let moussa = month.ask("Moussa", "fr");
-        assert_eq!(month.matched().offered, 1);
-        month.accept(&moussa);
-        // The shift belongs to a duty that the interpreter declines.
-        let seat = AssignmentRow {
-            id: distinct().new_id(),
-            duty_id: month.duty.id.clone(),
-            person_id: month.interpreter.id.clone(),
-            state: "asked".to_owned(),
-            replaces_id: None,
-            asked_at: None,
-            answered_at: None,
-            reason: String::new(),
-            revision: 1,
-        };
-        month
-            .store
-            .write(|c| {
-                duties::insert_assignments(c, std::slice::from_ref(&seat))?;
-                diesel::sql_query(format!("UPDATE shifts SET duty_id = '{}'", month.duty.id))
-                    .execute(c)
-                    .map_err(StoreError::from)
-            })
-            .expect("written");
-        let token = distinct().new_token();
-        let link = zhiban::store::links::LinkRow {
-            id: distinct().new_id(),
-            token_hash: token.hash(),
-            purpose: "assignment".to_owned(),
-            subject_id: seat.id.clone(),
-            person_id: Some(month.interpreter.id.clone()),
-            expires_at: month.duty.ends_at,
-            used_at: None,
-        };
-        month
-            .store
-            .write(|c| zhiban::store::links::insert(c, std::slice::from_ref(&link)))
-            .expect("a link");
-        let decline = Said::Decline {
-            assignment: seat.id,
-            reason: String::new(),
-        };
-        answer_duties(&month.store, &distinct(), &month.asking(), &token, &decline)
-            .expect("declined");
-        assert_eq!(month.slots("open").len(), 6, "{}", database.name);
-        assert_eq!(month.claims(), 0);
-        let document = month.document();
-        assert_eq!((document.shifts.len(), document.requests.len()), (0, 1));
     });
 }
 

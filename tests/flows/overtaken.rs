@@ -151,7 +151,11 @@ fn a_replacement_is_not_asked_for_a_time_that_another_district_takes_at_the_same
         let head = Letterhead::new("值班", "zhiban@legal.example.org", None).expect("a head");
         let sealer = Sealer::new(&[7; 32]);
         let asking = asking(&head, &sealer);
-        let what = (free.0.id.as_str(), WEIGHTS);
+        let terms = find_replacement::SearchTerms {
+            weights: WEIGHTS,
+            matching: crate::published::PRICES,
+        };
+        let what = (free.0.id.as_str(), &terms);
         let ask = || find_replacement::ask(store, &context, &asking, what, &mended, &job.attempt());
         let refused = while_given(database, &taken, ask);
         let is_refused = matches!(refused, Err(ReplacementError::Changed(_)));

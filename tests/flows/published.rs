@@ -6,7 +6,8 @@ use zhiban::actions::answer_duties::{Answer as Said, answer_duties};
 use zhiban::actions::asking::{Asking, Promise};
 use zhiban::actions::book_appointment::{Wanted, book_appointment};
 use zhiban::actions::import_city::import_city;
-use zhiban::actions::make_offers::{ShownOffer, held_offers};
+use zhiban::actions::make_offers::{OfferTerms, ShownOffer, held_offers, make_offers};
+use zhiban::actions::market::Markets;
 use zhiban::actions::match_waiting_list::{self, Offered, Prices};
 use zhiban::actions::publish_roster;
 use zhiban::actions::set_up_month::set_up_month;
@@ -20,6 +21,7 @@ use zhiban::domain::roster::RosterState;
 use zhiban::domain::sealing::{Contact, Sealer};
 use zhiban::mail::{Letterhead, button};
 use zhiban::store::duties::{self, AssignmentRow, Choice, DutyRow};
+use zhiban::store::links::{self, LinkRow};
 use zhiban::store::messages::{self, MessageRow};
 use zhiban::store::people::{self, PersonRow};
 use zhiban::store::schema::{claims, slots as slot_table};
@@ -230,6 +232,56 @@ impl Month {
         };
         let (context, asking) = (distinct(), self.asking());
         answer_duties(&self.store, &context, &asking, &self.link(), &decline).expect("declined");
+    }
+
+    /// The resident looks at what is free, and takes the best of it.
+    pub(crate) fn take_one(&self, taken: &Taken) {
+        let terms = OfferTerms {
+            prices: PRICES,
+            hold: TimeDelta::minutes(3),
+        };
+        let (markets, id) = (Markets::default(), &taken.row.id);
+        make_offers(&self.store, &distinct(), &markets, &terms, id).expect("offers");
+        self.accept(taken);
+    }
+
+    /// The interpreter's shift belongs to the duty, and they decline it.
+    pub(crate) fn interpreter_declines(&self) {
+        let seat = AssignmentRow {
+            id: distinct().new_id(),
+            duty_id: self.duty.id.clone(),
+            person_id: self.interpreter.id.clone(),
+            state: "asked".to_owned(),
+            replaces_id: None,
+            asked_at: None,
+            answered_at: None,
+            reason: String::new(),
+            revision: 1,
+        };
+        let token = distinct().new_token();
+        let link = LinkRow {
+            id: distinct().new_id(),
+            token_hash: token.hash(),
+            purpose: "assignment".to_owned(),
+            subject_id: seat.id.clone(),
+            person_id: Some(self.interpreter.id.clone()),
+            expires_at: self.duty.ends_at,
+            used_at: None,
+        };
+        let written = self.store.write(|c| {
+            duties::insert_assignments(c, std::slice::from_ref(&seat))?;
+            links::insert(c, std::slice::from_ref(&link))?;
+            diesel::sql_query(format!("UPDATE shifts SET duty_id = '{}'", self.duty.id))
+                .execute(c)
+                .map_err(StoreError::from)
+        });
+        written.expect("written");
+        let decline = Said::Decline {
+            assignment: seat.id,
+            reason: String::new(),
+        };
+        let (context, asking) = (distinct(), self.asking());
+        answer_duties(&self.store, &context, &asking, &token, &decline).expect("declined");
     }
 
     /// The adviser's link to their month, from the letter.

@@ -4,9 +4,9 @@ use chrono::{DateTime, Utc};
 use chrono_tz::Asia::Shanghai;
 use mail_parser::{Message, MessageParser, MimeHeaders};
 use zhiban::mail::letters::{
-    Appointment, AppointmentCancelled, AppointmentConfirmed, Cancelled, Contact, Duty, Letter,
-    MonthDuties, OfferEnded, Place, PleaseReplace, StillWaiting, ThankYou, TimeOffered,
-    WhyCancelled, WhyEnded,
+    AdviserChanged, Appointment, AppointmentCancelled, AppointmentConfirmed, Cancelled, Contact,
+    Duty, Letter, MonthDuties, OfferEnded, Place, PleaseReplace, StillWaiting, ThankYou,
+    TimeOffered, WhyCancelled, WhyEnded,
 };
 use zhiban::mail::{Letterhead, Recipient, Rendered, Stamp};
 use zhiban::texts::Lang;
@@ -112,8 +112,25 @@ pub fn appointment_off() -> AppointmentCancelled {
 
 pub fn time_offered() -> TimeOffered {
     TimeOffered {
+        instead_of: None,
         appointment: occasion(0),
         answer_by: at("2026-11-25T10:00:00Z"),
+        link: LINK.to_owned(),
+    }
+}
+
+/// In the place of what was to be on the 8th, on the 10th.
+pub fn time_offered_instead() -> TimeOffered {
+    let mut offered = time_offered();
+    offered.instead_of = Some(occasion(1));
+    offered.appointment.starts += chrono::TimeDelta::days(2);
+    offered.appointment.ends += chrono::TimeDelta::days(2);
+    offered
+}
+
+pub fn adviser_changed() -> AdviserChanged {
+    AdviserChanged {
+        appointment: occasion(0),
         link: LINK.to_owned(),
     }
 }

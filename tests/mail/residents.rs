@@ -182,6 +182,114 @@ fn a_time_that_is_offered_says_until_when_it_is_held() {
 }
 
 #[test]
+fn who_loses_an_appointment_is_offered_another_time_and_told_why() {
+    insta::assert_snapshot!(words(&time_offered_instead(), "zh-Hans"), @r"
+    12月8日（周二）09:30–10:00的预约无法进行，12月10日（周四）09:30–10:00可以吗？
+
+    陈一鸣，您好！
+
+    很抱歉：原定接待您的人来不了，12月8日（周二）09:30–10:00的预约无法进行。我们优先为您另找了一个时间：12月10日（周四）09:30–10:00。我们为您保留到11月25日（周三）18:00，请告诉我们您要不要。
+
+    时间：12月10日（周四）09:30–10:00
+    地点：柳岸社区法律之家（柳岸路12号）
+    接待您的人：陈一鸣
+    翻译：安娜
+    您的编号：R-0042
+
+    要这个时间，或另找时间
+    https://zhiban.example.org/l/mfrggzdfmztwq2lknnwg23tpobyxe43u
+
+    到时没有答复，这个时间会让给别人，您仍在等候名单上。
+
+    这个链接是给您本人的，不需要密码，请勿转发。
+
+    如果您的日历里有原来的预约，打开所附日历文件就会取消。
+
+    -- 
+    东湖区值班室
+    此信由系统自动发出。
+    ");
+    insta::assert_snapshot!(words(&time_offered_instead(), "en"), @r"
+    Your appointment on Tue 8 December, 09:30–10:00 cannot take place: could you come on Thu 10 December, 09:30–10:00?
+
+    Dear 陈一鸣,
+
+    We are sorry: your appointment on Tue 8 December, 09:30–10:00 cannot take place, because whoever was to meet you cannot come. We looked for you before anybody else and found another time: Thu 10 December, 09:30–10:00. We hold it until Wed 25 November, 18:00. Please tell us whether you take it.
+
+    When: Thu 10 December, 09:30–10:00
+    Where: 柳岸社区法律之家, 柳岸路12号
+    Your adviser: 陈一鸣
+    Interpreter: 安娜
+    Your code: R-0042
+
+    Take it, or ask for another
+    https://zhiban.example.org/l/mfrggzdfmztwq2lknnwg23tpobyxe43u
+
+    Without an answer by then, the time goes to somebody else, and you stay on the waiting list.
+
+    The link is for you alone and needs no password: please do not forward it.
+
+    If the earlier appointment stands in your calendar, the attached calendar file takes it out.
+
+    -- 
+    东湖区值班室
+    This letter was sent automatically.
+    ");
+}
+
+#[test]
+fn somebody_else_who_comes_is_named() {
+    insta::assert_snapshot!(words(&adviser_changed(), "zh-Hans"), @r"
+    12月8日（周二）09:30–10:00由另一位人员接待您
+
+    陈一鸣，您好！
+
+    您的预约不变：12月8日（周二）09:30–10:00。原定的人来不了，改由下面这位到场。
+
+    您不用做什么。如果想改时间，可以在您的页面上改。
+
+    时间：12月8日（周二）09:30–10:00
+    地点：柳岸社区法律之家（柳岸路12号）
+    接待您的人：陈一鸣
+    翻译：安娜
+    您的编号：R-0042
+
+    查看我的预约
+    https://zhiban.example.org/l/mfrggzdfmztwq2lknnwg23tpobyxe43u
+
+    这个链接是给您本人的，不需要密码，请勿转发。
+
+    -- 
+    东湖区值班室
+    此信由系统自动发出。
+    ");
+    insta::assert_snapshot!(words(&adviser_changed(), "en"), @r"
+    Somebody else will meet you on Tue 8 December, 09:30–10:00
+
+    Dear 陈一鸣,
+
+    Your appointment stays: Tue 8 December, 09:30–10:00. Whoever was to be there cannot come, and somebody else comes instead, as below.
+
+    You need not do anything. If you would rather not come then, you can change it on your page.
+
+    When: Tue 8 December, 09:30–10:00
+    Where: 柳岸社区法律之家, 柳岸路12号
+    Your adviser: 陈一鸣
+    Interpreter: 安娜
+    Your code: R-0042
+
+    See my appointment
+    https://zhiban.example.org/l/mfrggzdfmztwq2lknnwg23tpobyxe43u
+
+    The link is for you alone and needs no password: please do not forward it.
+
+    -- 
+    东湖区值班室
+    This letter was sent automatically.
+    ");
+}
+
+#[test]
 fn an_offer_that_is_over_says_so_and_what_comes_next() {
     insta::assert_snapshot!(words(&offer_ended(), "zh-Hans"), @r"
     不再保留：12月8日（周二）09:30–10:00

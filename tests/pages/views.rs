@@ -173,6 +173,7 @@ fn a_resident_reads_when_where_with_whom_and_in_which_language() {
                 offers: Vec::new(),
                 nothing: None,
                 result: Outcome::Booked(Booked {
+                    falls_through: false,
                     id: "appointment-1".to_owned(),
                     can_change: true,
                     date: "2027年1月4日 星期一".to_owned(),

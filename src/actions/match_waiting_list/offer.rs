@@ -69,7 +69,7 @@ pub fn offer(
     let prices = answer.certificate.as_ref().map(as_json);
     let (mut offered, mut untold) = (0, 0);
     for matches in by_start.chunks(AT_ONCE) {
-        let drafts = drafts(store, context, asking, &instance, matches)?;
+        let drafts = drafts(store, context, asking, &instance, matches, &HashMap::new())?;
         let kept = store.write(|c| offer_some(c, context, &drafts, attempt))?;
         offered += kept.0;
         untold += kept.1;
@@ -114,10 +114,11 @@ fn offer_some(
         return Err(MatchError::Superseded);
     }
     claims::take_out_expired(c, context.instant())?;
-    let free = still_free(c, context.instant(), drafts)?;
+    let waiting = RequestState::Waiting;
+    let free = still_free(c, context.instant(), drafts, waiting)?;
     let (kept, claims): (Vec<&Draft>, Vec<Vec<ClaimRow>>) =
         free.into_iter().map(|f| (f.draft, f.claims)).unzip();
-    if !offering::write(c, context, &kept, claims.concat())? {
+    if !offering::write(c, context, &kept, waiting, claims.concat())? {
         return Err(MatchError::Changed);
     }
     let is_parked = |d: &&&Draft| d.appointment.letter.state == "parked";
@@ -153,39 +154,46 @@ fn solve_row(context: &Context, answer: &Answer, reasons: &HashMap<String, Reaso
     }
 }
 
-/// The matches as they would be offered.
-fn drafts(
+/// The matches as they would be offered; some of them in the place of appointments that fall through, by request.
+pub(super) fn drafts(
     store: &Store,
     context: &Context,
     asking: &Asking<'_>,
     instance: &Instance,
     matches: &[&Match],
+    instead_of: &HashMap<&str, &AppointmentRow>,
 ) -> Result<Vec<Draft>, MatchError> {
     let row = |m: &&Match| {
         let shift = m.shift.as_deref().map(shift_of);
         booking::row(context, &m.request, &m.slot, shift)
     };
     let rows: Vec<AppointmentRow> = matches.iter().map(row).collect();
-    let words = store.read(|c| AppointmentWords::load(c, &rows))?;
+    let before = instead_of.values().copied();
+    let all: Vec<AppointmentRow> = rows.iter().chain(before).cloned().collect();
+    let words = store.read(|c| AppointmentWords::load(c, &all))?;
     let whys = why::each_match(instance, matches);
     rows.into_iter()
         .zip(whys)
-        .map(|(row, why)| Ok(Draft::new(&words, context, asking, row, &why)?))
+        .map(|(row, why)| {
+            let before = instead_of.get(row.request_id.as_str()).copied();
+            Ok(Draft::new(&words, context, asking, (row, before), &why)?)
+        })
         .collect()
 }
 
 /// A draft that can be offered, as far as one can see, with what it claims.
-struct Free<'a> {
-    draft: &'a Draft,
-    claims: Vec<ClaimRow>,
+pub(super) struct Free<'a> {
+    pub(super) draft: &'a Draft,
+    pub(super) claims: Vec<ClaimRow>,
 }
 
-/// The drafts whose resident still waits and whose times nobody else has taken, as far as one can see. Who takes one or withdraws
+/// The drafts whose request is still in the state `before` and whose times nobody else has taken, as far as one can see. Who takes one or withdraws
 /// it at the same moment is told apart by the tables' keys and by [`offering::write`].
-fn still_free<'a>(
+pub(super) fn still_free<'a>(
     c: &mut Connection,
     now: NaiveDateTime,
     drafts: &'a [Draft],
+    before: RequestState,
 ) -> Result<Vec<Free<'a>>, StoreError> {
     let ids = |of: &dyn Fn(&Draft) -> Option<String>| -> Vec<String> {
         drafts.iter().filter_map(of).collect()
@@ -193,7 +201,7 @@ fn still_free<'a>(
     let waiting: HashSet<String> =
         requests::find_all(c, &ids(&|d| Some(d.row.request_id.clone())))?
             .into_iter()
-            .filter(|r| r.state() == RequestState::Waiting)
+            .filter(|r| r.state() == before)
             .map(|r| r.id)
             .collect();
     let open_slots: HashMap<String, SlotRow> =

@@ -4,6 +4,7 @@
 //! Names that exist in two languages (districts, pools, templates) come already chosen by `Lang::name`; instants come in UTC and
 //! are said in the station's zone.
 
+mod adviser_changed;
 mod appointment;
 mod appointment_cancelled;
 mod appointment_confirmed;
@@ -17,6 +18,7 @@ mod still_waiting;
 mod thank_you;
 mod time_offered;
 
+pub use adviser_changed::AdviserChanged;
 pub use appointment::{Appointment, Place};
 pub use appointment_cancelled::{AppointmentCancelled, WhyCancelled};
 pub use appointment_confirmed::AppointmentConfirmed;

@@ -1,0 +1,132 @@
+//! Residents whose appointment fell through, since adviser or interpreter do not come and no replacement fits: they are found another
+//! time before anybody else, and told once, with the new time to take or refuse. For whom there is none, they wait again.
+
+use std::collections::{HashMap, HashSet};
+
+use zhiban_solver::matching::document::Document;
+use zhiban_solver::matching::{Answer, Instance, Match, audit};
+use zhiban_solver::problem::in_a_line;
+
+use super::offer::{drafts, still_free};
+use super::{MatchError, asked, open_times};
+use crate::actions::Context;
+use crate::actions::appointment_words::AppointmentWords;
+use crate::actions::asking::Asking;
+use crate::actions::matching_instance::Prices;
+use crate::actions::offering::{self, Draft};
+use crate::actions::queue_letters;
+use crate::domain::appointment::RequestState;
+use crate::domain::job::Attempt;
+use crate::mail::letters::WhyCancelled;
+use crate::store::appointments::AppointmentRow;
+use crate::store::claims::{self, ClaimRow};
+use crate::store::{Connection, Store, jobs, offers, rematches, requests};
+
+/// Most appointments of one transaction.
+const AT_ONCE: usize = 500;
+
+/// The appointments that fell through, and the problem of finding their residents another time.
+#[derive(Debug)]
+pub struct Rematching {
+    /// The problem: what is free, and nobody's wishes but theirs.
+    pub document: Document,
+    rows: Vec<AppointmentRow>,
+}
+
+/// What of a city fell through; none where nothing did.
+pub fn rematching(
+    store: &Store,
+    context: &Context,
+    city_id: &str,
+    prices: Prices,
+) -> Result<Option<Rematching>, MatchError> {
+    store.read(|c| load(c, context, city_id, prices))
+}
+
+fn load(
+    c: &mut Connection,
+    context: &Context,
+    city_id: &str,
+    prices: Prices,
+) -> Result<Option<Rematching>, MatchError> {
+    let rows = rematches::of_city(c, city_id)?;
+    if rows.is_empty() {
+        return Ok(None);
+    }
+    let now = context.instant();
+    let shown = offers::held(c, now)?.into_iter().map(|(_, slot)| slot);
+    let (mut document, zone) = open_times(c, now, city_id, prices, &shown.collect())?;
+    let ids: Vec<String> = rows.iter().map(|row| row.request_id.clone()).collect();
+    let waiting = requests::find_all(c, &ids)?;
+    document.requests = asked(c, (now, zone), city_id, &document.advisers, &waiting)?;
+    Ok(Some(Rematching { document, rows }))
+}
+
+/// Writes an answer: offers in the place of appointments, and for whom there is none, that they wait again. It is audited here again,
+/// whoever made it. Where the attempt holds the job no more, nothing more is written.
+pub fn rematch(
+    store: &Store,
+    context: &Context,
+    asking: &Asking<'_>,
+    fallen: Rematching,
+    answer: &Answer,
+    attempt: &Attempt,
+) -> Result<(), MatchError> {
+    let wrong = audit::audit(&fallen.document, answer);
+    if !wrong.is_empty() {
+        return Err(MatchError::Wrong(wrong.join("; ")));
+    }
+    let instance = Instance::new(fallen.document);
+    let instance = instance.map_err(|wrong| MatchError::Wrong(in_a_line(&wrong)))?;
+    for rows in fallen.rows.chunks(AT_ONCE) {
+        let before: HashMap<&str, &AppointmentRow> = rows
+            .iter()
+            .map(|row| (row.request_id.as_str(), row))
+            .collect();
+        let matches = answer.matches.iter();
+        let matches: Vec<&Match> = matches
+            .filter(|found| before.contains_key(found.request.as_str()))
+            .collect();
+        let drafts = drafts(store, context, asking, &instance, &matches, &before)?;
+        store.write(|c| write(c, context, asking, rows, &drafts, attempt))?;
+    }
+    Ok(())
+}
+
+fn write(
+    c: &mut Connection,
+    context: &Context,
+    asking: &Asking<'_>,
+    rows: &[AppointmentRow],
+    drafts: &[Draft],
+    attempt: &Attempt,
+) -> Result<(), MatchError> {
+    if !jobs::is_held(c, attempt)? {
+        return Err(MatchError::Superseded);
+    }
+    claims::take_out_expired(c, context.instant())?;
+    let waiting = RequestState::Waiting;
+    let free = still_free(c, context.instant(), drafts, waiting)?;
+    let (kept, minutes): (Vec<&Draft>, Vec<Vec<ClaimRow>>) =
+        free.into_iter().map(|f| (f.draft, f.claims)).unzip();
+    let found: HashSet<&str> = kept.iter().map(|d| d.row.request_id.as_str()).collect();
+    let request_ids: Vec<String> = rows.iter().map(|row| row.request_id.clone()).collect();
+    let waits = requests::find_all(c, &request_ids)?.into_iter();
+    let waits = waits.filter(|row| row.state() == waiting);
+    // Whoever took a time themselves since has a letter that says so.
+    let waits: HashSet<String> = waits.map(|row| row.id).collect();
+    if !offering::write(c, context, &kept, waiting, minutes.concat())? {
+        return Err(MatchError::Changed);
+    }
+    let words = AppointmentWords::load(c, rows)?;
+    let untold = rows.iter().filter(|row| {
+        let id = &row.request_id;
+        waits.contains(id) && !found.contains(id.as_str())
+    });
+    let why = WhyCancelled::NobodyComes;
+    let letters = untold.map(|row| words.cancelled(context, asking, row, why));
+    let letters = letters.collect::<Result<Vec<_>, _>>()?;
+    queue_letters::queue(c, context, &letters)?;
+    let ids: Vec<String> = rows.iter().map(|row| row.id.clone()).collect();
+    Ok(rematches::take_out(c, &ids)?)
+}

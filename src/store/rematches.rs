@@ -1,0 +1,46 @@
+//! Appointments that fell through, until a matching has found their residents another time or told them that there is none.
+
+use diesel::prelude::*;
+
+use super::appointments::AppointmentRow;
+use super::dialect::{CHUNK, insert_all};
+use super::schema::{appointments, districts, rematches, requests};
+use super::{Connection, StoreError};
+use crate::domain::appointment::RequestState;
+
+#[derive(Insertable)]
+#[diesel(table_name = rematches)]
+struct RematchRow {
+    appointment_id: String,
+}
+
+/// Notes appointments. One that is noted already stays so.
+pub fn note(c: &mut Connection, ids: &[String]) -> Result<(), StoreError> {
+    take_out(c, ids)?;
+    let row = |id: &String| RematchRow {
+        appointment_id: id.clone(),
+    };
+    let rows: Vec<RematchRow> = ids.iter().map(row).collect();
+    insert_all!(c, rematches::table, rows);
+    Ok(())
+}
+
+/// Those of a city whose residents wait, in the order they were booked.
+pub fn of_city(c: &mut Connection, city_id: &str) -> Result<Vec<AppointmentRow>, StoreError> {
+    Ok(rematches::table
+        .inner_join(appointments::table.inner_join(requests::table.inner_join(districts::table)))
+        .filter(districts::city_id.eq(city_id))
+        .filter(requests::state.eq(RequestState::Waiting.as_str()))
+        .order(appointments::id)
+        .select(AppointmentRow::as_select())
+        .load(c)?)
+}
+
+/// Takes out the notes of these appointments.
+pub fn take_out(c: &mut Connection, ids: &[String]) -> Result<(), StoreError> {
+    for chunk in ids.chunks(CHUNK) {
+        let noted = rematches::table.filter(rematches::appointment_id.eq_any(chunk));
+        diesel::delete(noted).execute(c)?;
+    }
+    Ok(())
+}
