@@ -12,6 +12,7 @@ use crate::actions::match_waiting_list::Prices;
 use crate::actions::{Context, Randomness};
 use crate::config::Config;
 use crate::config::secret_key::SecretKey;
+use crate::domain::conflict::NameKey;
 use crate::domain::sealing::Sealer;
 use crate::mail::Post;
 use crate::store::Store;
@@ -49,6 +50,8 @@ pub struct Service {
     pub random: Arc<dyn Randomness>,
     /// Seals residents' data.
     pub sealer: Sealer,
+    /// Makes the hashes by which names are compared.
+    pub names: NameKey,
     /// The way letters go out, and whose they are.
     pub post: Arc<Post>,
     /// What links begin with, without a slash at the end.
@@ -76,6 +79,7 @@ impl Service {
             clock,
             random,
             sealer: Sealer::new(key.sealing()),
+            names: NameKey::new(key.names()),
             post: Arc::new(post),
             base_url: Arc::from(base_url),
             markets: Markets::default(),

@@ -193,6 +193,7 @@ fn person(id: &str) -> PersonRow {
         target: 4,
         state: "active".to_owned(),
         revision: 1,
+        firm: String::new(),
     }
 }
 
@@ -297,5 +298,6 @@ fn parts(request: &Request) -> RequestParts {
         languages: request.languages.iter().map(language).collect(),
         windows: windows.collect(),
         exclusions: Vec::new(),
+        conflicts: std::collections::BTreeSet::new(),
     }
 }

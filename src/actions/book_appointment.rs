@@ -20,7 +20,7 @@ use crate::store::claims::{self, ClaimRow, Claimant};
 use crate::store::idempotency::{self, KeyRow};
 use crate::store::offers::{self, OfferRow};
 use crate::store::slots::SlotRow;
-use crate::store::{Connection, Store, StoreError, requests, slots};
+use crate::store::{Connection, Store, StoreError, conflicts, requests, slots};
 
 /// How long a key is remembered.
 const REMEMBERED: TimeDelta = TimeDelta::days(1);
@@ -245,6 +245,11 @@ fn take(
     let slot = slots::find_slots(c, std::slice::from_ref(&offer.slot_id))?.pop();
     let slot = slot.filter(|slot| slot.starts_at > now);
     let slot = slot.ok_or_else(|| booking.taken())?;
+    // Declared since it was offered.
+    let against = conflicts::of_requests(c, std::slice::from_ref(&offer.request_id))?;
+    if against.values().flatten().any(|id| *id == slot.adviser_id) {
+        return Err(booking.taken());
+    }
     claims::take_out_expired(c, now)?;
     let is_held = offer.expires_at > now;
     let minutes = if is_held {

@@ -224,13 +224,16 @@ pub(super) fn request(zone: Tz, row: &RequestRow, parts: &RequestParts) -> Optio
         max_km: row.max_km,
         windows,
         urgency: u32::try_from(row.urgency).unwrap_or(1),
-        exclude: parts
-            .exclusions
-            .iter()
-            .map(|e| e.person_id.clone())
-            .collect(),
+        exclude: excluded(parts),
         group: None,
     })
+}
+
+/// Whom a resident is never to meet: because they said so, or since it would be a conflict of interest.
+fn excluded(parts: &RequestParts) -> Vec<String> {
+    let own = parts.exclusions.iter().map(|e| &e.person_id);
+    let all: BTreeSet<&String> = own.chain(&parts.conflicts).collect();
+    all.into_iter().cloned().collect()
 }
 
 /// A time: from when, until when.

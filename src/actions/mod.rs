@@ -13,6 +13,7 @@ pub mod cancel_job;
 pub mod change_duty;
 pub mod close_appointment;
 pub mod create_user;
+pub mod declare_clients;
 pub mod fail_job;
 pub mod find_replacement;
 pub mod generate_roster;

@@ -1,5 +1,7 @@
 //! Takes a resident's request: onto the waiting list, sealed, with a code to name on the telephone and a link to its page.
 
+use std::collections::BTreeSet;
+
 use chrono::{NaiveDateTime, TimeDelta};
 use thiserror::Error;
 
@@ -8,12 +10,13 @@ use super::asking::Asking;
 use super::match_waiting_list;
 use crate::domain::appointment::RequestState;
 use crate::domain::capability::Purpose;
+use crate::domain::conflict::NameHash;
 use crate::domain::language::{Level, Tag};
 use crate::domain::sealing::Contact;
 use crate::store::requests::{
     self, ExclusionRow, RequestLanguageRow, RequestParts, RequestRow, RequestWindowRow,
 };
-use crate::store::{Connection, Store, StoreError, links, places};
+use crate::store::{Connection, Store, StoreError, conflicts, links, places};
 
 /// Letters of a code: those that are not taken for another when they are read out or written by hand.
 const CODE_LETTERS: &[u8; 32] = b"ABCDEFGHJKLMNPQRSTUVWXYZ23456789";
@@ -65,6 +68,8 @@ pub struct NewRequest {
     pub windows: Vec<(NaiveDateTime, NaiveDateTime)>,
     /// Ids of advisers they are never to meet.
     pub exclude: Vec<String>,
+    /// The other side.
+    pub opponents: BTreeSet<NameHash>,
 }
 
 /// A request that was taken.
@@ -97,6 +102,7 @@ pub fn take_request(
         let code = free_code(c, context)?;
         let row = row(context, asking, new, code);
         requests::insert(c, &row, &parts(context, &row.id, new))?;
+        conflicts::insert_opponents(c, &row.id, &new.opponents)?;
         let now = context.instant();
         let link = asking.link(context, Purpose::Appointment, &row.id, None, now);
         links::insert(c, &[link.row])?;
@@ -164,5 +170,6 @@ fn parts(context: &Context, id: &str, new: &NewRequest) -> RequestParts {
         languages: new.languages.iter().map(language).collect(),
         windows: new.windows.iter().map(window).collect(),
         exclusions: new.exclude.iter().map(exclusion).collect(),
+        conflicts: BTreeSet::new(),
     }
 }

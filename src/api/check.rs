@@ -1,9 +1,12 @@
 //! Checks of what a body says, all of them before it is answered, each with a pointer to the place and what would be right.
 
+use std::collections::BTreeSet;
+
 use chrono::{DateTime, TimeDelta, Utc};
 use chrono_tz::Tz;
 
 use crate::domain::calendar::Month;
+use crate::domain::conflict::{NameHash, NameKey};
 use crate::domain::email::is_address;
 use crate::domain::language::Tag;
 use crate::texts::Value;
@@ -74,6 +77,20 @@ impl Checks {
         if !words.contains(&text) {
             self.form(name, text, &words.join(", "));
         }
+    }
+
+    /// Names of people or firms, as their hashes.
+    pub fn names(&mut self, name: &str, texts: &[String], key: &NameKey) -> BTreeSet<NameHash> {
+        let mut hashes = BTreeSet::new();
+        for (n, text) in texts.iter().enumerate() {
+            match key.hash(text) {
+                Some(hash) => {
+                    hashes.insert(hash);
+                }
+                None => self.wrong(&format!("{name}/{n}"), "problem-place-empty", Vec::new()),
+            }
+        }
+        hashes
     }
 
     /// Something that a code or id must name.

@@ -3,6 +3,7 @@
 pub mod appointments;
 pub mod body;
 mod check;
+pub mod clients;
 pub mod duties;
 pub mod generations;
 pub mod imports;

@@ -9,6 +9,7 @@ use utoipa::ToSchema;
 use super::check::Checks;
 use super::requests::{ContactBody, WindowBody};
 use crate::actions::take_request::{FURTHEST, NewRequest};
+use crate::domain::conflict::NameKey;
 use crate::domain::language::{Level, Tag};
 use crate::domain::sealing::Contact;
 use crate::service::Service;
@@ -54,6 +55,9 @@ pub struct NewRequestBody {
     /// Ids of advisers they are never to meet.
     #[serde(default)]
     pub exclude: Vec<String>,
+    /// Names of the other side, people or firms. They are compared with the clients that advisers declared, and kept as keyed hashes only.
+    #[serde(default)]
+    pub opponents: Vec<String>,
 }
 
 fn one() -> u8 {
@@ -113,10 +117,15 @@ impl NewRequestBody {
     /// The request, where it says nothing wrong; else everything that is.
     pub(super) async fn checked(self, service: &Service) -> Result<NewRequest, Problem> {
         let named = look_up(service, &self).await?;
-        self.checked_against(&named, service.clock.now())
+        self.checked_against(&named, service.clock.now(), &service.names)
     }
 
-    fn checked_against(self, named: &Named, now: DateTime<Utc>) -> Result<NewRequest, Problem> {
+    fn checked_against(
+        self,
+        named: &Named,
+        now: DateTime<Utc>,
+        names: &NameKey,
+    ) -> Result<NewRequest, Problem> {
         let mut checks = Checks::default();
         checks.known("skill_id", &self.skill_id, named.has_skill);
         checks.language("locale", &self.locale);
@@ -155,6 +164,7 @@ impl NewRequestBody {
         let distinct: std::collections::BTreeSet<&String> = self.exclude.iter().collect();
         let all_known = distinct.len() == named.excluded && distinct.len() == self.exclude.len();
         checks.known("exclude", &self.exclude.join(", "), all_known);
+        let opponents = checks.names("opponents", &self.opponents, names);
         checks.done()?;
         let locale = Tag::parse(&self.locale).ok_or_else(Problem::invalid)?;
         let window = |w: &WindowBody| (w.starts_at.naive_utc(), w.ends_at.naive_utc());
@@ -176,6 +186,7 @@ impl NewRequestBody {
             languages,
             windows: self.windows.iter().map(window).collect(),
             exclude: self.exclude,
+            opponents,
         })
     }
 }

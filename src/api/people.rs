@@ -40,6 +40,8 @@ pub struct PersonBody {
     pub target: i32,
     /// `active` or `left`.
     pub state: String,
+    /// The law firm; empty where there is none. Whoever is against a client of a firm meets nobody of it.
+    pub firm: String,
     /// The ETag, as a number.
     pub revision: i32,
 }
@@ -63,6 +65,8 @@ pub struct NewPerson {
     pub max_km: Option<f64>,
     pub max_month: Option<i32>,
     pub target: i32,
+    #[serde(default)]
+    pub firm: String,
 }
 
 /// What is to change of a person; what is left out stays.
@@ -77,6 +81,7 @@ pub struct PersonChange {
     pub target: Option<i32>,
     /// `active` or `left`.
     pub state: Option<String>,
+    pub firm: Option<String>,
 }
 
 /// A pool: a kind of people.
@@ -121,6 +126,7 @@ impl From<PersonRow> for PersonBody {
             max_month: row.max_month,
             target: row.target,
             state: row.state,
+            firm: row.firm,
             revision: row.revision,
         }
     }
@@ -176,6 +182,7 @@ impl NewPerson {
             target: self.target,
             state: "active".to_owned(),
             revision: 1,
+            firm: self.firm.trim().to_owned(),
         }
     }
 }
@@ -188,6 +195,8 @@ impl PersonChange {
         set(&mut row.locale, &self.locale);
         set(&mut row.target, &self.target);
         set(&mut row.state, &self.state);
+        let firm = self.firm.as_ref().map(|firm| firm.trim().to_owned());
+        set(&mut row.firm, &firm);
     }
 }
 

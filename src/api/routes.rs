@@ -10,8 +10,8 @@ use utoipa_swagger_ui::SwaggerUi;
 
 use super::problem::{KnownMethods, bad_path, bad_query, no_route, problem_json};
 use super::{
-    appointments, duties, generations, imports, jobs, offers, people, pins, places, requests,
-    rosters, session, stations, templates, versions,
+    appointments, clients, duties, generations, imports, jobs, offers, people, pins, places,
+    requests, rosters, session, stations, templates, versions,
 };
 
 /// Every route below `/api/v1`, by resource.
@@ -33,6 +33,8 @@ fn table(v1: &mut Described<'_>) {
         .service(people::show_person)
         .service(people::add_person)
         .service(people::change_person)
+        .service(clients::show_clients)
+        .service(clients::declare_clients)
         .service(people::list_pools)
         .service(people::list_skills)
         .service(templates::list_templates)

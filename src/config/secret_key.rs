@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use data_encoding::{HEXLOWER, HEXLOWER_PERMISSIVE};
 use secrecy::{ExposeSecret, SecretBox};
-use sha2::{Digest, Sha512};
+use sha2::{Digest, Sha256, Sha512};
 use thiserror::Error;
 
 /// Bytes of the key.
@@ -83,6 +83,14 @@ impl SecretKey {
     #[must_use]
     pub fn cookies(&self) -> [u8; 64] {
         let mut hash = Sha512::new_with_prefix(b"zhiban session cookie\0");
+        hash.update(self.0.expose_secret());
+        hash.finalize().into()
+    }
+
+    /// 32 bytes for the hashes of names, derived likewise.
+    #[must_use]
+    pub fn names(&self) -> [u8; KEY_BYTES] {
+        let mut hash = Sha256::new_with_prefix(b"zhiban names\0");
         hash.update(self.0.expose_secret());
         hash.finalize().into()
     }

@@ -8,6 +8,7 @@ pub mod bookable;
 pub mod calendar;
 pub mod capability;
 pub mod city;
+pub mod conflict;
 pub mod coverage;
 pub mod demand;
 pub mod email;

@@ -4,6 +4,7 @@ pub mod appointments;
 pub mod audit;
 pub mod belongings;
 pub mod claims;
+pub mod conflicts;
 mod connection;
 mod dialect;
 pub mod duties;

@@ -57,6 +57,7 @@ pub struct PersonRow {
     pub target: i32,
     pub state: String,
     pub revision: i32,
+    pub firm: String,
 }
 
 /// Without name, address, telephone and home: rows are printed into logs and the audit trail.

@@ -2,7 +2,7 @@
 
 #![allow(missing_docs, reason = "a row's fields are the columns of `schema`")]
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use chrono::NaiveDateTime;
 use diesel::dsl::exists;
@@ -11,7 +11,7 @@ use diesel::prelude::*;
 use super::dialect::{CHUNK, insert_all};
 use super::kept::{Cut, Kept};
 use super::schema::{districts, request_exclusions, request_languages, request_windows, requests};
-use super::{Connection, StoreError};
+use super::{Connection, StoreError, conflicts};
 use crate::domain::appointment::RequestState;
 
 /// A request.
@@ -93,6 +93,8 @@ pub struct RequestParts {
     pub languages: Vec<RequestLanguageRow>,
     pub windows: Vec<RequestWindowRow>,
     pub exclusions: Vec<ExclusionRow>,
+    /// Ids of people in conflict with it: the other side is their client, or a colleague's. They are worked out, not kept.
+    pub conflicts: BTreeSet<String>,
 }
 
 /// Inserts a request with what belongs to it.
@@ -196,6 +198,9 @@ pub fn parts_of(
             let parts = of.entry(row.request_id.clone()).or_default();
             parts.exclusions.push(row);
         }
+    }
+    for (id, people) in conflicts::of_requests(c, ids)? {
+        of.entry(id).or_default().conflicts = people;
     }
     Ok(of)
 }

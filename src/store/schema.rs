@@ -46,7 +46,17 @@ table! {
         /// `active` or `left`.
         state -> Text,
         revision -> Integer,
+        /// The law firm; empty where there is none.
+        firm -> Text,
     }
+}
+table! {
+    /// Clients whom a person declared; `name_hash` is `domain::conflict::NameHash`.
+    person_clients (person_id, name_hash) { person_id -> Text, name_hash -> Text, }
+}
+table! {
+    /// The other side of a request.
+    request_opponents (request_id, name_hash) { request_id -> Text, name_hash -> Text, }
 }
 table! { person_skills (person_id, skill_id) { person_id -> Text, skill_id -> Text, } }
 table! { person_languages (person_id, tag) { person_id -> Text, tag -> Text, level -> Text, } }
@@ -345,6 +355,7 @@ allow_tables_to_appear_in_same_query!(
     pools,
     skills,
     people,
+    person_clients,
     person_skills,
     person_languages,
     person_districts,
@@ -370,6 +381,7 @@ allow_tables_to_appear_in_same_query!(
     request_languages,
     request_windows,
     request_exclusions,
+    request_opponents,
     slots,
     shifts,
     offers,

@@ -8,6 +8,7 @@ use crate::actions::answer_duties::AnswerError;
 use crate::actions::book_appointment::BookError;
 use crate::actions::cancel_job::CancelError;
 use crate::actions::close_appointment::CloseError;
+use crate::actions::declare_clients::DeclareError;
 use crate::actions::generate_roster::GenerateError;
 use crate::actions::import_city::ImportError;
 use crate::actions::keep::KeepError;
@@ -184,6 +185,15 @@ impl From<OfferError> for Problem {
             OfferError::Begun => Self::new(StatusCode::CONFLICT, "appointment-begun"),
             OfferError::Market(error) => error.into(),
             OfferError::Store(error) => error.into(),
+        }
+    }
+}
+
+impl From<DeclareError> for Problem {
+    fn from(error: DeclareError) -> Self {
+        match error {
+            DeclareError::Letter(error) => Self::unknown(error),
+            DeclareError::Store(error) => error.into(),
         }
     }
 }

@@ -7,6 +7,7 @@ mod served;
 #[path = "../files/book.rs"]
 mod book;
 
+mod conflicts;
 mod frame;
 mod imports;
 mod kept;

@@ -322,7 +322,7 @@ fn two_advisers_at_the_same_time_are_not_both_offered_with_the_one_interpreter()
     execute(
         &served,
         "INSERT INTO people SELECT 'bo', district_id, pool_id, 'bo', '柏舟', 'bo@example.org', phone, locale, lat, lon, max_km, max_day,
-            max_week, max_month, max_stations, max_run, max_weekends, target, state, revision FROM people WHERE id = 'gu';
+            max_week, max_month, max_stations, max_run, max_weekends, target, state, revision, firm FROM people WHERE id = 'gu';
          INSERT INTO person_skills VALUES ('bo', 'labour');
          INSERT INTO person_languages VALUES ('bo', 'zh-Hans', 'N'), ('amina', 'fr', 'N'), ('amina', 'zh-Hans', 'C1');
          INSERT INTO slots VALUES ('slot-3', NULL, 'bo', 'station-west', '2026-11-20 13:00:00', '2026-11-20 13:30:00', 'open');

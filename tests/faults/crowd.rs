@@ -55,7 +55,7 @@ fn write_group(n: &str, group: &Group, sql: &mut String) -> Wanted {
     let person = |id: &str, tags: &[&str], sql: &mut String| {
         sql.push_str(&format!(
             "INSERT INTO people VALUES ('{id}', (SELECT MIN(id) FROM districts), (SELECT MIN(id) FROM pools), '{id}', '{id}',
-                '{id}@example.org', '', 'zh-Hans', 29.5, 103.3, NULL, NULL, NULL, NULL, NULL, NULL, NULL, 4, 'active', 1);"
+                '{id}@example.org', '', 'zh-Hans', 29.5, 103.3, NULL, NULL, NULL, NULL, NULL, NULL, NULL, 4, 'active', 1, '');"
         ));
         for tag in tags {
             sql.push_str(&format!(

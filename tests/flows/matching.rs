@@ -1,18 +1,22 @@
 //! A waiting list matched: bookable times of a published month, offers that hold their minutes, letters to residents, and what happens
 //! when somebody who is booked cannot come. On both databases, with the solver in this process.
 
+use std::collections::BTreeSet;
+
 use chrono::{NaiveDateTime, TimeDelta};
 use mail_parser::MessageParser;
+use zhiban::actions::declare_clients::declare_clients;
 use zhiban::actions::match_waiting_list::{self, MatchError};
 use zhiban::actions::open_link::{Opened, open_link};
 use zhiban::actions::show_result::{Standing, show_result};
 use zhiban::domain::appointment::RequestState;
 use zhiban::domain::capability::Token;
+use zhiban::domain::conflict::NameKey;
 use zhiban::domain::job::JobKind;
 use zhiban::store::messages::{self};
 use zhiban::store::people::{self, PersonRow};
 use zhiban::store::slots::{self};
-use zhiban::store::{StoreError, jobs, requests};
+use zhiban::store::{StoreError, conflicts, jobs, requests};
 
 use crate::databases::{each, postgres};
 use crate::month::context;
@@ -170,6 +174,63 @@ fn a_slot_that_somebody_took_while_the_solver_ran_is_left_out_and_its_resident_w
         );
         assert_eq!(month.state(&li), RequestState::Waiting);
         assert_eq!((month.claims(), month.letters(&li).len()), (0, 0));
+    });
+}
+
+#[test]
+fn whose_opponent_is_declared_while_the_solver_runs_is_not_offered_that_adviser() {
+    each(|database| {
+        let month = Month::published(database);
+        let li = month.ask("Li", "zh-Hans");
+        match_waiting_list::start(&month.store, &distinct(), &month.city_id).expect("queued");
+        let document = month.document();
+        let answer = solved(&document);
+        assert_eq!(answer.matches.len(), 1);
+        let name = NameKey::new([1; 32]).hash("Acme").expect("a name");
+        let names = BTreeSet::from([name]);
+        let opponent =
+            |c: &mut zhiban::store::Connection| conflicts::insert_opponents(c, &li.row.id, &names);
+        month.store.write(opponent).expect("an opponent");
+        let (context, asking) = (distinct(), month.asking());
+        declare_clients(&month.store, &context, &asking, &month.adviser.id, &names)
+            .expect("declared");
+        assert_eq!(
+            month.offer(document, &answer).offered,
+            0,
+            "{}",
+            database.name
+        );
+        // What is asked for from now on says so to the solver.
+        assert_eq!(
+            month.document().requests[0].exclude,
+            [month.adviser.id.clone()]
+        );
+    });
+}
+
+#[test]
+fn an_offer_by_letter_falls_away_when_the_adviser_acts_for_the_other_side() {
+    each(|database| {
+        let month = Month::published(database);
+        let li = month.ask("Li", "zh-Hans");
+        assert_eq!(month.matched().offered, 1);
+        let names = BTreeSet::from([NameKey::new([1; 32]).hash("Acme").expect("a name")]);
+        let opponent =
+            |c: &mut zhiban::store::Connection| conflicts::insert_opponents(c, &li.row.id, &names);
+        month.store.write(opponent).expect("an opponent");
+        let (context, asking) = (distinct(), month.asking());
+        declare_clients(&month.store, &context, &asking, &month.adviser.id, &names)
+            .expect("declared");
+        assert_eq!(
+            (month.state(&li), month.claims()),
+            (RequestState::Waiting, 0)
+        );
+        let kinds: Vec<String> = month.letters(&li).into_iter().map(|m| m.kind).collect();
+        assert!(
+            kinds.contains(&"offer_ended".to_owned()),
+            "{}: {kinds:?}",
+            database.name
+        );
     });
 }
 

@@ -143,6 +143,7 @@ impl Month {
             languages: vec![(Tag::parse(tag).expect("a tag"), Level::N)],
             windows: Vec::new(),
             exclude: Vec::new(),
+            opponents: std::collections::BTreeSet::new(),
         };
         take_request(&self.store, &distinct(), &self.asking(), &new).expect("taken")
     }

@@ -249,6 +249,11 @@ impl Person {
         Answer::read(self.dress(request).send_empty().unwrap())
     }
 
+    pub(crate) fn put_json(&self, path: &str, body: &Value) -> Answer {
+        let request = self.agent.put(format!("{}{path}", self.base));
+        Answer::read(self.dress(request).send_json(body).unwrap())
+    }
+
     pub(crate) fn post(&self, path: &str, body: &Value) -> Answer {
         let request = self.agent.post(format!("{}{path}", self.base));
         Answer::read(self.dress(request).send_json(body).unwrap())

@@ -210,6 +210,7 @@ fn person(id: &str, name: &str, locale: &str) -> PersonRow {
         target: 2,
         state: "active".to_owned(),
         revision: 1,
+        firm: String::new(),
     }
 }
 

@@ -17,7 +17,7 @@ fn before_booking(c: &mut Connection) -> Result<(), StoreError> {
         "INSERT INTO pools VALUES ('lawyer', 'lawyer', '律师', 'Lawyers', TRUE, NULL, TRUE, FALSE)",
         "INSERT INTO skills VALUES ('debt', 'debt', '债务', 'Debt', NULL)",
         "INSERT INTO people VALUES ('p', 'd', 'lawyer', 'A1', '艾山', 'a@example.org', '', 'zh-Hans', 29.5, 103.3,
-            NULL, NULL, NULL, NULL, NULL, NULL, NULL, 4, 'active', 1)",
+            NULL, NULL, NULL, NULL, NULL, NULL, NULL, 4, 'active', 1, '')",
     ] {
         diesel::sql_query(statement).execute(c)?;
     }

@@ -215,7 +215,8 @@ fn person_row(
         max_run: count(p.limits.max_run),
         max_weekends: count(p.limits.max_weekends),
         target: i32::try_from(p.target).unwrap_or(i32::MAX),
-        // Who has left stays so: the workbook says nothing of it.
+        // The workbook says nothing of a firm, nor of who has left.
+        firm: old.map_or_else(String::new, |o| o.firm.clone()),
         state: old.map_or_else(|| "active".to_owned(), |o| o.state.clone()),
         revision: old.map_or(1, |o| o.revision),
     };

@@ -28,7 +28,7 @@ use crate::store::appointments::AppointmentRow;
 use crate::store::claims::{self, ClaimRow, Wish};
 use crate::store::rosters::{self, SolveRow};
 use crate::store::slots::SlotRow;
-use crate::store::{self, Connection, Store, StoreError, jobs, requests, slots};
+use crate::store::{self, Connection, Store, StoreError, conflicts, jobs, requests, slots};
 
 /// What a matching came to.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -215,6 +215,12 @@ pub(super) fn still_free<'a>(
         .filter(|s| s.state == "open")
         .map(|s| s.id)
         .collect();
+    // Declared while the solver ran.
+    let against = conflicts::of_requests(c, &Vec::from_iter(waiting.iter().cloned()))?;
+    let is_against = |draft: &Draft, slot: &SlotRow| {
+        let people = against.get(&draft.row.request_id);
+        people.is_some_and(|people| people.contains(&slot.adviser_id))
+    };
     let wishes: Vec<Wish> = drafts
         .iter()
         .flat_map(|d| d.appointment.people.clone())
@@ -229,6 +235,7 @@ pub(super) fn still_free<'a>(
             continue;
         };
         let holds = waiting.contains(&draft.row.request_id)
+            && !is_against(draft, slot)
             && shift.is_none_or(|id| open_shifts.contains(id))
             && !draft
                 .appointment

@@ -111,6 +111,7 @@ fn new_request(ids: &Ids, resident: Resident) -> NewRequest {
         languages: resident.languages,
         windows: resident.windows,
         exclude: Vec::new(),
+        opponents: std::collections::BTreeSet::new(),
     }
 }
 

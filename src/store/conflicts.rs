@@ -1,0 +1,169 @@
+//! Conflicts of interest: who must not meet whom, since a request's other side is a client of the adviser's or of their firm. Names are
+//! hashes.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use chrono::NaiveDateTime;
+use diesel::prelude::*;
+
+use super::appointments::AppointmentRow;
+use super::dialect::{CHUNK, insert_all};
+use super::offers::OfferRow;
+use super::schema::{appointments, offers, people, person_clients, request_opponents, slots};
+use super::{Connection, StoreError};
+use crate::domain::appointment::AppointmentState;
+use crate::domain::conflict::NameHash;
+
+#[derive(Insertable)]
+#[diesel(table_name = person_clients)]
+struct ClientRow<'a> {
+    person_id: &'a str,
+    name_hash: &'a str,
+}
+
+#[derive(Insertable)]
+#[diesel(table_name = request_opponents)]
+struct OpponentRow<'a> {
+    request_id: &'a str,
+    name_hash: &'a str,
+}
+
+/// These are a person's clients now, and nobody else is.
+pub fn replace_clients(
+    c: &mut Connection,
+    person_id: &str,
+    names: &BTreeSet<NameHash>,
+) -> Result<(), StoreError> {
+    diesel::delete(person_clients::table.filter(person_clients::person_id.eq(person_id)))
+        .execute(c)?;
+    let row = |name| ClientRow {
+        person_id,
+        name_hash: NameHash::as_str(name),
+    };
+    let rows: Vec<ClientRow<'_>> = names.iter().map(row).collect();
+    insert_all!(c, person_clients::table, rows);
+    Ok(())
+}
+
+/// How many clients a person has declared.
+pub fn count_clients(c: &mut Connection, person_id: &str) -> Result<i64, StoreError> {
+    let own = person_clients::table.filter(person_clients::person_id.eq(person_id));
+    Ok(own.count().get_result(c)?)
+}
+
+/// Names a request's other side.
+pub fn insert_opponents(
+    c: &mut Connection,
+    request_id: &str,
+    names: &BTreeSet<NameHash>,
+) -> Result<(), StoreError> {
+    let row = |name| OpponentRow {
+        request_id,
+        name_hash: NameHash::as_str(name),
+    };
+    let rows: Vec<OpponentRow<'_>> = names.iter().map(row).collect();
+    insert_all!(c, request_opponents::table, rows);
+    Ok(())
+}
+
+/// The people of each of these requests who are in conflict with it: the other side is their client, or a colleague's of their firm.
+pub fn of_requests(
+    c: &mut Connection,
+    request_ids: &[String],
+) -> Result<BTreeMap<String, BTreeSet<String>>, StoreError> {
+    let mut found: Vec<(String, String, String)> = Vec::new();
+    for chunk in request_ids.chunks(CHUNK) {
+        let against = request_opponents::table
+            .inner_join(
+                person_clients::table
+                    .on(person_clients::name_hash.eq(request_opponents::name_hash)),
+            )
+            .inner_join(people::table.on(people::id.eq(person_clients::person_id)))
+            .filter(request_opponents::request_id.eq_any(chunk))
+            .select((request_opponents::request_id, people::id, people::firm));
+        found.extend(against.load::<(String, String, String)>(c)?);
+    }
+    let firms: BTreeSet<String> = found.iter().map(|(.., firm)| firm.clone()).collect();
+    let colleagues = of_firms(c, firms)?;
+    let mut of: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for (request, person, firm) in found {
+        let own = of.entry(request).or_default();
+        own.extend(colleagues.get(&firm).into_iter().flatten().cloned());
+        own.insert(person);
+    }
+    Ok(of)
+}
+
+/// Who is of which firm. No firm is none.
+fn of_firms(
+    c: &mut Connection,
+    mut firms: BTreeSet<String>,
+) -> Result<HashMap<String, Vec<String>>, StoreError> {
+    firms.remove("");
+    let mut of: HashMap<String, Vec<String>> = HashMap::new();
+    for chunk in Vec::from_iter(firms).chunks(CHUNK) {
+        let rows = people::table
+            .filter(people::firm.eq_any(chunk))
+            .select((people::firm, people::id));
+        for (firm, id) in rows.load::<(String, String)>(c)? {
+            of.entry(firm).or_default().push(id);
+        }
+    }
+    Ok(of)
+}
+
+/// What is booked from an instant on with some people against these names, and what is offered.
+pub fn standing(
+    c: &mut Connection,
+    person_ids: &[String],
+    names: &BTreeSet<NameHash>,
+    from: NaiveDateTime,
+) -> Result<(Vec<AppointmentRow>, Vec<OfferRow>), StoreError> {
+    let names: Vec<&str> = names.iter().map(NameHash::as_str).collect();
+    let (mut booked, mut open) = (BTreeMap::new(), BTreeMap::new());
+    for chunk in names.chunks(CHUNK) {
+        let against = request_opponents::table
+            .filter(request_opponents::name_hash.eq_any(chunk.to_vec()))
+            .select(request_opponents::request_id);
+        let rows = appointments::table
+            .inner_join(slots::table)
+            .filter(appointments::state.eq(AppointmentState::Booked.as_str()))
+            .filter(slots::starts_at.gt(from))
+            .filter(slots::adviser_id.eq_any(person_ids))
+            .filter(appointments::request_id.eq_any(against.clone()))
+            .select(AppointmentRow::as_select());
+        booked.extend(
+            rows.load(c)?
+                .into_iter()
+                .map(|row: AppointmentRow| (row.id.clone(), row)),
+        );
+        let rows = offers::table
+            .inner_join(slots::table)
+            .filter(offers::state.eq("open"))
+            .filter(slots::adviser_id.eq_any(person_ids))
+            .filter(offers::request_id.eq_any(against))
+            .select(OfferRow::as_select());
+        open.extend(
+            rows.load(c)?
+                .into_iter()
+                .map(|row: OfferRow| (row.id.clone(), row)),
+        );
+    }
+    Ok((booked.into_values().collect(), open.into_values().collect()))
+}
+
+/// A person and their colleagues of the same firm.
+pub fn colleagues(c: &mut Connection, person_id: &str) -> Result<Vec<String>, StoreError> {
+    let firm: Option<String> = people::table
+        .find(person_id)
+        .select(people::firm)
+        .first(c)
+        .optional()?;
+    let of = of_firms(c, firm.into_iter().collect())?;
+    let all: BTreeSet<String> = of
+        .into_values()
+        .flatten()
+        .chain([person_id.to_owned()])
+        .collect();
+    Ok(all.into_iter().collect())
+}
