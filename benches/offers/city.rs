@@ -261,9 +261,12 @@ fn ask(c: &mut Connection, document: &Document, sealer: &Sealer) -> Result<(), S
             state: "waiting".to_owned(),
             created_at: instant(document.now),
             word_by: instant(document.now),
+            reach: "resident".to_owned(),
+            follows_id: None,
+            with_adviser_id: None,
             revision: 1,
         };
-        requests::insert(c, &row, &parts(request))?;
+        requests::insert(c, &[row], &[parts(request)])?;
     }
     Ok(())
 }
@@ -274,6 +277,8 @@ fn contact(n: usize) -> Contact {
         email: format!("resident-{n}@example.org"),
         phone: String::new(),
         case_text: String::new(),
+        is_safe: true,
+        proxy: None,
     }
 }
 

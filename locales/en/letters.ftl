@@ -33,6 +33,7 @@ letter-month-lead = In { $month } you have { $count ->
 letter-month-button = Confirm or decline
 letter-link-ends = The link is for you alone and needs no password: please do not forward it. It works until { $ends }.
 letter-link-yours = The link is for you alone and needs no password: please do not forward it.
+letter-for-another = You asked us for somebody else (code { $code }). What follows is said to them: please let them know in a way that is safe for them.
 letter-calendar = { $count ->
         [one] The attached calendar file adds the duty
        *[other] The { $count } attached calendar files add the duties

@@ -17,6 +17,7 @@ offer-promise = You are on the waiting list. We look again every night and as so
 offer-held = We hold it for you until { $until }.
 offer-moment = { $date }, { $time }
 
+offer-wider-another_adviser = To meet another adviser than last time.
 offer-wider-further = To come further than you said.
 offer-wider-at_station = To come to a station too.
 offer-wider-by_video = To talk by video too.

@@ -14,6 +14,7 @@ letter-month-lead = { $month }，您在{ $district }有 { $count } 次值班。�
 letter-month-button = 答复：可以来，或哪次来不了
 letter-link-ends = 这个链接是给您本人的，不需要密码，请勿转发。有效期到{ $ends }。
 letter-link-yours = 这个链接是给您本人的，不需要密码，请勿转发。
+letter-for-another = 您替别人向我们求助（编号{ $code }）。下面的话是对本人说的，请用对其安全的方式转告。
 letter-calendar = 所附日历文件（{ $count } 个）可加入您的手机或电脑日历。
 letter-calendar-moved = 如果您的日历里有这次预约，所附日历文件会把它改到新的时间。
 letter-calendar-removed-before = 如果您的日历里有原来的预约，打开所附日历文件就会取消。

@@ -17,6 +17,7 @@ offer-promise = 您已在等候名单上。我们每天夜里都会再找，有�
 offer-held = 为您保留到{ $until }。
 offer-moment = { $date } { $time }
 
+offer-wider-another_adviser = 换一位与上次不同的人员。
 offer-wider-further = 可以去更远一些的地方。
 offer-wider-at_station = 也可以到法律之家来。
 offer-wider-by_video = 也可以视频咨询。

@@ -10,10 +10,10 @@ use super::Context;
 use super::asking::{Asking, NewLink};
 use super::queue_letters::{self, Receiver};
 use crate::domain::capability::Purpose;
-use crate::domain::sealing::Contact;
+use crate::domain::sealing::Reach;
 use crate::mail::letters::{
-    AdviserChanged, Appointment, AppointmentCancelled, AppointmentConfirmed, Letter, OfferEnded,
-    Place, TimeOffered, WhyCancelled, WhyEnded,
+    AdviserChanged, Appointment, AppointmentCancelled, AppointmentConfirmed, ForAnother, Letter,
+    OfferEnded, Place, TimeOffered, WhyCancelled, WhyEnded,
 };
 use crate::mail::{LetterError, Recipient};
 use crate::store::appointments::AppointmentRow;
@@ -124,7 +124,7 @@ impl AppointmentWords {
             zone: self.zone(slot, request),
             adviser: named(&slot.adviser_id),
             interpreter: shift.map(|s| named(&s.interpreter_id)),
-            to_telephone: self.parked.contains(&row.request_id),
+            to_telephone: request.reach() != Reach::Nobody && self.parked.contains(&row.request_id),
             row,
         }
     }
@@ -286,7 +286,7 @@ impl AppointmentWords {
     }
 }
 
-/// A letter to a resident.
+/// A letter to a resident, or to who asked for them.
 pub(super) fn write_to(
     context: &Context,
     asking: &Asking<'_>,
@@ -296,21 +296,32 @@ pub(super) fn write_to(
 ) -> Result<MessageRow, LetterError> {
     let recipient = recipient(asking, request);
     let receiver = Receiver::Resident(&request.id, &recipient);
+    let for_another = ForAnother {
+        letter,
+        code: &request.code,
+    };
+    let letter = match request.reach() {
+        Reach::Proxy => &for_another,
+        Reach::Resident | Reach::Nobody => letter,
+    };
     queue_letters::write(context, asking.head, kind, receiver, letter)
 }
 
-/// Where word to a resident goes. A contact that cannot be opened has no address: the letter is parked, and somebody sees it.
+/// Where word about a request goes. A contact that cannot be opened has no address, nor has a resident whom word could harm: the letter is
+/// parked, and somebody sees it.
 fn recipient(asking: &Asking<'_>, request: &RequestRow) -> Recipient {
-    let contact = asking.sealer.open(&request.sealed, &request.id);
-    let contact = contact.unwrap_or_else(|_| Contact {
-        name: request.code.clone(),
-        email: String::new(),
-        phone: String::new(),
-        case_text: String::new(),
-    });
+    let nowhere = || (request.code.clone(), String::new());
+    let (name, email) = match asking.sealer.open(&request.sealed, &request.id) {
+        Err(_) => nowhere(),
+        Ok(contact) => match (request.reach(), contact.proxy) {
+            (Reach::Resident, _) => (contact.name, contact.email),
+            (Reach::Proxy, Some(proxy)) => (proxy.name, proxy.email),
+            (Reach::Proxy, None) | (Reach::Nobody, _) => nowhere(),
+        },
+    };
     Recipient {
-        name: contact.name,
-        email: contact.email,
+        name,
+        email,
         lang: Lang::choose([request.locale.as_str()]),
     }
 }

@@ -7,7 +7,7 @@ use super::Context;
 use super::asking::Promise;
 use super::fail_job::let_go_in;
 use super::generate_roster::GenerateError;
-use crate::store::{Store, StoreError, audit, jobs};
+use crate::store::{Store, StoreError, jobs};
 
 /// Why a job was not cancelled.
 #[derive(Debug, Error)]
@@ -39,16 +39,7 @@ pub fn cancel_job(
             return Err(CancelError::Ended);
         }
         let_go_in(c, context, promise, &job, "cancelled")?;
-        audit::note(
-            c,
-            context.new_id(),
-            context.instant(),
-            &context.actor,
-            "cancel_job",
-            id,
-            &job.state,
-            "cancelled",
-        )?;
+        context.note(c, "cancel_job", id, &job.state, "cancelled")?;
         Ok(())
     })
 }

@@ -8,7 +8,7 @@ use super::sign_in::hash_password;
 use crate::domain::access::Grant;
 use crate::domain::email::is_address;
 use crate::store::users::{self, RoleRow, UserRow};
-use crate::store::{Connection, Store, StoreError, audit};
+use crate::store::{Connection, Store, StoreError};
 
 /// Fewest characters of a password.
 pub const PASSWORD_LENGTH: usize = 10;
@@ -109,6 +109,5 @@ fn note(
         format!("{} of {place}", grant.role.as_str())
     });
     let roles = roles.collect::<Vec<_>>().join("; ");
-    let (note_id, at) = (context.new_id(), context.instant());
-    audit::note(c, note_id, at, &context.actor, action, id, "", &roles)
+    context.note(c, action, id, "", &roles)
 }

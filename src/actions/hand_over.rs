@@ -3,15 +3,16 @@
 //! who comes. `let_fall` leaves the others to the next matching, which finds their residents another time before anybody else
 //! (`match_waiting_list::rematch`). Either way a resident is told once.
 
+use chrono_tz::Tz;
 use zhiban_solver::matching::Instance;
-use zhiban_solver::matching::document::Slot;
+use zhiban_solver::matching::document::{Adviser, Request, Slot};
 use zhiban_solver::matching::offers::{Offers, Prices as Wanted};
 use zhiban_solver::problem::in_a_line;
 
 use super::appointment_words::AppointmentWords;
 use super::asking::{Asking, Promise};
 use super::find_replacement::ReplacementError;
-use super::matching_instance::{self, Prices, distinct, only_known, request, whole_shift, zone};
+use super::matching_instance::{self, Prices, distinct, request, whole_shift, zone};
 use super::open_times::Times;
 use super::{Context, booking, match_waiting_list, queue_letters};
 use crate::domain::appointment::RequestState;
@@ -173,7 +174,7 @@ struct Offering {
     shifts: Vec<ShiftRow>,
     instance: Instance,
     /// Each with its own time only.
-    requests: Vec<zhiban_solver::matching::document::Request>,
+    requests: Vec<Request>,
 }
 
 impl Offering {
@@ -190,7 +191,7 @@ impl Offering {
         let mut own_slots = slots::find_slots(c, &distinct(rows.iter().map(|r| &r.slot_id)))?;
         let shift_ids = distinct(rows.iter().filter_map(|r| r.shift_id.as_ref()));
         let mut own_shifts = slots::find_shifts(c, &shift_ids)?;
-        let asked = Self::requests(c, zone, rows, &own_slots)?;
+        let before = own_slots.clone();
         own_slots.extend(times.slots.iter().cloned());
         own_shifts.extend(times.shifts.iter().cloned());
         let usable: Vec<SlotRow> = own_slots
@@ -204,10 +205,7 @@ impl Offering {
             .collect();
         let document =
             matching_instance::document(c, context.instant(), city, prices, &usable, pieces)?;
-        let requests = asked
-            .into_iter()
-            .map(|asked| only_known(&document.advisers, asked));
-        let requests = requests.collect();
+        let requests = Self::requests(c, (zone, &document.advisers), rows, &before)?;
         let instance =
             Instance::new(document).map_err(|wrong| ReplacementError::Wrong(in_a_line(&wrong)))?;
         Ok(Self {
@@ -221,10 +219,10 @@ impl Offering {
     /// What the residents ask for, at the time that they have.
     fn requests(
         c: &mut Connection,
-        zone: chrono_tz::Tz,
+        (zone, advisers): (Tz, &[Adviser]),
         rows: &[AppointmentRow],
         own_slots: &[SlotRow],
-    ) -> Result<Vec<zhiban_solver::matching::document::Request>, StoreError> {
+    ) -> Result<Vec<Request>, StoreError> {
         let ids: Vec<String> = rows.iter().map(|row| row.request_id.clone()).collect();
         let parts = requests::parts_of(c, &ids)?;
         let none = RequestParts::default();
@@ -247,7 +245,7 @@ impl Offering {
                     windows: vec![window],
                     ..parts.get(&row.id).unwrap_or(&none).clone()
                 };
-                request(zone, row, &parts)
+                request(zone, advisers, row, &parts)
             })
             .collect())
     }

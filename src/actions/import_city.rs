@@ -14,7 +14,7 @@ use crate::actions::Context;
 use crate::domain::access::{Access, Deed, Place, Role, Verdict};
 use crate::domain::city::CitySetup;
 use crate::store::users::{self, RoleRow};
-use crate::store::{Connection, Store, StoreError, audit, places as store_places};
+use crate::store::{Connection, Store, StoreError, places as store_places};
 pub use merge::Tally;
 
 /// Why a setup was not written. The setup itself was checked when it was read (`files`).
@@ -172,10 +172,8 @@ fn write_for(
             district_id: None,
         };
         users::insert_role(c, &row)?;
-        let (id, at) = (context.new_id(), context.instant());
         let after = format!("administrator of city {}", done.city_id);
-        let (actor, user) = (&context.actor, importer.user_id);
-        audit::note(c, id, at, actor, "grant_role", user, "", &after)?;
+        context.note(c, "grant_role", importer.user_id, "", &after)?;
     }
     Ok(done)
 }
@@ -208,16 +206,7 @@ fn write(
             .iter()
             .map(|(name, t)| format!("{name}: {} new, {} changed", t.new, t.changed));
         let after = after.collect::<Vec<_>>().join("; ");
-        audit::note(
-            c,
-            context.new_id(),
-            context.instant(),
-            &context.actor,
-            "import_city",
-            &city,
-            "",
-            &after,
-        )?;
+        context.note(c, "import_city", &city, "", &after)?;
     }
     Ok(done)
 }

@@ -4,7 +4,7 @@ use thiserror::Error;
 
 use super::Context;
 use crate::store::kept::Kept;
-use crate::store::{Connection, Store, StoreError, audit};
+use crate::store::{Connection, Store, StoreError};
 
 /// Why a row was not added or changed.
 #[derive(Debug, Error)]
@@ -64,14 +64,5 @@ fn note<R: Kept>(
     after: &R,
 ) -> Result<(), StoreError> {
     let before = before.map_or_else(String::new, |row| format!("{row:?}"));
-    audit::note(
-        c,
-        context.new_id(),
-        context.instant(),
-        &context.actor,
-        action,
-        after.id(),
-        &before,
-        &format!("{after:?}"),
-    )
+    context.note(c, action, after.id(), &before, &format!("{after:?}"))
 }

@@ -109,6 +109,23 @@ struct Asked {
 }
 
 impl Asked {
+    /// The request as a market's solver knows it; none where it leaves no time.
+    fn to(&self, market: &Market) -> Option<Request> {
+        let advisers = &market.instance.document.advisers;
+        matching_instance::request(market.zone, advisers, &self.row, &self.parts)
+    }
+
+    /// The same with whomever, where the resident wants one adviser.
+    fn to_anybody(&self, market: &Market) -> Option<Request> {
+        self.row.with_adviser_id.as_ref()?;
+        let row = RequestRow {
+            with_adviser_id: None,
+            ..self.row.clone()
+        };
+        let advisers = &market.instance.document.advisers;
+        matching_instance::request(market.zone, advisers, &row, &self.parts)
+    }
+
     fn word_by(&self, zone: Tz) -> Option<(NaiveDateTime, Tz)> {
         let waits = self.row.state() == RequestState::Waiting;
         waits.then_some((self.row.word_by, zone))
@@ -145,7 +162,7 @@ pub fn make_offers(
         return Ok(Offered::These(held));
     }
     let market = markets.of(store, now, &asked.city_id, terms.prices)?;
-    let Some(request) = matching_instance::request(market.zone, &asked.row, &asked.parts) else {
+    let Some(request) = asked.to(&market) else {
         return Ok(Offered::Waiting {
             reason: Reason::NoTime,
             wider: vec![Wider::AnotherTime],
@@ -162,7 +179,8 @@ pub fn make_offers(
     };
     if rows.is_empty() {
         let reason = wider::reason(&market.instance, &found);
-        let wider = store.read(|c| wider::wider(c, now, &market, &request))?;
+        let anybody = asked.to_anybody(&market);
+        let wider = store.read(|c| wider::wider(c, now, &market, &request, anybody.as_ref()))?;
         return Ok(Offered::Waiting {
             reason,
             wider,

@@ -18,9 +18,7 @@ use zhiban_solver::matching::document::{Adviser, Document, Request};
 use super::Context;
 use super::asking::{Asking, Promise};
 pub use super::matching_instance::Prices;
-use super::matching_instance::{
-    self, Time, distinct, only_known, pieces, request, without_times, zone,
-};
+use super::matching_instance::{self, Time, distinct, pieces, request, without_times, zone};
 use super::offering;
 use super::rooms::Rooms;
 use crate::domain::appointment::RequestState;
@@ -201,11 +199,10 @@ fn asked(
     }
     let asked = rows.iter().filter_map(|row| {
         let parts = parts.get(&row.id).unwrap_or(&none);
-        let request = match refused.get(&row.id) {
-            None => request(zone, row, parts)?,
-            Some(times) => request(zone, row, &without_times(now, row, parts, times)?)?,
-        };
-        Some(only_known(advisers, request))
+        match refused.get(&row.id) {
+            None => request(zone, advisers, row, parts),
+            Some(times) => request(zone, advisers, row, &without_times(now, row, parts, times)?),
+        }
     });
     Ok(asked.collect())
 }

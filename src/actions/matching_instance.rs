@@ -194,9 +194,14 @@ fn languages_of(people: &HashMap<String, Belongings>, id: &str) -> Languages {
         .collect()
 }
 
-/// A request; none where the clock jumps over every time at which the resident can come, since without times it would be any time.
-/// Of the advisers whom it excludes, those whom the document does not know may be among `exclude`: see [`only_known`].
-pub(super) fn request(zone: Tz, row: &RequestRow, parts: &RequestParts) -> Option<Request> {
+/// A request to a document that lists these advisers; none where the clock jumps over every time at which the resident can come, since
+/// without times it would be any time.
+pub(super) fn request(
+    zone: Tz,
+    advisers: &[Adviser],
+    row: &RequestRow,
+    parts: &RequestParts,
+) -> Option<Request> {
     let modes = [(row.in_person, Mode::InPerson), (row.video, Mode::Video)];
     let windows: Vec<Window> = parts
         .windows
@@ -224,16 +229,20 @@ pub(super) fn request(zone: Tz, row: &RequestRow, parts: &RequestParts) -> Optio
         max_km: row.max_km,
         windows,
         urgency: u32::try_from(row.urgency).unwrap_or(1),
-        exclude: excluded(parts),
+        exclude: excluded(advisers, row, parts),
         group: None,
     })
 }
 
-/// Whom a resident is never to meet: because they said so, or since it would be a conflict of interest.
-fn excluded(parts: &RequestParts) -> Vec<String> {
-    let own = parts.exclusions.iter().map(|e| &e.person_id);
-    let all: BTreeSet<&String> = own.chain(&parts.conflicts).collect();
-    all.into_iter().cloned().collect()
+/// Whom of a document a resident is never to meet: because they said so, since it would be a conflict of interest, or since they want the
+/// adviser whom they met before.
+fn excluded(advisers: &[Adviser], row: &RequestRow, parts: &RequestParts) -> Vec<String> {
+    let said = parts.exclusions.iter().map(|e| &e.person_id);
+    let never: BTreeSet<&String> = said.chain(&parts.conflicts).collect();
+    let wanted = row.with_adviser_id.as_ref();
+    let ids = advisers.iter().map(|adviser| &adviser.id);
+    let out = |id: &&String| never.contains(id) || wanted.is_some_and(|wanted| wanted != *id);
+    ids.filter(out).cloned().collect()
 }
 
 /// A time: from when, until when.
@@ -269,11 +278,4 @@ pub(super) fn without_times(
         windows,
         ..parts.clone()
     })
-}
-
-/// Leaves out of a request the excluded advisers whom the document does not list, as the format asks.
-pub(super) fn only_known(advisers: &[Adviser], mut request: Request) -> Request {
-    let listed = |id: &String| advisers.binary_search_by(|a| a.id.cmp(id)).is_ok();
-    request.exclude.retain(listed);
-    request
 }

@@ -16,6 +16,7 @@ pub mod create_user;
 pub mod declare_clients;
 pub mod fail_job;
 pub mod find_replacement;
+pub mod follow_up;
 pub mod generate_roster;
 mod hand_over;
 pub mod import_city;
@@ -60,8 +61,9 @@ use uuid::Builder;
 use crate::domain::capability::{TOKEN_BYTES, Token};
 use crate::domain::job::JobKind;
 use crate::domain::sealing::NONCE_BYTES;
+use crate::store::audit::{self, ChangeRow};
 use crate::store::jobs::JobRow;
-use crate::store::{Connection, StoreError, audit};
+use crate::store::{Connection, StoreError};
 
 /// A value of ours as it is kept: ids, words and numbers, of which every one is JSON.
 fn as_json(value: &impl Serialize) -> String {
@@ -156,8 +158,26 @@ impl Context {
         before: &str,
         after: &str,
     ) -> Result<(), StoreError> {
-        let (id, at) = (self.new_id(), self.instant());
-        audit::note(c, id, at, &self.actor, action, subject, before, after)
+        audit::note(c, &[self.change(action, subject, before, after)])
+    }
+
+    /// The same, to be noted with others.
+    pub(crate) fn change<'a>(
+        &'a self,
+        action: &'a str,
+        subject: &'a str,
+        before: &'a str,
+        after: &'a str,
+    ) -> ChangeRow<'a> {
+        ChangeRow {
+            id: self.new_id(),
+            at: self.instant(),
+            actor: &self.actor,
+            action,
+            subject,
+            before,
+            after,
+        }
     }
 
     /// A fresh capability for a link.

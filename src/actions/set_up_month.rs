@@ -113,16 +113,7 @@ fn write(
     duties::insert_series(c, &month_rows.series)?;
     duties::insert_duties(c, &month_rows.duties)?;
     let what = format!("{month}: {} duties", month_rows.duties.len());
-    crate::store::audit::note(
-        c,
-        context.new_id(),
-        context.instant(),
-        &context.actor,
-        "set_up_month",
-        &roster.id,
-        "",
-        &what,
-    )?;
+    context.note(c, "set_up_month", &roster.id, "", &what)?;
     Ok(roster.id)
 }
 

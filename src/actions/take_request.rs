@@ -13,10 +13,12 @@ use crate::domain::capability::Purpose;
 use crate::domain::conflict::NameHash;
 use crate::domain::language::{Level, Tag};
 use crate::domain::sealing::Contact;
+use crate::store::audit::{self, ChangeRow};
+use crate::store::links::{self, LinkRow};
 use crate::store::requests::{
     self, ExclusionRow, RequestLanguageRow, RequestParts, RequestRow, RequestWindowRow,
 };
-use crate::store::{Connection, Store, StoreError, conflicts, links, places};
+use crate::store::{Connection, Store, StoreError, conflicts, places};
 
 /// Letters of a code: those that are not taken for another when they are read out or written by hand.
 const CODE_LETTERS: &[u8; 32] = b"ABCDEFGHJKLMNPQRSTUVWXYZ23456789";
@@ -70,6 +72,17 @@ pub struct NewRequest {
     pub exclude: Vec<String>,
     /// The other side.
     pub opponents: BTreeSet<NameHash>,
+    /// Where it goes on from an appointment.
+    pub follows: Option<Follows>,
+}
+
+/// What a further talk goes on from.
+#[derive(Debug, Clone)]
+pub struct Follows {
+    /// Id of the appointment.
+    pub appointment_id: String,
+    /// Id of its adviser, where the resident wants them again.
+    pub adviser_id: Option<String>,
 }
 
 /// A request that was taken.
@@ -88,43 +101,97 @@ pub fn take_request(
     asking: &Asking<'_>,
     new: &NewRequest,
 ) -> Result<Taken, TakeError> {
+    let mut taken = take_requests(store, context, asking, std::slice::from_ref(new))?;
+    Ok(taken.remove(0))
+}
+
+/// Takes requests, all or none. Gives them in their order.
+pub fn take_requests(
+    store: &Store,
+    context: &Context,
+    asking: &Asking<'_>,
+    new: &[NewRequest],
+) -> Result<Vec<Taken>, TakeError> {
     let now = context.instant();
     let holds = |(from, to): &(NaiveDateTime, NaiveDateTime)| {
         from < to && *from >= now - FURTHEST && *to <= now + FURTHEST
     };
-    if !new.windows.iter().all(holds) {
+    if !new.iter().flat_map(|new| &new.windows).all(holds) {
         return Err(TakeError::Window);
     }
-    if !new.in_person && !new.video {
+    if new.iter().any(|new| !new.in_person && !new.video) {
         return Err(TakeError::NoMode);
     }
-    store.write(|c| {
-        let code = free_code(c, context)?;
-        let row = row(context, asking, new, code);
-        requests::insert(c, &row, &parts(context, &row.id, new))?;
-        conflicts::insert_opponents(c, &row.id, &new.opponents)?;
-        let now = context.instant();
-        let link = asking.link(context, Purpose::Appointment, &row.id, None, now);
-        links::insert(c, &[link.row])?;
-        if let Some(district) = places::find_district(c, &row.district_id)? {
-            match_waiting_list::plan_night(c, context, &asking.promise, &district.city_id)?;
-        }
-        context.note(c, "take_request", &row.id, "", &format!("{row:?}"))?;
-        Ok(Taken { row, url: link.url })
-    })
+    store.write(|c| Ok(take_in(c, context, asking, new)?))
 }
 
-/// A code that nobody has. Two that are drawn alike at once are refused by the table's key.
-fn free_code(c: &mut Connection, context: &Context) -> Result<String, StoreError> {
-    loop {
-        let mut random = [0; CODE_LENGTH];
-        context.random.fill(&mut random);
-        let letter = |byte: u8| char::from(CODE_LETTERS[usize::from(byte % 32)]);
-        let code: String = random.into_iter().map(letter).collect();
-        if !requests::has_code(c, &code)? {
-            return Ok(code);
-        }
+/// The same in a transaction of the caller's.
+pub(super) fn take_in(
+    c: &mut Connection,
+    context: &Context,
+    asking: &Asking<'_>,
+    new: &[NewRequest],
+) -> Result<Vec<Taken>, StoreError> {
+    let codes = free_codes(c, context, new.len())?.into_iter();
+    let rows = new.iter().zip(codes);
+    let rows: Vec<RequestRow> = rows
+        .map(|(new, code)| row(context, asking, new, code))
+        .collect();
+    let parts = rows.iter().zip(new);
+    let parts: Vec<RequestParts> = parts
+        .map(|(row, new)| parts_of(context, &row.id, new))
+        .collect();
+    requests::insert(c, &rows, &parts)?;
+    let opponents = rows.iter().zip(new);
+    let opponents = opponents.map(|(row, new)| (row.id.as_str(), &new.opponents));
+    conflicts::insert_opponents(c, opponents)?;
+    let link = |row: &RequestRow| {
+        let purpose = Purpose::Appointment;
+        asking.link(context, purpose, &row.id, None, context.instant())
+    };
+    let (new_links, urls): (Vec<LinkRow>, Vec<String>) = rows
+        .iter()
+        .map(link)
+        .map(|link| (link.row, link.url))
+        .unzip();
+    links::insert(c, &new_links)?;
+    let district_ids: BTreeSet<String> = rows.iter().map(|row| row.district_id.clone()).collect();
+    let districts = places::find_districts(c, &Vec::from_iter(district_ids))?;
+    let city_ids: BTreeSet<String> = districts.into_iter().map(|d| d.city_id).collect();
+    for city_id in city_ids {
+        match_waiting_list::plan_night(c, context, &asking.promise, &city_id)?;
     }
+    let said: Vec<String> = rows.iter().map(|row| format!("{row:?}")).collect();
+    let notes = rows.iter().zip(&said);
+    let notes: Vec<ChangeRow<'_>> = notes
+        .map(|(row, said)| context.change("take_request", &row.id, "", said))
+        .collect();
+    audit::note(c, &notes)?;
+    let taken = rows.into_iter().zip(urls);
+    Ok(taken.map(|(row, url)| Taken { row, url }).collect())
+}
+
+/// Codes that nobody has. Two that are drawn alike at once are refused by the table's key.
+fn free_codes(
+    c: &mut Connection,
+    context: &Context,
+    count: usize,
+) -> Result<Vec<String>, StoreError> {
+    let mut free = BTreeSet::new();
+    while free.len() < count {
+        let drawn: BTreeSet<String> = (free.len()..count).map(|_| code(context)).collect();
+        let drawn = Vec::from_iter(drawn);
+        let taken = requests::taken_codes(c, &drawn)?;
+        free.extend(drawn.into_iter().filter(|code| !taken.contains(code)));
+    }
+    Ok(free.into_iter().collect())
+}
+
+fn code(context: &Context) -> String {
+    let mut random = [0; CODE_LENGTH];
+    context.random.fill(&mut random);
+    let letter = |byte: u8| char::from(CODE_LETTERS[usize::from(byte % 32)]);
+    random.into_iter().map(letter).collect()
 }
 
 fn row(context: &Context, asking: &Asking<'_>, new: &NewRequest, code: String) -> RequestRow {
@@ -145,11 +212,14 @@ fn row(context: &Context, asking: &Asking<'_>, new: &NewRequest, code: String) -
         created_at: context.instant(),
         revision: 1,
         word_by: asking.promise.word_by(context.instant()),
+        reach: new.contact.reach().as_str().to_owned(),
+        follows_id: new.follows.as_ref().map(|f| f.appointment_id.clone()),
+        with_adviser_id: new.follows.as_ref().and_then(|f| f.adviser_id.clone()),
         id,
     }
 }
 
-fn parts(context: &Context, id: &str, new: &NewRequest) -> RequestParts {
+fn parts_of(context: &Context, id: &str, new: &NewRequest) -> RequestParts {
     let request_id = || id.to_owned();
     let language = |(tag, level): &(Tag, Level)| RequestLanguageRow {
         request_id: request_id(),

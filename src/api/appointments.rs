@@ -14,9 +14,11 @@ use super::jobs::JobBody;
 use super::kept::{self, ListQuery};
 use super::page::Page;
 use super::problem::ProblemBody;
+use super::requests::{self, TakenBody};
 use super::revision::{Seen, with_etag};
 use crate::actions::cancel_appointment::cancel_appointment as cancel;
 use crate::actions::close_appointment::close_appointment as close;
+use crate::actions::follow_up::follow_up as follow;
 use crate::actions::match_waiting_list::start;
 use crate::actions::show_appointments::{
     Shown, show_appointment as one, show_appointments as many,
@@ -69,6 +71,19 @@ pub struct AppointmentChange {
     /// Where it is cancelled: whether the resident waits for another time. Without it their request is closed.
     #[serde(default)]
     pub wants_another: bool,
+}
+
+/// A further talk.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewFollowUp {
+    /// Whether it must be the same adviser.
+    #[serde(default = "yes")]
+    pub same_adviser: bool,
+}
+
+fn yes() -> bool {
+    true
 }
 
 /// Whose waiting list to match.
@@ -189,6 +204,29 @@ pub(super) async fn change_appointment(
     });
     let shown = find(&service, &caller, &changed.await?).await?;
     Ok(answer(StatusCode::OK, shown))
+}
+
+/// Asks for a further talk after an appointment that took place: a new request that says what the first said, at any time. Gives it with
+/// the link to its page.
+#[utoipa::path(tag = "appointments", request_body = NewFollowUp, responses((status = 201, body = TakenBody),
+    (status = 404, body = ProblemBody, content_type = "application/problem+json"),
+    (status = 409, body = ProblemBody, content_type = "application/problem+json")))]
+#[post("/appointments/{id}/follow-up")]
+pub(super) async fn follow_up(
+    caller: Caller,
+    service: Data<Service>,
+    id: Path<String>,
+    Body(new): Body<NewFollowUp>,
+) -> Result<HttpResponse, Problem> {
+    let id = find(&service, &caller, &id).await?.row.id;
+    let context = caller.context(&service);
+    let taken = blocking::run(&service, move |service| {
+        let asking = service.asking();
+        follow(&service.store, &context, &asking, &id, new.same_adviser)
+    });
+    let taken = taken.await?;
+    let taken = taken.ok_or_else(|| Problem::new(StatusCode::CONFLICT, "follow-up-open"))?;
+    requests::created(taken)
 }
 
 /// Matches the waiting list of a city. Gives the job; asked twice before it begins, the same one. Asked while one runs, it is another

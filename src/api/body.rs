@@ -5,9 +5,11 @@ use std::pin::Pin;
 
 use actix_web::dev::Payload;
 use actix_web::http::StatusCode;
-use actix_web::web::Bytes;
+use actix_web::web;
 use actix_web::{FromRequest, HttpMessage, HttpRequest};
+use serde::Deserializer;
 use serde::de::DeserializeOwned;
+use serde_json::Value;
 use serde_path_to_error::{Path, Segment};
 
 use crate::web::problem::{At, Problem};
@@ -24,19 +26,30 @@ impl<T: DeserializeOwned + 'static> FromRequest for Body<T> {
     type Future = Pin<Box<dyn Future<Output = Result<Self, Problem>>>>;
 
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
-        let kind = request.content_type().to_owned();
-        let bytes = Bytes::from_request(request, payload);
+        let request = request.clone();
+        let payload = web::Payload::from_request(&request, payload);
         Box::pin(async move {
-            if kind != "application/json" {
-                let status = StatusCode::UNSUPPORTED_MEDIA_TYPE;
-                return Err(Problem::new(status, "not-json").with("kind", kind));
-            }
-            let bytes = bytes.await.map_err(|error| too_large(&error))?;
-            if bytes.len() > LIMIT {
-                return Err(too_large(&"longer than the limit"));
-            }
-            parse(&bytes).map(Self)
+            let payload = payload.into_inner().map_err(|error| too_large(&error))?;
+            read(&request, payload, LIMIT).await.map(Self)
         })
+    }
+}
+
+/// Reads a JSON body of at most so many bytes.
+pub async fn read<T: DeserializeOwned>(
+    request: &HttpRequest,
+    payload: web::Payload,
+    limit: usize,
+) -> Result<T, Problem> {
+    let kind = request.content_type();
+    if kind != "application/json" {
+        let status = StatusCode::UNSUPPORTED_MEDIA_TYPE;
+        return Err(Problem::new(status, "not-json").with("kind", kind.to_owned()));
+    }
+    match payload.to_bytes_limited(limit).await {
+        Ok(Ok(bytes)) => parse(&bytes),
+        Ok(Err(error)) => Err(Problem::unreadable(At::Body(String::new()), &error)),
+        Err(_) => Err(too_large(&"longer than the limit")),
     }
 }
 
@@ -46,11 +59,22 @@ fn too_large(cause: &impl ToString) -> Problem {
 
 fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
     let mut json = serde_json::Deserializer::from_slice(bytes);
-    let value = serde_path_to_error::deserialize(&mut json)
-        .map_err(|error| Problem::unreadable(At::Body(pointer(error.path())), error.inner()))?;
+    let value = read_from(&mut json)?;
     json.end()
         .map_err(|error| Problem::unreadable(At::Body(String::new()), &error))?;
     Ok(value)
+}
+
+/// Reads what is JSON already, such as one of many.
+pub fn parse_value<T: DeserializeOwned>(value: &Value) -> Result<T, Problem> {
+    read_from(value)
+}
+
+fn read_from<'de, T: DeserializeOwned>(
+    json: impl Deserializer<'de, Error = serde_json::Error>,
+) -> Result<T, Problem> {
+    serde_path_to_error::deserialize(json)
+        .map_err(|error| Problem::unreadable(At::Body(pointer(error.path())), error.inner()))
 }
 
 /// The path as a JSON pointer (RFC 6901).

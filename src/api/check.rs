@@ -14,15 +14,38 @@ use crate::web::problem::{At, Problem, Said};
 
 /// Collects what is wrong.
 #[derive(Debug)]
-pub struct Checks(Problem);
+pub struct Checks {
+    problem: Problem,
+    /// Where the part that is looked at stands: empty, or such as `items/17/`.
+    below: String,
+}
 
 impl Default for Checks {
     fn default() -> Self {
-        Self(Problem::invalid())
+        Self {
+            problem: Problem::invalid(),
+            below: String::new(),
+        }
     }
 }
 
 impl Checks {
+    /// What is looked at from now on stands there: such as `items/17`.
+    pub fn look_below(&mut self, place: &str) {
+        self.below = format!("{place}/");
+    }
+
+    /// Notes a problem of what is looked at.
+    pub fn take_in(&mut self, problem: Problem) {
+        for mut place in problem.places {
+            if let At::Body(pointer) = &mut place.at {
+                let below = self.below.trim_end_matches('/');
+                *pointer = format!("/{below}{pointer}");
+            }
+            self.problem.places.push(place);
+        }
+    }
+
     /// A text that must say something.
     pub fn says(&mut self, name: &str, text: &str) {
         if text.trim().is_empty() {
@@ -145,10 +168,10 @@ impl Checks {
 
     /// Nothing was wrong, or all of it.
     pub fn done(self) -> Result<(), Problem> {
-        if self.0.places.is_empty() {
+        if self.problem.places.is_empty() {
             Ok(())
         } else {
-            Err(self.0)
+            Err(self.problem)
         }
     }
 
@@ -166,8 +189,8 @@ impl Checks {
         id: &'static str,
         arguments: Vec<(&'static str, Value<'static>)>,
     ) {
-        self.0.places.push(crate::web::problem::Place {
-            at: At::Body(format!("/{name}")),
+        self.problem.places.push(crate::web::problem::Place {
+            at: At::Body(format!("/{}{name}", self.below)),
             said: Said::Message(id, arguments),
         });
     }

@@ -9,6 +9,7 @@ pub mod generations;
 pub mod imports;
 pub mod jobs;
 mod kept;
+pub mod many_requests;
 pub mod new_request;
 pub mod offers;
 mod page;

@@ -1,19 +1,20 @@
 //! What a new request says, and what may be wrong with it: told at once, each with its place.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use chrono::{DateTime, Utc};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
 use super::check::Checks;
-use super::requests::{ContactBody, WindowBody};
+use super::requests::{ContactBody, ProxyBody, WindowBody};
 use crate::actions::take_request::{FURTHEST, NewRequest};
 use crate::domain::conflict::NameKey;
 use crate::domain::language::{Level, Tag};
-use crate::domain::sealing::Contact;
+use crate::domain::sealing::{Contact, Proxy, Relationship};
 use crate::service::Service;
-use crate::store::{StoreError, people, places};
+use crate::store::places::{DistrictRow, StationRow};
+use crate::store::{Connection, StoreError, people, places};
 use crate::web::blocking;
 use crate::web::problem::Problem;
 
@@ -30,6 +31,8 @@ pub struct NewRequestBody {
     pub locale: String,
     /// Who they are.
     pub contact: ContactBody,
+    /// Who asks for them, where they do not ask themselves.
+    pub proxy: Option<ProxyBody>,
     /// The station at or near which they are; or a position.
     pub station_id: Option<String>,
     /// Degrees, WGS 84.
@@ -64,13 +67,14 @@ fn one() -> u8 {
     1
 }
 
-/// What the database knows of what a new request names.
-struct Named {
-    place: Option<(f64, f64)>,
-    has_skill: bool,
-    excluded: usize,
-    /// Whether some station of the city is near.
-    is_near: bool,
+/// What the database knows of what new requests name.
+pub(super) struct Known {
+    districts: HashMap<String, DistrictRow>,
+    skills: HashSet<String>,
+    stations: HashMap<String, StationRow>,
+    people: HashSet<String>,
+    /// Where a city's stations are, by city.
+    places: HashMap<String, Vec<(f64, f64)>>,
 }
 
 /// How far from every station of a city a resident may be who comes to one of them, kilometres: a mistaken place is told at once, rather
@@ -80,71 +84,165 @@ const FAR_KM: f64 = 200.0;
 /// Kilometres in a degree of latitude.
 const KM_PER_DEGREE: f64 = 111.2;
 
-async fn look_up(service: &Service, new: &NewRequestBody) -> Result<Named, Problem> {
-    let (station, skill) = (new.station_id.clone(), new.skill_id.clone());
-    let exclude = new.exclude.clone();
-    let given = new.lat.zip(new.lon);
-    let district = new.district_id.clone();
-    blocking::read(service, move |c| {
-        let district = places::find_district(c, &district)?;
-        let city_id = district.map_or_else(String::new, |row| row.city_id);
-        let is_named = station.is_some();
-        let station = match station {
-            Some(id) => places::find_station(c, &id)?,
-            None => None,
-        };
-        let skills = people::all_skills(c)?;
-        let place = if is_named {
-            station.map(|s| (s.lat, s.lon))
-        } else {
-            given
-        };
-        let is_near = match place {
-            Some(at) => places::has_station_near(c, &city_id, at, FAR_KM / KM_PER_DEGREE)?,
-            None => true,
-        };
-        Ok::<_, StoreError>(Named {
-            place,
-            is_near,
-            has_skill: skills.iter().any(|s| s.id == skill),
-            excluded: people::find_people(c, &exclude)?.len(),
+impl Known {
+    /// Looks up what these requests name: one query a table.
+    pub(super) fn load(c: &mut Connection, new: &[&NewRequestBody]) -> Result<Self, StoreError> {
+        let distinct = |ids: BTreeSet<&String>| ids.into_iter().cloned().collect::<Vec<_>>();
+        let district_ids = distinct(new.iter().map(|n| &n.district_id).collect());
+        let station_ids = distinct(new.iter().filter_map(|n| n.station_id.as_ref()).collect());
+        let person_ids = distinct(new.iter().flat_map(|n| &n.exclude).collect());
+        let districts = places::find_districts(c, &district_ids)?;
+        let city_ids = distinct(districts.iter().map(|d| &d.city_id).collect());
+        let mut all = HashMap::new();
+        for id in city_ids {
+            let places = places::places_of(c, &id)?;
+            all.insert(id, places);
+        }
+        let stations = places::find_stations(c, &station_ids)?;
+        let skills = people::all_skills(c)?.into_iter();
+        let people = people::find_people(c, &person_ids)?.into_iter();
+        Ok(Self {
+            districts: districts.into_iter().map(|d| (d.id.clone(), d)).collect(),
+            skills: skills.map(|s| s.id).collect(),
+            stations: stations.into_iter().map(|s| (s.id.clone(), s)).collect(),
+            people: people.map(|p| p.id).collect(),
+            places: all,
         })
+    }
+
+    /// Whether a station of a district's city is no further than [`FAR_KM`] to the north or south, and about as far to the east or west.
+    /// A district that nobody knows is told elsewhere.
+    fn is_near(&self, district_id: &str, (lat, lon): (f64, f64)) -> bool {
+        let degrees = FAR_KM / KM_PER_DEGREE;
+        let wide = degrees / lat.to_radians().cos().max(0.01);
+        let near = |at: &(f64, f64)| (at.0 - lat).abs() <= degrees && (at.1 - lon).abs() <= wide;
+        let district = self.districts.get(district_id);
+        let places = district.and_then(|row| self.places.get(&row.city_id));
+        places.is_none_or(|places| places.iter().any(near))
+    }
+}
+
+/// Who asks for a resident; none where something is wrong.
+fn checked_proxy(checks: &mut Checks, said: &ProxyBody) -> Option<Proxy> {
+    let words = Relationship::ALL.map(Relationship::as_str);
+    checks.word("proxy/relationship", &said.relationship, &words);
+    checks.says("proxy/name", &said.name);
+    if said.email.is_empty() {
+        checks.says("proxy/phone", &said.phone);
+    } else {
+        checks.email("proxy/email", &said.email);
+    }
+    Some(Proxy {
+        relationship: Relationship::parse(&said.relationship)?,
+        name: said.name.clone(),
+        email: said.email.clone(),
+        phone: said.phone.clone(),
     })
-    .await
 }
 
 impl NewRequestBody {
     /// The request, where it says nothing wrong; else everything that is.
     pub(super) async fn checked(self, service: &Service) -> Result<NewRequest, Problem> {
-        let named = look_up(service, &self).await?;
-        self.checked_against(&named, service.clock.now(), &service.names)
+        let (now, names) = (service.clock.now(), service.names.clone());
+        blocking::read(service, move |c| {
+            let known = Known::load(c, &[&self])?;
+            let mut checks = Checks::default();
+            let new = self.check(&mut checks, &known, now, &names);
+            checks.done()?;
+            new.ok_or_else(Problem::invalid)
+        })
+        .await
     }
 
-    fn checked_against(
+    /// The request; what is wrong with it goes to `checks`. None, or what must not be used, where something is.
+    pub(super) fn check(
         self,
-        named: &Named,
+        checks: &mut Checks,
+        known: &Known,
         now: DateTime<Utc>,
         names: &NameKey,
-    ) -> Result<NewRequest, Problem> {
-        let mut checks = Checks::default();
-        checks.known("skill_id", &self.skill_id, named.has_skill);
+    ) -> Option<NewRequest> {
+        let is_known = known.districts.contains_key(&self.district_id);
+        checks.known("district_id", &self.district_id, is_known);
+        let is_known = known.skills.contains(&self.skill_id);
+        checks.known("skill_id", &self.skill_id, is_known);
         checks.language("locale", &self.locale);
-        checks.says("contact/name", &self.contact.name);
-        if !self.contact.email.is_empty() {
-            checks.email("contact/email", &self.contact.email);
-        }
+        let contact = self.check_contact(checks);
         checks.within("urgency", f64::from(self.urgency), 1.0, 3.0);
         checks.within("max_km", self.max_km.unwrap_or(0.0), 0.0, 20_100.0);
         checks.given("in_person", self.in_person || self.video);
-        match &self.station_id {
-            Some(id) => checks.known("station_id", id, named.place.is_some()),
-            None => checks.given("lat", named.place.is_some()),
+        let place = self.check_place(checks, known);
+        let languages = self.check_languages(checks);
+        self.check_windows(checks, now);
+        let distinct: BTreeSet<&String> = self.exclude.iter().collect();
+        let all_known = distinct.len() == self.exclude.len()
+            && distinct.iter().all(|id| known.people.contains(*id));
+        checks.known("exclude", &self.exclude.join(", "), all_known);
+        let opponents = checks.names("opponents", &self.opponents, names);
+        let window = |w: &WindowBody| (w.starts_at.naive_utc(), w.ends_at.naive_utc());
+        Some(NewRequest {
+            locale: Tag::parse(&self.locale)?,
+            contact,
+            place,
+            max_km: self.max_km,
+            in_person: self.in_person,
+            video: self.video,
+            urgency: self.urgency,
+            languages,
+            windows: self.windows.iter().map(window).collect(),
+            district_id: self.district_id,
+            skill_id: self.skill_id,
+            exclude: self.exclude,
+            opponents,
+            follows: None,
+        })
+    }
+
+    fn check_contact(&self, checks: &mut Checks) -> Contact {
+        let said = &self.contact;
+        checks.says("contact/name", &said.name);
+        if !said.email.is_empty() {
+            checks.email("contact/email", &said.email);
         }
-        let (lat, lon) = named.place.unwrap_or_default();
-        checks.within("lat", lat, -90.0, 90.0);
-        checks.within("lon", lon, -180.0, 180.0);
+        let proxy = self.proxy.as_ref().and_then(|proxy| {
+            checks.given("contact/safe_to_contact", said.safe_to_contact.is_some());
+            checked_proxy(checks, proxy)
+        });
+        Contact {
+            name: said.name.clone(),
+            email: said.email.clone(),
+            phone: said.phone.clone(),
+            case_text: said.case_text.clone(),
+            is_safe: said.safe_to_contact.unwrap_or(true),
+            proxy,
+        }
+    }
+
+    fn check_place(&self, checks: &mut Checks, known: &Known) -> (f64, f64) {
+        let place = match &self.station_id {
+            Some(id) => {
+                let station = known.stations.get(id).map(|s| (s.lat, s.lon));
+                checks.known("station_id", id, station.is_some());
+                station
+            }
+            None => {
+                let given = self.lat.zip(self.lon);
+                checks.given("lat", given.is_some());
+                given
+            }
+        };
+        let Some(place) = place else {
+            return (0.0, 0.0);
+        };
+        checks.within("lat", place.0, -90.0, 90.0);
+        checks.within("lon", place.1, -180.0, 180.0);
         // By video one may be anywhere.
-        checks.within_reach("lat", named.is_near || !self.in_person, FAR_KM);
+        let is_near = !self.in_person || known.is_near(&self.district_id, place);
+        checks.within_reach("lat", is_near, FAR_KM);
+        place
+    }
+
+    fn check_languages(&self, checks: &mut Checks) -> Vec<(Tag, Level)> {
         checks.given("languages", !self.languages.is_empty());
         let mut languages = Vec::new();
         for (text, word) in &self.languages {
@@ -153,6 +251,10 @@ impl NewRequestBody {
             checks.word(&place, word, &Level::ALL.map(Level::as_str));
             languages.extend(Tag::parse(text).zip(Level::parse(word)));
         }
+        languages
+    }
+
+    fn check_windows(&self, checks: &mut Checks, now: DateTime<Utc>) {
         for (n, w) in self.windows.iter().enumerate() {
             checks.order(&format!("windows/{n}/ends_at"), w.starts_at < w.ends_at);
             let times = [("starts_at", w.starts_at), ("ends_at", w.ends_at)];
@@ -161,32 +263,5 @@ impl NewRequestBody {
             }
             checks.not_over(&format!("windows/{n}/ends_at"), w.ends_at, now);
         }
-        let distinct: std::collections::BTreeSet<&String> = self.exclude.iter().collect();
-        let all_known = distinct.len() == named.excluded && distinct.len() == self.exclude.len();
-        checks.known("exclude", &self.exclude.join(", "), all_known);
-        let opponents = checks.names("opponents", &self.opponents, names);
-        checks.done()?;
-        let locale = Tag::parse(&self.locale).ok_or_else(Problem::invalid)?;
-        let window = |w: &WindowBody| (w.starts_at.naive_utc(), w.ends_at.naive_utc());
-        Ok(NewRequest {
-            district_id: self.district_id,
-            skill_id: self.skill_id,
-            locale,
-            contact: Contact {
-                name: self.contact.name,
-                email: self.contact.email,
-                phone: self.contact.phone,
-                case_text: self.contact.case_text,
-            },
-            place: (lat, lon),
-            max_km: self.max_km,
-            in_person: self.in_person,
-            video: self.video,
-            urgency: self.urgency,
-            languages,
-            windows: self.windows.iter().map(window).collect(),
-            exclude: self.exclude,
-            opponents,
-        })
     }
 }

@@ -16,7 +16,7 @@ use super::new_request::NewRequestBody;
 use super::page::Page;
 use super::problem::ProblemBody;
 use super::revision::{Seen, located, with_etag};
-use crate::actions::take_request::take_request as take;
+use crate::actions::take_request::{Taken, take_request as take};
 use crate::domain::access::Deed;
 use crate::domain::appointment::RequestState;
 use crate::domain::sealing::Contact;
@@ -44,6 +44,12 @@ pub struct RequestBody {
     pub urgency: i32,
     /// `waiting`, `offered`, `booked` or `closed`.
     pub state: String,
+    /// Who is written to and telephoned: the `resident`, a `proxy`, or `nobody`, since it could harm the resident.
+    pub reach: String,
+    /// The appointment that it goes on from.
+    pub follows_id: Option<String>,
+    /// The adviser whom the resident wants again.
+    pub with_adviser_id: Option<String>,
     pub created_at: DateTime<Utc>,
     /// While it waits: by when the resident has word.
     pub word_by: DateTime<Utc>,
@@ -59,6 +65,8 @@ pub struct RequestDetail {
     pub request: RequestBody,
     /// Who the resident is.
     pub contact: ContactBody,
+    /// Who asked for them.
+    pub proxy: Option<ProxyBody>,
     /// Tag to level.
     pub languages: BTreeMap<String, String>,
     /// When the resident can come; empty is any time.
@@ -79,6 +87,24 @@ pub struct ContactBody {
     pub phone: String,
     #[serde(default)]
     pub case_text: String,
+    /// Whether word may be sent to them, by any way. Must be said where somebody asks for them; else it is taken to be so.
+    pub safe_to_contact: Option<bool>,
+}
+
+/// Who asks for a resident.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ProxyBody {
+    /// `relative`, `friend`, `guardian`, `social_worker`, `clerk` or `other`.
+    pub relationship: String,
+    /// How they want to be called.
+    pub name: String,
+    /// Where word is sent; may be empty if there is a telephone.
+    #[serde(default)]
+    pub email: String,
+    /// May be empty if there is an e-mail address.
+    #[serde(default)]
+    pub phone: String,
 }
 
 /// A time at which a resident can come.
@@ -129,6 +155,9 @@ impl From<RequestRow> for RequestBody {
             video: row.video,
             urgency: row.urgency,
             state: row.state,
+            reach: row.reach,
+            follows_id: row.follows_id,
+            with_adviser_id: row.with_adviser_id,
             created_at: row.created_at.and_utc(),
             word_by: row.word_by.and_utc(),
             revision: row.revision,
@@ -150,7 +179,14 @@ impl RequestDetail {
                 email: contact.email,
                 phone: contact.phone,
                 case_text: contact.case_text,
+                safe_to_contact: Some(contact.is_safe),
             },
+            proxy: contact.proxy.map(|proxy| ProxyBody {
+                relationship: proxy.relationship.as_str().to_owned(),
+                name: proxy.name,
+                email: proxy.email,
+                phone: proxy.phone,
+            }),
             languages: languages.collect(),
             windows: parts.windows.into_iter().map(window).collect(),
             exclude: parts.exclusions.into_iter().map(|e| e.person_id).collect(),
@@ -176,15 +212,20 @@ pub(super) async fn take_request(
         take(&service.store, &context, &service.asking(), &new)
     })
     .await?;
-    let answer = with_etag(
-        StatusCode::CREATED,
-        taken.row.revision,
-        &TakenBody {
-            request: taken.row.clone().into(),
-            link: taken.url,
-        },
-    );
-    located(answer, &format!("/api/v1/requests/{}", taken.row.id))
+    created(taken)
+}
+
+/// A request that was taken, with where it is.
+pub(super) fn created(taken: Taken) -> Result<HttpResponse, Problem> {
+    let place = format!("/api/v1/requests/{}", taken.row.id);
+    let body = TakenBody {
+        link: taken.url,
+        request: taken.row.into(),
+    };
+    located(
+        with_etag(StatusCode::CREATED, body.request.revision, &body),
+        &place,
+    )
 }
 
 /// The requests of the districts in which the caller books, by the time they came.

@@ -10,8 +10,8 @@ use utoipa_swagger_ui::SwaggerUi;
 
 use super::problem::{KnownMethods, bad_path, bad_query, no_route, problem_json};
 use super::{
-    appointments, clients, duties, generations, imports, jobs, offers, people, pins, places,
-    requests, rosters, session, stations, templates, versions,
+    appointments, clients, duties, generations, imports, jobs, many_requests, offers, people, pins,
+    places, requests, rosters, session, stations, templates, versions,
 };
 
 /// Every route below `/api/v1`, by resource.
@@ -42,6 +42,7 @@ fn table(v1: &mut Described<'_>) {
         .service(templates::change_template)
         .service(requests::list_requests)
         .service(requests::take_request)
+        .service(many_requests::take_requests)
         .service(requests::show_request)
         .service(requests::change_request)
         .service(offers::show_offers)
@@ -50,6 +51,7 @@ fn table(v1: &mut Described<'_>) {
         .service(appointments::list_appointments)
         .service(appointments::show_appointment)
         .service(appointments::change_appointment)
+        .service(appointments::follow_up)
         .service(appointments::start_matching)
         .service(imports::import_workbook)
         .service(rosters::list_rosters)

@@ -103,6 +103,8 @@ fn resident(
             email: format!("resident{number}@example.org"),
             phone: format!("000-7700{number:04}"),
             case_text: String::new(),
+            is_safe: true,
+            proxy: None,
         },
         place: (near(station.lat, rng), near(station.lon, rng)),
         max_km: (rng.random_range(0..100) < 70).then_some(20.0),

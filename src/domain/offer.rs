@@ -18,6 +18,8 @@ pub struct Why {
 /// What a resident could change so that something could be offered at once.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Wider {
+    /// To meet another adviser than the one they met before.
+    AnotherAdviser,
     /// To go further than they said.
     Further,
     /// To come to a station too.
@@ -32,7 +34,8 @@ pub enum Wider {
 
 impl Wider {
     /// Every one, the least trouble first.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 6] = [
+        Self::AnotherAdviser,
         Self::ByVideo,
         Self::AtStation,
         Self::AnotherTime,
@@ -44,6 +47,7 @@ impl Wider {
     #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {
+            Self::AnotherAdviser => "another_adviser",
             Self::Further => "further",
             Self::AtStation => "at_station",
             Self::ByVideo => "by_video",

@@ -20,6 +20,130 @@ pub struct Contact {
     pub phone: String,
     /// The case in the resident's words; may be empty.
     pub case_text: String,
+    /// Whether word may be sent to the resident, by any way: some live with whom they need help against.
+    #[serde(default = "safe")]
+    pub is_safe: bool,
+    /// Who asks for them.
+    #[serde(default)]
+    pub proxy: Option<Proxy>,
+}
+
+/// What was said before it was asked for.
+fn safe() -> bool {
+    true
+}
+
+/// Somebody who asks for a resident.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Proxy {
+    /// What they are to the resident.
+    pub relationship: Relationship,
+    /// How they want to be called.
+    pub name: String,
+    /// Where word is sent; may be empty.
+    pub email: String,
+    /// Telephone; may be empty.
+    pub phone: String,
+}
+
+impl std::fmt::Debug for Proxy {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Proxy(…)")
+    }
+}
+
+/// What a proxy is to the resident.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Relationship {
+    /// Of the family.
+    Relative,
+    /// A friend, neighbour or colleague.
+    Friend,
+    /// Guardian in law.
+    Guardian,
+    /// A social worker, or another organisation's.
+    SocialWorker,
+    /// A station's clerk.
+    Clerk,
+    /// Somebody else.
+    Other,
+}
+
+impl Relationship {
+    /// Every one.
+    pub const ALL: [Self; 6] = [
+        Self::Relative,
+        Self::Friend,
+        Self::Guardian,
+        Self::SocialWorker,
+        Self::Clerk,
+        Self::Other,
+    ];
+
+    /// The word in the API.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Relative => "relative",
+            Self::Friend => "friend",
+            Self::Guardian => "guardian",
+            Self::SocialWorker => "social_worker",
+            Self::Clerk => "clerk",
+            Self::Other => "other",
+        }
+    }
+
+    /// The relationship of a word, none for any other text.
+    #[must_use]
+    pub fn parse(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|r| r.as_str() == word)
+    }
+}
+
+/// Who is written to and telephoned about a request.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reach {
+    /// The resident.
+    Resident,
+    /// Who asked for them.
+    Proxy,
+    /// Nobody: the resident comes back by themselves.
+    Nobody,
+}
+
+impl Reach {
+    /// Every one.
+    pub const ALL: [Self; 3] = [Self::Resident, Self::Proxy, Self::Nobody];
+
+    /// The word in the database and the API.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Resident => "resident",
+            Self::Proxy => "proxy",
+            Self::Nobody => "nobody",
+        }
+    }
+
+    /// The reach of a word, none for any other text.
+    #[must_use]
+    pub fn parse(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|r| r.as_str() == word)
+    }
+}
+
+impl Contact {
+    /// Who is written to and telephoned: the resident, where that is safe and they left a way; else who asks for them.
+    #[must_use]
+    pub fn reach(&self) -> Reach {
+        let leaves_a_way = !self.email.is_empty() || !self.phone.is_empty();
+        match &self.proxy {
+            Some(_) if !(self.is_safe && leaves_a_way) => Reach::Proxy,
+            None if !self.is_safe => Reach::Nobody,
+            _ => Reach::Resident,
+        }
+    }
 }
 
 impl std::fmt::Debug for Contact {
@@ -97,7 +221,42 @@ mod tests {
             email: "amadou@example.org".into(),
             phone: String::new(),
             case_text: "工资".into(),
+            is_safe: true,
+            proxy: None,
         }
+    }
+
+    #[test]
+    fn nobody_is_written_to_whom_it_could_harm() {
+        let proxy = Proxy {
+            relationship: Relationship::Relative,
+            name: "Fatou".into(),
+            email: "fatou@example.org".into(),
+            phone: String::new(),
+        };
+        let reach = |is_safe: bool, email: &str, helped: bool| {
+            let contact = Contact {
+                is_safe,
+                email: email.into(),
+                proxy: helped.then(|| proxy.clone()),
+                ..contact()
+            };
+            contact.reach()
+        };
+        let own = "amadou@example.org";
+        assert_eq!(reach(true, own, false), Reach::Resident);
+        assert_eq!(reach(true, own, true), Reach::Resident);
+        assert_eq!(reach(true, "", true), Reach::Proxy);
+        assert_eq!(reach(true, "", false), Reach::Resident);
+        assert_eq!(reach(false, own, true), Reach::Proxy);
+        assert_eq!(reach(false, own, false), Reach::Nobody);
+    }
+
+    #[test]
+    fn what_was_sealed_before_proxies_were_asked_for_opens() {
+        let old = r#"{"name":"Amadou","email":"","phone":"","case_text":""}"#;
+        let contact: Contact = serde_json::from_str(old).expect("an old contact");
+        assert!(contact.is_safe && contact.proxy.is_none());
     }
 
     #[test]

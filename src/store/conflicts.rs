@@ -51,15 +51,31 @@ pub fn count_clients(c: &mut Connection, person_id: &str) -> Result<i64, StoreEr
     Ok(own.count().get_result(c)?)
 }
 
-/// Names a request's other side.
-pub fn insert_opponents(
+/// Names the other side of requests, each with its own.
+pub fn insert_opponents<'a>(
     c: &mut Connection,
-    request_id: &str,
-    names: &BTreeSet<NameHash>,
+    of: impl Iterator<Item = (&'a str, &'a BTreeSet<NameHash>)>,
 ) -> Result<(), StoreError> {
+    let rows = of.flat_map(|(request_id, names)| {
+        names.iter().map(move |name| OpponentRow {
+            request_id,
+            name_hash: name.as_str(),
+        })
+    });
+    let rows: Vec<OpponentRow<'_>> = rows.collect();
+    insert_all!(c, request_opponents::table, rows);
+    Ok(())
+}
+
+/// Names the same other side for a request as for another one.
+pub fn copy_opponents(c: &mut Connection, from: &str, to: &str) -> Result<(), StoreError> {
+    let names: Vec<String> = request_opponents::table
+        .filter(request_opponents::request_id.eq(from))
+        .select(request_opponents::name_hash)
+        .load(c)?;
     let row = |name| OpponentRow {
-        request_id,
-        name_hash: NameHash::as_str(name),
+        request_id: to,
+        name_hash: String::as_str(name),
     };
     let rows: Vec<OpponentRow<'_>> = names.iter().map(row).collect();
     insert_all!(c, request_opponents::table, rows);

@@ -2,7 +2,6 @@
 
 #![allow(missing_docs, reason = "a row's fields are the columns of `schema`")]
 
-use diesel::dsl::exists;
 use diesel::prelude::*;
 
 use super::dialect::insert_all;
@@ -129,20 +128,13 @@ pub fn stations_of_district(
         .load(c)?)
 }
 
-/// Whether a city has a station no further than so many degrees of latitude, and about as far to the east and west.
-pub fn has_station_near(
-    c: &mut Connection,
-    city_id: &str,
-    (lat, lon): (f64, f64),
-    degrees: f64,
-) -> Result<bool, StoreError> {
-    let wide = degrees / lat.to_radians().cos().max(0.01);
-    let near = stations::table
+/// Where a city's stations are: WGS 84 degrees, north and east.
+pub fn places_of(c: &mut Connection, city_id: &str) -> Result<Vec<(f64, f64)>, StoreError> {
+    Ok(stations::table
         .inner_join(districts::table)
         .filter(districts::city_id.eq(city_id))
-        .filter(stations::lat.between(lat - degrees, lat + degrees))
-        .filter(stations::lon.between(lon - wide, lon + wide));
-    Ok(diesel::select(exists(near)).get_result(c)?)
+        .select((stations::lat, stations::lon))
+        .load(c)?)
 }
 
 /// A city's stations, by district and code.

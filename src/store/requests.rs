@@ -2,7 +2,7 @@
 
 #![allow(missing_docs, reason = "a row's fields are the columns of `schema`")]
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use chrono::NaiveDateTime;
 use diesel::dsl::exists;
@@ -13,6 +13,7 @@ use super::kept::{Cut, Kept};
 use super::schema::{districts, request_exclusions, request_languages, request_windows, requests};
 use super::{Connection, StoreError, conflicts};
 use crate::domain::appointment::RequestState;
+use crate::domain::sealing::Reach;
 
 /// A request.
 #[derive(Clone, PartialEq, Queryable, Selectable, Insertable, AsChangeset)]
@@ -34,6 +35,9 @@ pub struct RequestRow {
     pub created_at: NaiveDateTime,
     pub revision: i32,
     pub word_by: NaiveDateTime,
+    pub reach: String,
+    pub follows_id: Option<String>,
+    pub with_adviser_id: Option<String>,
 }
 
 /// Without contact, home and topic: rows are printed into logs and the audit trail.
@@ -53,6 +57,12 @@ impl std::fmt::Debug for RequestRow {
 }
 
 impl RequestRow {
+    /// Who is written to and telephoned.
+    #[must_use]
+    pub fn reach(&self) -> Reach {
+        Reach::parse(&self.reach).expect("a CHECK of the table lets no other word in")
+    }
+
     /// The state as the domain's word.
     #[must_use]
     pub fn state(&self) -> RequestState {
@@ -97,18 +107,19 @@ pub struct RequestParts {
     pub conflicts: BTreeSet<String>,
 }
 
-/// Inserts a request with what belongs to it.
+/// Inserts requests with what belongs to them.
 pub fn insert(
     c: &mut Connection,
-    row: &RequestRow,
-    parts: &RequestParts,
+    rows: &[RequestRow],
+    parts: &[RequestParts],
 ) -> Result<(), StoreError> {
-    diesel::insert_into(requests::table)
-        .values(row)
-        .execute(c)?;
-    insert_all!(c, request_languages::table, parts.languages);
-    insert_all!(c, request_windows::table, parts.windows);
-    insert_all!(c, request_exclusions::table, parts.exclusions);
+    insert_all!(c, requests::table, rows);
+    let languages: Vec<_> = parts.iter().flat_map(|p| &p.languages).cloned().collect();
+    let windows: Vec<_> = parts.iter().flat_map(|p| &p.windows).cloned().collect();
+    let exclusions: Vec<_> = parts.iter().flat_map(|p| &p.exclusions).cloned().collect();
+    insert_all!(c, request_languages::table, languages);
+    insert_all!(c, request_windows::table, windows);
+    insert_all!(c, request_exclusions::table, exclusions);
     Ok(())
 }
 
@@ -133,14 +144,24 @@ pub fn find_all(c: &mut Connection, ids: &[String]) -> Result<Vec<RequestRow>, S
     Ok(found)
 }
 
-/// Whether a code is somebody's already.
-pub fn has_code(c: &mut Connection, code: &str) -> Result<bool, StoreError> {
-    let there: Option<String> = requests::table
-        .filter(requests::code.eq(code))
-        .select(requests::id)
-        .first(c)
-        .optional()?;
-    Ok(there.is_some())
+/// Whether a request that is not over goes on from an appointment.
+pub fn has_follow_up(c: &mut Connection, appointment_id: &str) -> Result<bool, StoreError> {
+    let open = requests::table
+        .filter(requests::follows_id.eq(appointment_id))
+        .filter(requests::state.ne(RequestState::Closed.as_str()));
+    Ok(diesel::select(exists(open)).get_result(c)?)
+}
+
+/// Those of some codes that are somebody's already.
+pub fn taken_codes(c: &mut Connection, codes: &[String]) -> Result<HashSet<String>, StoreError> {
+    let mut taken = HashSet::new();
+    for chunk in codes.chunks(CHUNK) {
+        let rows = requests::table
+            .filter(requests::code.eq_any(chunk))
+            .select(requests::code);
+        taken.extend(rows.load::<String>(c)?);
+    }
+    Ok(taken)
 }
 
 /// A city's requests in a state, in the order they came.
@@ -318,7 +339,7 @@ impl Kept for RequestRow {
         find(c, id)
     }
     fn insert(&self, c: &mut Connection) -> Result<(), StoreError> {
-        insert(c, self, &RequestParts::default())
+        insert(c, std::slice::from_ref(self), &[])
     }
     fn replace(&self, c: &mut Connection, seen: i32) -> Result<bool, StoreError> {
         let target = requests::table

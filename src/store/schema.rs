@@ -200,6 +200,10 @@ table! {
         state -> Text, created_at -> Timestamp, revision -> Integer,
         /// By when the resident has word again.
         word_by -> Timestamp,
+        /// Who is written to and telephoned: `resident`, `proxy`, `nobody`.
+        reach -> Text,
+        /// The appointment that it goes on from, and the adviser whom the resident wants again.
+        follows_id -> Nullable<Text>, with_adviser_id -> Nullable<Text>,
     }
 }
 table! { request_languages (request_id, tag) { request_id -> Text, tag -> Text, level -> Text, } }

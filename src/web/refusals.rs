@@ -9,6 +9,7 @@ use crate::actions::book_appointment::BookError;
 use crate::actions::cancel_job::CancelError;
 use crate::actions::close_appointment::CloseError;
 use crate::actions::declare_clients::DeclareError;
+use crate::actions::follow_up::FollowUpError;
 use crate::actions::generate_roster::GenerateError;
 use crate::actions::import_city::ImportError;
 use crate::actions::keep::KeepError;
@@ -194,6 +195,19 @@ impl From<DeclareError> for Problem {
         match error {
             DeclareError::Letter(error) => Self::unknown(error),
             DeclareError::Store(error) => error.into(),
+        }
+    }
+}
+
+impl From<FollowUpError> for Problem {
+    fn from(error: FollowUpError) -> Self {
+        match error {
+            FollowUpError::Gone => Self::not_found(),
+            FollowUpError::NotAttended => {
+                Self::new(StatusCode::CONFLICT, "appointment-not-attended")
+            }
+            error @ FollowUpError::Damaged => Self::unknown(error),
+            FollowUpError::Store(error) => error.into(),
         }
     }
 }

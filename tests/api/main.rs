@@ -8,10 +8,13 @@ mod served;
 mod book;
 
 mod conflicts;
+mod follow_ups;
 mod frame;
 mod imports;
 mod kept;
+mod many_requests;
 mod offers;
+mod proxies;
 mod refusals;
 mod requests;
 mod rosters;

@@ -13,6 +13,7 @@ mod months;
 mod overtaken;
 mod pins;
 mod promises;
+mod proxies;
 mod publish;
 mod published;
 #[path = "../served/mod.rs"]

@@ -188,8 +188,9 @@ fn whose_opponent_is_declared_while_the_solver_runs_is_not_offered_that_adviser(
         assert_eq!(answer.matches.len(), 1);
         let name = NameKey::new([1; 32]).hash("Acme").expect("a name");
         let names = BTreeSet::from([name]);
-        let opponent =
-            |c: &mut zhiban::store::Connection| conflicts::insert_opponents(c, &li.row.id, &names);
+        let opponent = |c: &mut zhiban::store::Connection| {
+            conflicts::insert_opponents(c, std::iter::once((li.row.id.as_str(), &names)))
+        };
         month.store.write(opponent).expect("an opponent");
         let (context, asking) = (distinct(), month.asking());
         declare_clients(&month.store, &context, &asking, &month.adviser.id, &names)
@@ -203,7 +204,7 @@ fn whose_opponent_is_declared_while_the_solver_runs_is_not_offered_that_adviser(
         // What is asked for from now on says so to the solver.
         assert_eq!(
             month.document().requests[0].exclude,
-            [month.adviser.id.clone()]
+            std::slice::from_ref(&month.adviser.id)
         );
     });
 }
@@ -215,8 +216,9 @@ fn an_offer_by_letter_falls_away_when_the_adviser_acts_for_the_other_side() {
         let li = month.ask("Li", "zh-Hans");
         assert_eq!(month.matched().offered, 1);
         let names = BTreeSet::from([NameKey::new([1; 32]).hash("Acme").expect("a name")]);
-        let opponent =
-            |c: &mut zhiban::store::Connection| conflicts::insert_opponents(c, &li.row.id, &names);
+        let opponent = |c: &mut zhiban::store::Connection| {
+            conflicts::insert_opponents(c, std::iter::once((li.row.id.as_str(), &names)))
+        };
         month.store.write(opponent).expect("an opponent");
         let (context, asking) = (distinct(), month.asking());
         declare_clients(&month.store, &context, &asking, &month.adviser.id, &names)

@@ -125,16 +125,23 @@ impl Month {
     }
 
     pub(crate) fn ask(&self, name: &str, tag: &str) -> Taken {
+        let contact = Contact {
+            name: name.to_owned(),
+            email: format!("{}@example.org", name.to_lowercase()),
+            phone: String::new(),
+            case_text: "工资拖欠".to_owned(),
+            is_safe: true,
+            proxy: None,
+        };
+        self.ask_as(contact, tag)
+    }
+
+    pub(crate) fn ask_as(&self, contact: Contact, tag: &str) -> Taken {
         let new = NewRequest {
             district_id: self.district_id.clone(),
             skill_id: self.skill_id.clone(),
             locale: Tag::parse(if tag == "zh-Hans" { tag } else { "en" }).expect("a tag"),
-            contact: Contact {
-                name: name.to_owned(),
-                email: format!("{}@example.org", name.to_lowercase()),
-                phone: String::new(),
-                case_text: "工资拖欠".to_owned(),
-            },
+            contact,
             place: (self.adviser.lat, self.adviser.lon),
             max_km: None,
             in_person: true,
@@ -144,6 +151,7 @@ impl Month {
             windows: Vec::new(),
             exclude: Vec::new(),
             opponents: std::collections::BTreeSet::new(),
+            follows: None,
         };
         take_request(&self.store, &distinct(), &self.asking(), &new).expect("taken")
     }

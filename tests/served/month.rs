@@ -287,7 +287,7 @@ fn insert_requests(c: &mut Connection) -> Result<(), StoreError> {
     let request = |id: &str, code: &str, state: &str| {
         format!(
             "INSERT INTO requests VALUES ('{id}', 'east', '{code}', 'labour', 'en', '', 30, 120, NULL, true, false, 1, \
-             '{state}', '2026-11-20 12:00:00', 1, '2030-01-01 00:00:00');"
+             '{state}', '2026-11-20 12:00:00', 1, '2030-01-01 00:00:00', 'resident', NULL, NULL);"
         )
     };
     let rows = [

@@ -24,7 +24,7 @@ fn before_booking(c: &mut Connection) -> Result<(), StoreError> {
     for n in 0..8 {
         diesel::sql_query(format!(
             "INSERT INTO requests VALUES ('r{n}', 'd', 'R{n}', 'debt', 'en', '', 29.5, 103.3, NULL, TRUE, TRUE, 2,
-                'waiting', '2026-12-01 00:00:00', 1, '2030-01-01 00:00:00')"
+                'waiting', '2026-12-01 00:00:00', 1, '2030-01-01 00:00:00', 'resident', NULL, NULL)"
         ))
         .execute(c)?;
         diesel::sql_query(format!(

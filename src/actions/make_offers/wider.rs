@@ -21,16 +21,17 @@ pub(super) fn reason(instance: &Instance, found: &Found<'_>) -> Reason {
     }
 }
 
-/// Each single change that would give an offer now.
+/// Each single change that would give an offer now. `anybody` is the request with whomever, where the resident wants one adviser.
 pub(super) fn wider(
     c: &mut Connection,
     now: NaiveDateTime,
     market: &Arc<Market>,
     request: &Request,
+    anybody: Option<&Request>,
 ) -> Result<Vec<Wider>, StoreError> {
     let mut helping = Vec::new();
     for change in Wider::ALL {
-        let Some(changed) = changed(market, request, change) else {
+        let Some(changed) = changed(market, request, anybody, change) else {
             continue;
         };
         let free = free::best(c, now, &Found::new(market, &changed), 1)?;
@@ -42,9 +43,15 @@ pub(super) fn wider(
 }
 
 /// The request as it would be; none where it is so already.
-fn changed(market: &Market, request: &Request, change: Wider) -> Option<Request> {
+fn changed(
+    market: &Market,
+    request: &Request,
+    anybody: Option<&Request>,
+    change: Wider,
+) -> Option<Request> {
     let mut changed = request.clone();
     match change {
+        Wider::AnotherAdviser => changed = anybody?.clone(),
         Wider::Further => changed.max_km = None,
         Wider::AtStation => add(&mut changed.modes, Mode::InPerson),
         Wider::ByVideo => add(&mut changed.modes, Mode::Video),

@@ -7,7 +7,7 @@ use zhiban_solver::matching::Answer;
 use zhiban_solver::matching::document::{Document, Request};
 
 use super::{MatchError, document};
-use crate::actions::matching_instance::{self, Prices, only_known};
+use crate::actions::matching_instance::{self, Prices};
 use crate::actions::{Context, as_json};
 use crate::store::requests::{RequestParts, RequestRow, RequestWindowRow};
 use crate::store::{Connection, Store, StoreError, prices as kept, requests};
@@ -65,12 +65,12 @@ fn problem(
     let mut parts = requests::parts_of(c, &ids)?;
     let again = expected.iter().filter_map(|row| {
         let own = parts.remove(&row.id).unwrap_or_default();
-        let request = matching_instance::request(zone, row, &four_weeks_later(row, own))?;
-        let named = Request {
+        let again = four_weeks_later(row, own);
+        let request = matching_instance::request(zone, &document.advisers, row, &again)?;
+        Some(Request {
             id: format!("expected {}", request.id),
             ..request
-        };
-        Some(only_known(&document.advisers, named))
+        })
     });
     let again: Vec<Request> = again.collect();
     document.requests.extend(again);

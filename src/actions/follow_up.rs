@@ -1,0 +1,96 @@
+//! A further talk after an appointment: a new request that says what the first said, with the same adviser where the resident wants them.
+
+use std::collections::BTreeSet;
+
+use thiserror::Error;
+
+use super::Context;
+use super::asking::Asking;
+use super::take_request::{Follows, NewRequest, Taken, take_in};
+use crate::domain::appointment::AppointmentState;
+use crate::domain::language::{Level, Tag};
+use crate::store::requests::{RequestParts, RequestRow};
+use crate::store::{Store, StoreError, appointments, conflicts, requests, slots};
+
+/// Why there is no further talk.
+#[derive(Debug, Error)]
+pub enum FollowUpError {
+    /// There is no such appointment.
+    #[error("there is no such appointment")]
+    Gone,
+    /// It has not taken place.
+    #[error("the appointment has not taken place")]
+    NotAttended,
+    /// What the first request says cannot be read.
+    #[error("the request cannot be read")]
+    Damaged,
+    /// The store.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// Asks for a further talk. Asked twice, while the first is not over, it is one: none is given the second time.
+pub fn follow_up(
+    store: &Store,
+    context: &Context,
+    asking: &Asking<'_>,
+    appointment_id: &str,
+    same_adviser: bool,
+) -> Result<Option<Taken>, FollowUpError> {
+    store.write(|c| {
+        let row = appointments::find(c, appointment_id)?.ok_or(FollowUpError::Gone)?;
+        // Who asks at the same moment is waited for here.
+        requests::hold(c, &row.request_id)?;
+        if row.state() != AppointmentState::Attended {
+            return Err(FollowUpError::NotAttended);
+        }
+        if requests::has_follow_up(c, appointment_id)? {
+            return Ok(None);
+        }
+        let first = requests::find(c, &row.request_id)?.ok_or(FollowUpError::Gone)?;
+        let ids = [first.id.clone()];
+        let parts = requests::parts_of(c, &ids)?.remove(&first.id);
+        let slot = slots::find_slots(c, std::slice::from_ref(&row.slot_id))?.pop();
+        let adviser = slot.map(|slot| slot.adviser_id).filter(|_| same_adviser);
+        let follows = Follows {
+            appointment_id: row.id.clone(),
+            adviser_id: adviser,
+        };
+        let new = again(asking, first, parts.unwrap_or_default(), follows)?;
+        let taken = take_in(c, context, asking, &[new])?.remove(0);
+        conflicts::copy_opponents(c, &row.request_id, &taken.row.id)?;
+        Ok(Some(taken))
+    })
+}
+
+/// The same request once more, at any time.
+fn again(
+    asking: &Asking<'_>,
+    row: RequestRow,
+    parts: RequestParts,
+    follows: Follows,
+) -> Result<NewRequest, FollowUpError> {
+    let contact = asking
+        .sealer
+        .open(&row.sealed, &row.id)
+        .map_err(|_| FollowUpError::Damaged)?;
+    let languages = parts.languages.iter();
+    Ok(NewRequest {
+        district_id: row.district_id,
+        skill_id: row.skill_id,
+        locale: Tag::parse(&row.locale).ok_or(FollowUpError::Damaged)?,
+        contact,
+        place: (row.lat, row.lon),
+        max_km: row.max_km,
+        in_person: row.in_person,
+        video: row.video,
+        urgency: u8::try_from(row.urgency).unwrap_or(1),
+        languages: languages
+            .filter_map(|l| Tag::parse(&l.tag).zip(Level::parse(&l.level)))
+            .collect(),
+        windows: Vec::new(),
+        exclude: parts.exclusions.into_iter().map(|e| e.person_id).collect(),
+        opponents: BTreeSet::new(),
+        follows: Some(follows),
+    })
+}
