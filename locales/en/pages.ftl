@@ -165,6 +165,28 @@ appointment-state-moved = This appointment was moved to another time
 appointment-state-attended = This appointment has taken place
 appointment-state-missed = The time of this appointment has passed
 
+rating-title = How was it?
+rating-lead = You were with us. Two questions, half a minute: your answers help us get better.
+rating-counted = Your answers are only counted together with those of others. Whoever met you does not see what you said.
+rating-helped = Did it help you with your matter?
+rating-helped-5 = Yes, completely
+rating-helped-4 = Yes, mostly
+rating-helped-3 = Partly
+rating-helped-2 = Only a little
+rating-helped-1 = No, not at all
+rating-understood = Were you understood, and did you understand?
+rating-understood-5 = Yes, everything
+rating-understood-4 = Yes, most of it
+rating-understood-3 = Some of it
+rating-understood-2 = Only a little
+rating-understood-1 = No, nothing
+rating-send = Send my answers
+rating-missing = Please choose one answer to each of the two questions.
+rating-thanks = Thank you!
+rating-noted = We have noted your answers. You need not do anything more.
+rating-answered = You have answered. Thank you!
+rating-change = Change my answers
+
 own-state-asked = please answer
 list-separator = { ", " }
 

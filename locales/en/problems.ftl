@@ -40,6 +40,7 @@ problem-place-format = “{ $value }” does not have the right form; it must be
 problem-place-over = { $value } is over already; give a time from now on, or none for any time.
 problem-place-far = No station of this city is within { $most } km of it. Please check the place; whoever is met by video only may be anywhere.
 problem-place-order = The end must be after the start.
+problem-place-years = That is too long ago; at most { $most } years are shown at once.
 problem-month-not-set-up = This month was never set up
 problem-month-not-set-up-detail = The coordinator has not set up this month yet. Set it up first, then generate its roster.
 problem-link-wrong = This link cannot be opened

@@ -153,6 +153,28 @@ appointment-state-moved = 这次预约已改到别的时间
 appointment-state-attended = 这次预约已完成
 appointment-state-missed = 这次预约已过时间
 
+rating-title = 这次怎么样？
+rating-lead = 您来过我们这里。只有两个问题，半分钟就好：您的回答能帮我们做得更好。
+rating-counted = 您的回答只和别人的合在一起统计，接待您的人看不到您说了什么。
+rating-helped = 这次对您的事情有帮助吗？
+rating-helped-5 = 很有帮助，都解决了
+rating-helped-4 = 大部分有帮助
+rating-helped-3 = 有一部分帮助
+rating-helped-2 = 帮助不大
+rating-helped-1 = 完全没有帮助
+rating-understood = 对方听懂您了吗？您听懂对方了吗？
+rating-understood-5 = 全都懂了
+rating-understood-4 = 大部分懂了
+rating-understood-3 = 懂了一部分
+rating-understood-2 = 只懂了一点
+rating-understood-1 = 完全没懂
+rating-send = 提交
+rating-missing = 两个问题请各选一个回答。
+rating-thanks = 谢谢您！
+rating-noted = 您的回答已记下，不用再做什么。
+rating-answered = 您已经回答过了，谢谢！
+rating-change = 修改我的回答
+
 own-state-asked = 请答复
 list-separator = 、
 

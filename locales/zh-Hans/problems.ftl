@@ -40,6 +40,7 @@ problem-place-format = “{ $value }”格式不对，应为 { $right }。
 problem-place-over = { $value } 已经过去；请填今后的时间，或不填表示随时都可以。
 problem-place-far = 本市没有一个站点在 { $most } 公里以内。请核对位置；只用视频面谈的人可以在任何地方。
 problem-place-order = 结束必须在开始之后。
+problem-place-years = 太久以前了；一次最多显示 { $most } 年。
 problem-month-not-set-up = 这个月还没有排过
 problem-month-not-set-up-detail = 协调员还没有设置这个月。先设置月份，再生成值班表。
 problem-link-wrong = 这个链接打不开

@@ -14,5 +14,6 @@ pub mod email;
 pub mod job;
 pub mod language;
 pub mod offer;
+pub mod rating;
 pub mod roster;
 pub mod sealing;

@@ -17,6 +17,7 @@ pub mod month_grid;
 pub mod month_steps;
 pub mod notice;
 pub mod own_month;
+pub mod rating;
 mod resident_acts;
 pub mod routes;
 pub mod sign_in;

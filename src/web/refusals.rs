@@ -16,6 +16,7 @@ use crate::actions::market::MarketError;
 use crate::actions::match_waiting_list::MatchError;
 use crate::actions::open_link::LinkError;
 use crate::actions::publish_roster::PublishError;
+use crate::actions::rate_visit::RateError;
 use crate::actions::refuse_offer::RefuseError;
 use crate::actions::search_again::SearchError;
 use crate::actions::set_up_month::SetUpError;
@@ -85,6 +86,15 @@ impl From<AnswerError> for Problem {
             AnswerError::TooLate => Self::new(StatusCode::CONFLICT, "link-too-late"),
             AnswerError::Letter(error) => Self::unknown(error),
             AnswerError::Store(error) => error.into(),
+        }
+    }
+}
+
+impl From<RateError> for Problem {
+    fn from(error: RateError) -> Self {
+        match error {
+            RateError::Link(error) => error.into(),
+            RateError::Store(error) => error.into(),
         }
     }
 }

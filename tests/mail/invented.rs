@@ -5,7 +5,7 @@ use chrono_tz::Asia::Shanghai;
 use mail_parser::{Message, MessageParser, MimeHeaders};
 use zhiban::mail::letters::{
     Appointment, AppointmentCancelled, AppointmentConfirmed, Cancelled, Contact, Duty, Letter,
-    MonthDuties, OfferEnded, Place, PleaseReplace, StillWaiting, ThankYou, TimeOffered,
+    MonthDuties, OfferEnded, Place, PleaseRate, PleaseReplace, StillWaiting, ThankYou, TimeOffered,
     WhyCancelled, WhyEnded,
 };
 use zhiban::mail::{Letterhead, Recipient, Rendered, Stamp};
@@ -136,6 +136,14 @@ pub fn still_waiting() -> StillWaiting {
     }
 }
 
+pub fn please_rate() -> PleaseRate {
+    PleaseRate {
+        link: LINK.to_owned(),
+        link_ends: at("2027-01-07T02:00:00Z"),
+        zone: Shanghai,
+    }
+}
+
 /// Moved from the 8th to the 10th.
 pub fn appointment_moved() -> AppointmentConfirmed {
     let mut moved = appointment();
@@ -177,6 +185,7 @@ pub fn every_letter() -> Vec<(&'static str, Box<dyn Letter>)> {
         ("offer ended", Box::new(offer_ended())),
         ("still waiting", Box::new(still_waiting())),
         ("appointment off", Box::new(appointment_off())),
+        ("please rate", Box::new(please_rate())),
     ]
 }
 

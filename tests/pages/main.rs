@@ -11,6 +11,7 @@ mod imports;
 mod invented;
 mod links;
 mod months;
+mod rating;
 mod resident;
 mod steps;
 mod views;
