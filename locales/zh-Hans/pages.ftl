@@ -175,6 +175,35 @@ rating-noted = 您的回答已记下，不用再做什么。
 rating-answered = 您已经回答过了，谢谢！
 rating-change = 修改我的回答
 
+ask-title = 请人来看看
+ask-more = 再补充几句
+ask-why = 时间是程序找的，也由程序保留。如果您不同意结果，或者想知道为什么，可以请人来看看。
+ask-promise = 您写的话由法律服务的工作人员看，顾问和志愿者看不到。最迟{ $until }给您答复，写信或打电话，答复也会显示在这里。
+ask-about = 关于什么？
+ask-about-none = 整件事
+ask-words = 您想问什么（可不填）
+ask-send = 请人来看看
+ask-done = 谢谢！您的问题已经交给工作人员，不用再做什么。
+ask-long = 太长了，请不要超过 1000 个字。
+ask-full = 您问的已经不少，都交给工作人员了。请等候答复。
+ask-waits = 您在{ $since }请人来看看。最迟{ $until }给您答复。
+ask-answered = 工作人员{ $when }的答复
+
+questions-title = 有 { $count } 位居民请人来看看
+questions-since = { $since }提出
+questions-late = 已超时
+question-title = 居民的问题
+question-since = { $since }提出，我们答应最迟{ $until }答复。
+question-no-words = 居民想找人谈谈，没有写内容。
+question-about = 关于这个时间
+question-from = 提问的人
+question-language = 信件语言
+question-answer = 您的答复
+question-by-letter = 您写的会原样寄给居民，也会显示在居民的页面上。请用居民的语言写。
+question-by-telephone = 居民没有电子邮箱：请打电话，并在这里写下您说了什么，会显示在居民的页面上。
+question-send = 发送答复
+question-answered = 这个问题已经答复。
+
 own-state-asked = 请答复
 list-separator = 、
 

@@ -15,6 +15,7 @@ pub mod people;
 pub mod pins;
 pub mod places;
 pub mod problem;
+pub mod questions;
 pub mod ratings;
 pub mod requests;
 pub mod revision;

@@ -10,8 +10,8 @@ use utoipa_swagger_ui::SwaggerUi;
 
 use super::problem::{KnownMethods, bad_path, bad_query, no_route, problem_json};
 use super::{
-    appointments, duties, generations, imports, jobs, offers, people, pins, places, ratings,
-    requests, rosters, session, stations, templates, versions,
+    appointments, duties, generations, imports, jobs, offers, people, pins, places, questions,
+    ratings, requests, rosters, session, stations, templates, versions,
 };
 
 /// Every route below `/api/v1`, by resource.
@@ -42,6 +42,10 @@ fn table(v1: &mut Described<'_>) {
         .service(requests::take_request)
         .service(requests::show_request)
         .service(requests::change_request)
+        .service(questions::add_question)
+        .service(questions::list_questions)
+        .service(questions::show_question)
+        .service(questions::answer_question)
         .service(offers::show_offers)
         .service(offers::book_appointment)
         .service(offers::refuse_offer)

@@ -29,6 +29,8 @@ pub(super) struct Pressed {
     #[serde(default)]
     offer: String,
     #[serde(default)]
+    words: String,
+    #[serde(default)]
     appointment: String,
     #[serde(default)]
     helped: String,
@@ -50,6 +52,7 @@ impl Pressed {
             assignment,
             reason,
             offer,
+            words,
             appointment,
             helped,
             understood,
@@ -75,6 +78,10 @@ impl Pressed {
                 wants_another,
             }),
             "withdraw" => resident(Act::Withdraw),
+            "ask" => resident(Act::Ask {
+                words,
+                offer: Some(offer).filter(|id| !id.is_empty()),
+            }),
             "rate" => Ok(Meant::Rating([helped, understood])),
             _ => Err(Problem::invalid().at(
                 At::Body("/answer".to_owned()),

@@ -16,6 +16,7 @@ pub mod offers;
 pub mod people;
 pub mod places;
 pub mod prices;
+pub mod questions;
 pub mod ratings;
 pub mod requests;
 pub mod results;

@@ -236,6 +236,14 @@ table! {
     ratings (appointment_id) { appointment_id -> Text, helped -> Integer, understood -> Integer, rated_at -> Timestamp, }
 }
 table! {
+    /// What a resident asks a person. `state`: `open`, `answered`. `sealed` and `sealed_answer` are the encrypted words; the answer is
+    /// empty while it is open. `slot_id` is the time it is about.
+    questions (id) {
+        id -> Text, request_id -> Text, slot_id -> Nullable<Text>, sealed -> Text, state -> Text, asked_at -> Timestamp,
+        sealed_answer -> Text, answered_at -> Nullable<Timestamp>, answered_by -> Nullable<Text>, revision -> Integer,
+    }
+}
+table! {
     /// A claimed minute of an adviser, interpreter or room: `resource` is `person:<id>` or `room:<station id>:<number>`,
     /// `minute` counts from 1970-01-01T00:00Z. It is an appointment's, or an offer's until it expires. The key refuses the second claim.
     claims (resource, minute) {
@@ -336,6 +344,7 @@ joinable!(offers -> requests (request_id));
 joinable!(offers -> slots (slot_id));
 joinable!(appointments -> slots (slot_id));
 joinable!(ratings -> appointments (appointment_id));
+joinable!(questions -> requests (request_id));
 joinable!(roles -> users (user_id));
 
 allow_tables_to_appear_in_same_query!(
@@ -375,6 +384,7 @@ allow_tables_to_appear_in_same_query!(
     offers,
     appointments,
     ratings,
+    questions,
     claims,
     idempotency_keys,
     market_prices,

@@ -11,6 +11,7 @@ mod frame;
 mod imports;
 mod kept;
 mod offers;
+mod questions;
 mod ratings;
 mod refusals;
 mod requests;

@@ -5,8 +5,8 @@ use chrono_tz::Asia::Shanghai;
 use mail_parser::{Message, MessageParser, MimeHeaders};
 use zhiban::mail::letters::{
     Appointment, AppointmentCancelled, AppointmentConfirmed, Cancelled, Contact, Duty, Letter,
-    MonthDuties, OfferEnded, Place, PleaseRate, PleaseReplace, StillWaiting, ThankYou, TimeOffered,
-    WhyCancelled, WhyEnded,
+    MonthDuties, OfferEnded, Place, PleaseRate, PleaseReplace, QuestionAnswered, QuestionAsked,
+    StillWaiting, ThankYou, TimeOffered, WhyCancelled, WhyEnded,
 };
 use zhiban::mail::{Letterhead, Recipient, Rendered, Stamp};
 use zhiban::texts::Lang;
@@ -144,6 +144,24 @@ pub fn please_rate() -> PleaseRate {
     }
 }
 
+pub fn question_asked() -> QuestionAsked {
+    QuestionAsked {
+        code: "R-0042".to_owned(),
+        asked_at: at("2026-11-24T08:00:00Z"),
+        answer_by: at("2026-11-25T08:00:00Z"),
+        zone: Shanghai,
+        link: "https://zhiban.example.org/#questions".to_owned(),
+    }
+}
+
+pub fn question_answered() -> QuestionAnswered {
+    QuestionAnswered {
+        code: "R-0042".to_owned(),
+        answer: "Two advisers speak French.\n\nBoth are away until 1 December.".to_owned(),
+        link: LINK.to_owned(),
+    }
+}
+
 /// Moved from the 8th to the 10th.
 pub fn appointment_moved() -> AppointmentConfirmed {
     let mut moved = appointment();
@@ -186,6 +204,8 @@ pub fn every_letter() -> Vec<(&'static str, Box<dyn Letter>)> {
         ("still waiting", Box::new(still_waiting())),
         ("appointment off", Box::new(appointment_off())),
         ("please rate", Box::new(please_rate())),
+        ("question asked", Box::new(question_asked())),
+        ("question answered", Box::new(question_answered())),
     ]
 }
 

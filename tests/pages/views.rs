@@ -172,6 +172,8 @@ fn a_resident_reads_when_where_with_whom_and_in_which_language() {
                 note: String::new(),
                 offers: Vec::new(),
                 nothing: None,
+                asked: Vec::new(),
+                ask: None,
                 result: Outcome::Booked(Booked {
                     id: "appointment-1".to_owned(),
                     can_change: true,
@@ -211,6 +213,8 @@ fn resident(lang: Lang, result: Outcome) -> AppointmentPage {
         note: String::new(),
         offers: Vec::new(),
         nothing: None,
+        asked: Vec::new(),
+        ask: None,
     }
 }
 
@@ -269,6 +273,7 @@ fn the_other_pages_render_in_every_language() {
     for lang in Lang::all() {
         let start = StartPage {
             frame: frame(lang),
+            questions: None,
             may_import: true,
             districts: vec![StartDistrict {
                 name: "东湖区".to_owned(),

@@ -14,13 +14,13 @@ fn at(text: &str) -> NaiveDateTime {
     text.parse().unwrap()
 }
 
-fn execute(store: &Store, statements: &str) {
+pub(crate) fn execute(store: &Store, statements: &str) {
     let done = store.write(|c| c.batch_execute(statements).map_err(StoreError::from));
     done.unwrap();
 }
 
 /// Two districts with a station each, an adviser, a topic.
-const PLACES: &str = "
+pub(crate) const PLACES: &str = "
     INSERT INTO cities VALUES ('city', 'city', '云州市', 'Yunzhou', 'UTC', 'CN', 1);
     INSERT INTO districts (id, city_id, code, name, name_en, revision) VALUES ('east', 'city', 'east', '东', '', 1), ('west', 'city', 'west', '西', '', 1);
     INSERT INTO stations (id, district_id, code, name, address, lat, lon, time_zone, rooms, video, step_free, phone, revision) VALUES
