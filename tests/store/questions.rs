@@ -1,4 +1,5 @@
 //! Residents' questions to a person: one open one a request, the open ones first in a list; and who can answer them.
+#![allow(clippy::unwrap_used, reason = "tests")]
 
 use chrono::NaiveDateTime;
 use zhiban::domain::access::Role;

@@ -1,4 +1,5 @@
 //! What residents said, summed up: by quarter, station and language, in whole groups, and the same whoever asks.
+#![allow(clippy::unwrap_used, reason = "tests")]
 
 use std::fmt::Write as _;
 
