@@ -32,8 +32,9 @@ pub(crate) const PLACES: &str = "
     INSERT INTO skills (id, code, name, name_en) VALUES ('labour', 'labour', '劳动', '');
 ";
 
-/// Visits of residents of the district `east`, one an hour from `starts` on, the first of them rated first.
+/// Visits of residents of a district, one an hour from `starts` on, the first of them rated first.
 struct Visits {
+    district: &'static str,
     starts: &'static str,
     station: Option<&'static str>,
     languages: &'static [&'static str],
@@ -44,6 +45,7 @@ struct Visits {
 impl Visits {
     fn write(&self, store: &Store) {
         let mut rows = String::new();
+        let district = self.district;
         let station = self
             .station
             .map_or("NULL".to_owned(), |id| format!("'{id}'"));
@@ -54,7 +56,7 @@ impl Visits {
             write!(
                 rows,
                 "INSERT INTO requests (id, district_id, code, skill_id, locale, sealed, lat, lon, in_person, video, urgency, state, created_at, revision)
-                     VALUES ('{id}', 'east', '{id}', 'labour', 'en', '', 30, 120, true, true, 1, 'closed', '2026-01-01 00:00:00', 1);
+                     VALUES ('{id}', '{district}', '{id}', 'labour', 'en', '', 30, 120, true, true, 1, 'closed', '2026-01-01 00:00:00', 1);
                  INSERT INTO slots (id, adviser_id, station_id, starts_at, ends_at, state) VALUES ('{id}', 'gu', {station}, '{starts}', '{ends}', 'booked');
                  INSERT INTO appointments (id, request_id, slot_id, state, booked_at, revision)
                      VALUES ('{id}', '{id}', '{id}', 'attended', '2026-01-01 00:00:00', 2);
@@ -113,28 +115,54 @@ fn write_all(store: &Store) {
     for visits in [
         // The last instants of one quarter and the first of the next.
         Visits {
+            district: "east",
             starts: "2026-09-30T22:00:00",
             station: Some("at-east"),
             languages: &["fr"],
             answers: &[1, 1, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 2, 3],
         },
         Visits {
+            district: "east",
             starts: "2026-10-05T00:00:00",
             station: Some("at-east"),
             languages: &["zh-Hans"],
             answers: &[1, 2, 3, 4],
         },
         Visits {
+            district: "east",
             starts: "2026-10-06T00:00:00",
             station: None,
             languages: &["zh-Hans", "fr"],
             answers: &[4, 4, 4, 4, 3],
         },
         Visits {
+            district: "east",
             starts: "2026-10-07T00:00:00",
             station: Some("at-west"),
             languages: &[],
             answers: &[1, 2, 3, 4, 5],
+        },
+        // Residents of both districts at one station, and by video.
+        Visits {
+            district: "east",
+            starts: "2026-10-08T00:00:00",
+            station: Some("at-east"),
+            languages: &["ru"],
+            answers: &[2, 2, 2],
+        },
+        Visits {
+            district: "west",
+            starts: "2026-10-09T00:00:00",
+            station: Some("at-east"),
+            languages: &["ru"],
+            answers: &[3, 3, 3],
+        },
+        Visits {
+            district: "west",
+            starts: "2026-10-10T00:00:00",
+            station: None,
+            languages: &["fr"],
+            answers: &[1],
         },
     ] {
         visits.write(store);
@@ -154,9 +182,11 @@ fn figures_are_of_whole_groups_and_small_ones_have_none() {
             [
                 (0, "east", "at-east", "fr", 2, 0, [0, 0, 0, 0, 0]),
                 (1, "east", "at-east", "fr", 12, 10, [0, 0, 0, 0, 10]),
+                (1, "east", "at-east", "ru", 6, 5, [0, 3, 2, 0, 0]),
                 (1, "east", "at-east", "zh-Hans", 4, 0, [0, 0, 0, 0, 0]),
                 (1, "east", "video", "fr", 5, 5, [0, 0, 1, 4, 0]),
                 (1, "west", "at-west", "en", 5, 5, [1, 1, 1, 1, 1]),
+                (1, "west", "video", "fr", 1, 0, [0, 0, 0, 0, 0]),
             ],
             "{}",
             database.name
