@@ -48,6 +48,8 @@ pub fn answer_question(
         if !before.is_open() {
             return Err(QuestionError::Answered);
         }
+        // Who adds to the question at the same moment is waited for here, and seen by the revision.
+        requests::hold(c, &before.request_id)?;
         let request = requests::find(c, &before.request_id)?.ok_or(QuestionError::Gone)?;
         let seal = before.answer_seal();
         let row = QuestionRow {

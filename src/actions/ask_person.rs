@@ -147,7 +147,7 @@ fn add(
         revision: open.revision + 1,
         ..open.clone()
     };
-    // The request is held, and an answer since would have closed the question: then it is asked anew.
+    // The request is held, and whoever answers holds it too: nobody has changed the question since it was read.
     row.replace(c, open.revision)?;
     context.note(c, "ask_person", &row.id, "open", "open")?;
     Ok(row.id)

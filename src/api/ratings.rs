@@ -128,9 +128,10 @@ impl RatingsQuery {
         Ok(())
     }
 
-    /// Its beginning, but no further from its end than is shown at once.
-    fn far(&self, today: NaiveDate) -> Result<(), Problem> {
-        let years = self.to.unwrap_or(today).year() - self.from.unwrap_or(today).year();
+    /// Refuses a beginning further from the end than is shown at once.
+    fn check_length(&self, today: NaiveDate) -> Result<(), Problem> {
+        let to = self.to.unwrap_or(today);
+        let years = to.year() - self.from.unwrap_or(to).year();
         if years <= MOST_YEARS {
             return Ok(());
         }
@@ -152,7 +153,7 @@ pub(super) async fn list_ratings(
 ) -> Result<Json<RatingsBody>, Problem> {
     let now = service.clock.now();
     query.check()?;
-    query.far(now.date_naive())?;
+    query.check_length(now.date_naive())?;
     let mut seen = caller.districts(&service, Deed::Look).await?;
     if let Some(id) = &query.district {
         let wanted = caller.district(&service, Deed::Look, id).await?;

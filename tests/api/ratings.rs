@@ -192,7 +192,12 @@ fn whole_quarters_are_told_whatever_dates_are_asked_for() {
     ] {
         assert_eq!(rows(query), json!([row]), "{query}");
     }
-    for query in ["to=2026-09-30", "from=2027-01-01", "district=west"] {
+    for query in [
+        "to=2026-09-30",
+        "to=2500-01-01",
+        "from=2027-01-01",
+        "district=west",
+    ] {
         assert_eq!(rows(query), json!([]), "{query}");
     }
 }
