@@ -166,6 +166,61 @@ appointment-state-moved = This appointment was moved to another time
 appointment-state-attended = This appointment has taken place
 appointment-state-missed = The time of this appointment has passed
 
+rating-title = How was it?
+rating-lead = You were with us. Two questions, half a minute: your answers help us get better.
+rating-counted = Your answers are only counted together with those of others. Whoever met you does not see what you said.
+rating-helped = Did it help you with your matter?
+rating-helped-5 = Yes, completely
+rating-helped-4 = Yes, mostly
+rating-helped-3 = Partly
+rating-helped-2 = Only a little
+rating-helped-1 = No, not at all
+rating-understood = Were you understood, and did you understand?
+rating-understood-5 = Yes, everything
+rating-understood-4 = Yes, most of it
+rating-understood-3 = Some of it
+rating-understood-2 = Only a little
+rating-understood-1 = No, nothing
+rating-send = Send my answers
+rating-missing = Please choose one answer to each of the two questions.
+rating-thanks = Thank you!
+rating-noted = We have noted your answers. You need not do anything more.
+rating-answered = You have answered. Thank you!
+rating-change = Change my answers
+
+ask-title = Ask a person
+ask-more = Add to your question
+ask-why = A program looks for times, and holds them. If you do not agree with what it found, or want it explained, ask a person.
+ask-promise = Staff of the legal service read what you write; advisers and volunteers do not. You have an answer by { $until } at the latest, by letter or by telephone. It also stands here.
+ask-about = What is it about?
+ask-about-none = All of it
+ask-words = Your question (may be left empty)
+ask-send = Ask a person
+ask-done = Thank you! Your question is with a person now. You need not do anything more.
+ask-long = That is too long: please say it in at most 1000 characters.
+ask-full = You have asked a lot already, and it is all with a person. Please wait for the answer.
+ask-waits = You asked a person on { $since }. You have an answer by { $until } at the latest.
+ask-answered = A person’s answer of { $when }
+
+questions-title =
+    { $count ->
+        [one] A resident asks a person
+       *[other] { $count } residents ask a person
+    }
+questions-since = since { $since }
+questions-late = overdue
+question-title = A resident’s question
+question-since = Asked on { $since }. We promised an answer by { $until }.
+question-no-words = The resident wants to talk to a person, and wrote no words.
+question-about = About the time
+question-from = From
+question-language = Language of their letters
+question-answer = Your answer
+question-by-letter = It goes to the resident by letter as you write it, and stands on their page. Please write in their language.
+question-by-telephone = There is no e-mail address: please telephone, and write down here what you said. It stands on the resident’s page.
+question-send = Send the answer
+question-answered = This question has an answer.
+
 own-state-asked = please answer
 list-separator = { ", " }
 

@@ -154,6 +154,57 @@ appointment-state-moved = 这次预约已改到别的时间
 appointment-state-attended = 这次预约已完成
 appointment-state-missed = 这次预约已过时间
 
+rating-title = 这次怎么样？
+rating-lead = 您来过我们这里。只有两个问题，半分钟就好：您的回答能帮我们做得更好。
+rating-counted = 您的回答只和别人的合在一起统计，接待您的人看不到您说了什么。
+rating-helped = 这次对您的事情有帮助吗？
+rating-helped-5 = 很有帮助，都解决了
+rating-helped-4 = 大部分有帮助
+rating-helped-3 = 有一部分帮助
+rating-helped-2 = 帮助不大
+rating-helped-1 = 完全没有帮助
+rating-understood = 对方听懂您了吗？您听懂对方了吗？
+rating-understood-5 = 全都懂了
+rating-understood-4 = 大部分懂了
+rating-understood-3 = 懂了一部分
+rating-understood-2 = 只懂了一点
+rating-understood-1 = 完全没懂
+rating-send = 提交
+rating-missing = 两个问题请各选一个回答。
+rating-thanks = 谢谢您！
+rating-noted = 您的回答已记下，不用再做什么。
+rating-answered = 您已经回答过了，谢谢！
+rating-change = 修改我的回答
+
+ask-title = 请人来看看
+ask-more = 再补充几句
+ask-why = 时间是程序找的，也由程序保留。如果您不同意结果，或者想知道为什么，可以请人来看看。
+ask-promise = 您写的话由法律服务的工作人员看，顾问和志愿者看不到。最迟{ $until }给您答复，写信或打电话，答复也会显示在这里。
+ask-about = 关于什么？
+ask-about-none = 整件事
+ask-words = 您想问什么（可不填）
+ask-send = 请人来看看
+ask-done = 谢谢！您的问题已经交给工作人员，不用再做什么。
+ask-long = 太长了，请不要超过 1000 个字。
+ask-full = 您问的已经不少，都交给工作人员了。请等候答复。
+ask-waits = 您在{ $since }请人来看看。最迟{ $until }给您答复。
+ask-answered = 工作人员{ $when }的答复
+
+questions-title = 有 { $count } 位居民请人来看看
+questions-since = { $since }提出
+questions-late = 已超时
+question-title = 居民的问题
+question-since = { $since }提出，我们答应最迟{ $until }答复。
+question-no-words = 居民想找人谈谈，没有写内容。
+question-about = 关于这个时间
+question-from = 提问的人
+question-language = 信件语言
+question-answer = 您的答复
+question-by-letter = 您写的会原样寄给居民，也会显示在居民的页面上。请用居民的语言写。
+question-by-telephone = 居民没有电子邮箱：请打电话，并在这里写下您说了什么，会显示在居民的页面上。
+question-send = 发送答复
+question-answered = 这个问题已经答复。
+
 own-state-asked = 请答复
 list-separator = 、
 

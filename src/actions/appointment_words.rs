@@ -13,7 +13,7 @@ use crate::domain::capability::Purpose;
 use crate::domain::sealing::Reach;
 use crate::mail::letters::{
     AdviserChanged, Appointment, AppointmentCancelled, AppointmentConfirmed, ForAnother, Letter,
-    OfferEnded, Place, TimeOffered, WhyCancelled, WhyEnded,
+    OfferEnded, Place, PleaseRate, TimeOffered, WhyCancelled, WhyEnded,
 };
 use crate::mail::{LetterError, Recipient};
 use crate::store::appointments::AppointmentRow;
@@ -223,6 +223,24 @@ impl AppointmentWords {
             why,
         };
         self.write(context, asking, row, "appointment_cancelled", &letter)
+    }
+
+    /// The letter that asks how a visit was, and the link in it; none for who has no address for letters: nobody telephones for this.
+    pub(super) fn please_rate(
+        &self,
+        context: &Context,
+        asking: &Asking<'_>,
+        row: &AppointmentRow,
+    ) -> Result<Option<(MessageRow, NewLink)>, LetterError> {
+        let request = &self.requests[&row.request_id];
+        let link = asking.rating_link(context, &row.id);
+        let letter = PleaseRate {
+            link: link.url.clone(),
+            link_ends: link.row.expires_at.and_utc(),
+            zone: self.zone(self.times(row).0, request),
+        };
+        let written = self.write(context, asking, row, messages::PLEASE_RATE, &letter)?;
+        Ok((written.state != "parked").then_some((written, link)))
     }
 
     fn write(

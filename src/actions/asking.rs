@@ -32,6 +32,9 @@ pub struct Asking<'a> {
     pub sealer: &'a Sealer,
 }
 
+/// How long what was said of a visit can be said anew.
+const RATING: TimeDelta = TimeDelta::days(30);
+
 /// What those on a waiting list are promised.
 #[derive(Debug, Clone, Copy)]
 pub struct Promise {
@@ -89,6 +92,14 @@ impl Asking<'_> {
     ) -> NaiveDateTime {
         let most = TimeDelta::hours(i64::from(self.offer_hours));
         now + most.min((starts - now) / 2)
+    }
+
+    /// A link to the questions after a visit. Its time is its own, however long others' links open.
+    pub(super) fn rating_link(&self, context: &Context, appointment_id: &str) -> NewLink {
+        let now = context.instant();
+        let mut link = self.link(context, Purpose::Rating, appointment_id, None, now);
+        link.row.expires_at = now + RATING;
+        link
     }
 
     /// A link to one thing, for a person or a resident. It opens at least until `needed`.

@@ -1,12 +1,15 @@
-//! Marks how an appointment ended: the resident came, or did not. Their request is done with then.
+//! Marks how an appointment ended: the resident came, or did not. Their request is done with then; who came is asked how it was.
 
 use chrono::TimeDelta;
 use thiserror::Error;
 
-use super::Context;
+use super::appointment_words::AppointmentWords;
+use super::asking::Asking;
+use super::{Context, queue_letters};
 use crate::domain::appointment::{AppointmentEvent, AppointmentRefusal, RequestState};
 use crate::mail::LetterError;
-use crate::store::{Store, StoreError, appointments, requests, slots};
+use crate::store::appointments::AppointmentRow;
+use crate::store::{Connection, Store, StoreError, appointments, links, requests, slots};
 
 /// How early a resident may come.
 const EARLY: TimeDelta = TimeDelta::hours(1);
@@ -41,6 +44,7 @@ pub enum CloseError {
 pub fn close_appointment(
     store: &Store,
     context: &Context,
+    asking: &Asking<'_>,
     id: &str,
     seen: i32,
     event: AppointmentEvent,
@@ -65,9 +69,26 @@ pub fn close_appointment(
         if !appointments::change(c, &row, to, false)? {
             return Err(CloseError::Changed);
         }
-        let request = [row.request_id];
+        let request = [row.request_id.clone()];
         requests::change_state(c, &request, RequestState::Booked, RequestState::Closed)?;
         context.note(c, "close_appointment", id, from.as_str(), to.as_str())?;
+        if event == AppointmentEvent::Attend {
+            ask_how_it_was(c, context, asking, row)?;
+        }
         Ok(())
     })
+}
+
+fn ask_how_it_was(
+    c: &mut Connection,
+    context: &Context,
+    asking: &Asking<'_>,
+    row: AppointmentRow,
+) -> Result<(), CloseError> {
+    let words = AppointmentWords::load(c, std::slice::from_ref(&row))?;
+    let Some((letter, link)) = words.please_rate(context, asking, &row)? else {
+        return Ok(());
+    };
+    links::insert(c, &[link.row])?;
+    Ok(queue_letters::queue(c, context, &[letter])?)
 }

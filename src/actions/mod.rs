@@ -4,7 +4,9 @@
 
 pub mod adjust_roster;
 pub mod answer_duties;
+pub mod answer_question;
 mod appointment_words;
+pub mod ask_person;
 pub mod asking;
 pub mod book_appointment;
 mod booking;
@@ -33,6 +35,7 @@ mod open_times;
 pub mod pin_or_ban;
 pub mod publish_roster;
 mod queue_letters;
+pub mod rate_visit;
 mod read_city;
 pub mod refuse_offer;
 mod release_times;
@@ -43,6 +46,8 @@ pub mod set_up_month;
 pub mod show_appointments;
 pub mod show_duties;
 pub mod show_month;
+pub mod show_questions;
+pub mod show_ratings;
 pub mod show_result;
 pub mod show_rosters;
 pub mod show_start;

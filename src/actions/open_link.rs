@@ -1,4 +1,4 @@
-//! What the link of a letter opens: a person's duties of a month, one duty, or a resident's appointment. Reads only; answers are
+//! What the link of a letter opens: a person's duties of a month, one duty, a resident's appointment, or the questions after it. Reads only; answers are
 //! given by `answer_duties`.
 
 use chrono::{NaiveDate, NaiveDateTime};
@@ -76,6 +76,8 @@ pub enum Opened {
     Duties(OwnDuties),
     /// A resident's appointment, by its id.
     Appointment(String),
+    /// The questions after a visit.
+    Rating,
 }
 
 /// Opens a link. Changes nothing, so that a mail scanner may do it too.
@@ -88,6 +90,7 @@ pub fn open_link(store: &Store, token: &Token, now: NaiveDateTime) -> Result<Ope
                 Ok(Opened::Duties(own_duties(c, &link, &mine, now)?))
             }
             Purpose::Appointment => Ok(Opened::Appointment(link.subject_id)),
+            Purpose::Rating => Ok(Opened::Rating),
         }
     })
 }
@@ -116,7 +119,7 @@ pub(super) fn assignments(
         Purpose::Assignment => duties::find_assignment(c, &link.subject_id)?
             .into_iter()
             .collect(),
-        Purpose::Appointment => Vec::new(),
+        Purpose::Appointment | Purpose::Rating => Vec::new(),
     };
     found.retain(|(row, _)| {
         row.person_id == *person_id

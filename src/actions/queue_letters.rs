@@ -9,6 +9,7 @@ use crate::mail::letters::Letter;
 use crate::mail::{LetterError, Letterhead, Recipient, Rendered, Stamp};
 use crate::store::messages::{self, MessageRow};
 use crate::store::people::PersonRow;
+use crate::store::users::UserRow;
 use crate::store::{Connection, StoreError, jobs};
 use crate::texts::Lang;
 
@@ -19,6 +20,8 @@ pub(super) enum Receiver<'a> {
     Person(&'a PersonRow),
     /// A resident, by the request's id.
     Resident(&'a str, &'a Recipient),
+    /// Somebody who signs in.
+    User(&'a UserRow),
 }
 
 impl Receiver<'_> {
@@ -30,6 +33,11 @@ impl Receiver<'_> {
                 lang: Lang::choose([row.locale.as_str()]),
             },
             Self::Resident(_, recipient) => recipient.clone(),
+            Self::User(row) => Recipient {
+                name: row.name.clone(),
+                email: row.email.clone(),
+                lang: Lang::choose([row.locale.as_str()]),
+            },
         }
     }
 }
@@ -56,7 +64,7 @@ pub(super) fn write(
                 rendered: String::new(),
             };
             let why = match receiver {
-                Receiver::Person(_) => error.to_string(),
+                Receiver::Person(_) | Receiver::User(_) => error.to_string(),
                 // Not by name: who a resident is stands nowhere in the clear.
                 Receiver::Resident(..) => {
                     "the resident left no e-mail address that can be used".to_owned()
@@ -69,6 +77,7 @@ pub(super) fn write(
     let (person_id, request_id) = match receiver {
         Receiver::Person(row) => (Some(row.id.clone()), None),
         Receiver::Resident(request_id, _) => (None, Some(request_id.to_owned())),
+        Receiver::User(_) => (None, None),
     };
     Ok(MessageRow {
         id: stamp.id,

@@ -187,18 +187,12 @@ pub(super) async fn change_appointment(
     let context = caller.context(&service);
     let id = shown.row.id;
     let changed = blocking::run(&service, move |service| {
-        let store = &service.store;
+        let (store, asking, seen) = (&service.store, service.asking(), seen.0);
+        let ended = |event| close(store, &context, &asking, &id, seen, event);
         match said.state.as_str() {
-            "attended" => close(store, &context, &id, seen.0, AppointmentEvent::Attend),
-            "missed" => close(store, &context, &id, seen.0, AppointmentEvent::Miss),
-            _ => cancel(
-                store,
-                &context,
-                &service.asking(),
-                &id,
-                seen.0,
-                said.wants_another,
-            ),
+            "attended" => ended(AppointmentEvent::Attend),
+            "missed" => ended(AppointmentEvent::Miss),
+            _ => cancel(store, &context, &asking, &id, seen, said.wants_another),
         }
         .map(|()| id)
     });

@@ -53,6 +53,16 @@ impl Checks {
         }
     }
 
+    /// A text of so many characters at most.
+    pub fn no_longer(&mut self, name: &str, text: &str, most: usize) {
+        let length = text.chars().count();
+        if length > most {
+            let number = |n: usize| i64::try_from(n).unwrap_or(i64::MAX).into();
+            let arguments = vec![("count", number(length)), ("most", number(most))];
+            self.wrong(name, "problem-place-long", arguments);
+        }
+    }
+
     /// A number within bounds.
     pub fn within(&mut self, name: &str, value: f64, least: f64, most: f64) {
         if !(least..=most).contains(&value) {

@@ -17,6 +17,8 @@ pub mod people;
 pub mod pins;
 pub mod places;
 pub mod problem;
+pub mod questions;
+pub mod ratings;
 pub mod requests;
 pub mod revision;
 pub mod rosters;

@@ -36,6 +36,9 @@ pub struct OffersBody {
     /// Where nothing is free: the resident is on the waiting list.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub waiting: Option<WaitingBody>,
+    /// Where a resident asks a person about these, or about there being none: `POST` with their words.
+    #[schema(example = "/api/v1/requests/{id}/questions")]
+    pub ask_a_person: String,
 }
 
 /// A time that is held for the resident.
@@ -147,9 +150,11 @@ impl OfferBody {
 }
 
 impl OffersBody {
-    fn new(lang: Lang, offered: Offered) -> Self {
+    fn new(lang: Lang, offered: Offered, request_id: &str) -> Self {
+        let ask_a_person = format!("/api/v1/requests/{request_id}/questions");
         match offered {
             Offered::These(all) => Self {
+                ask_a_person,
                 items: all.into_iter().map(|o| OfferBody::new(lang, o)).collect(),
                 waiting: None,
             },
@@ -158,6 +163,7 @@ impl OffersBody {
                 wider,
                 word_by,
             } => Self {
+                ask_a_person,
                 items: Vec::new(),
                 waiting: Some(WaitingBody {
                     code: reason,
@@ -183,12 +189,12 @@ async fn offers(
     lang: Lang,
     request_id: String,
 ) -> Result<OffersBody, Problem> {
-    let context = caller.context(service);
+    let (context, id) = (caller.context(service), request_id.clone());
     let offered = blocking::run(service, move |service| {
         let (markets, terms) = (&service.markets, service.offer_terms());
-        make_offers(&service.store, &context, markets, &terms, &request_id)
+        make_offers(&service.store, &context, markets, &terms, &id)
     });
-    Ok(OffersBody::new(lang, offered.await?))
+    Ok(OffersBody::new(lang, offered.await?, &request_id))
 }
 
 /// The best that can be offered to a resident now, held for some minutes. Asked again meanwhile, the same; asked after that, what is

@@ -11,7 +11,7 @@ use utoipa_swagger_ui::SwaggerUi;
 use super::problem::{KnownMethods, bad_path, bad_query, no_route, problem_json};
 use super::{
     appointments, clients, duties, generations, imports, jobs, many_requests, offers, people, pins,
-    places, requests, rosters, session, stations, templates, versions,
+    places, questions, ratings, requests, rosters, session, stations, templates, versions,
 };
 
 /// Every route below `/api/v1`, by resource.
@@ -45,6 +45,10 @@ fn table(v1: &mut Described<'_>) {
         .service(many_requests::take_requests)
         .service(requests::show_request)
         .service(requests::change_request)
+        .service(questions::add_question)
+        .service(questions::list_questions)
+        .service(questions::show_question)
+        .service(questions::answer_question)
         .service(offers::show_offers)
         .service(offers::book_appointment)
         .service(offers::refuse_offer)
@@ -53,6 +57,7 @@ fn table(v1: &mut Described<'_>) {
         .service(appointments::change_appointment)
         .service(appointments::follow_up)
         .service(appointments::start_matching)
+        .service(ratings::list_ratings)
         .service(imports::import_workbook)
         .service(rosters::list_rosters)
         .service(rosters::set_up_roster)

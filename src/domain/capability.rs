@@ -54,6 +54,8 @@ pub enum Purpose {
     Assignment,
     /// A resident's appointment or request.
     Appointment,
+    /// What a resident says after a visit.
+    Rating,
 }
 
 impl Purpose {
@@ -64,15 +66,21 @@ impl Purpose {
             Self::Month => "month",
             Self::Assignment => "assignment",
             Self::Appointment => "appointment",
+            Self::Rating => "rating",
         }
     }
 
     /// The purpose of a word, none for any other text.
     #[must_use]
     pub fn parse(word: &str) -> Option<Self> {
-        [Self::Month, Self::Assignment, Self::Appointment]
-            .into_iter()
-            .find(|p| p.as_str() == word)
+        [
+            Self::Month,
+            Self::Assignment,
+            Self::Appointment,
+            Self::Rating,
+        ]
+        .into_iter()
+        .find(|p| p.as_str() == word)
     }
 }
 

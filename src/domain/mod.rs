@@ -15,5 +15,6 @@ pub mod email;
 pub mod job;
 pub mod language;
 pub mod offer;
+pub mod rating;
 pub mod roster;
 pub mod sealing;

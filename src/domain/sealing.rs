@@ -1,4 +1,4 @@
-//! Residents' contact and case text, encrypted before it meets the database (XChaCha20-Poly1305, key from the configuration).
+//! Residents' contact, case text and questions, encrypted before it meets the database (XChaCha20-Poly1305, key from the configuration).
 
 use chacha20poly1305::aead::{Aead, KeyInit, Payload};
 use chacha20poly1305::{XChaCha20Poly1305, XNonce};
@@ -184,30 +184,49 @@ impl Sealer {
     #[must_use]
     pub fn seal(&self, contact: &Contact, row: &str, nonce: [u8; NONCE_BYTES]) -> String {
         let plain = serde_json::to_vec(contact).expect("a struct of strings is JSON");
+        self.seal_bytes(&plain, row, nonce)
+    }
+
+    /// Seals what somebody said, like [`Self::seal`].
+    #[must_use]
+    pub fn seal_words(&self, words: &str, row: &str, nonce: [u8; NONCE_BYTES]) -> String {
+        self.seal_bytes(words.as_bytes(), row, nonce)
+    }
+
+    fn seal_bytes(&self, plain: &[u8], row: &str, nonce: [u8; NONCE_BYTES]) -> String {
         let payload = Payload {
-            msg: &plain,
+            msg: plain,
             aad: row.as_bytes(),
         };
         let sealed = self
             .cipher
             .encrypt(&XNonce::from(nonce), payload)
-            .expect("a contact is far below the cipher's limit of length");
+            .expect("what people say is far below the cipher's limit of length");
         BASE64.encode(&[nonce.as_slice(), &sealed].concat())
     }
 
     /// Opens what [`Self::seal`] made for the row.
     pub fn open(&self, text: &str, row: &str) -> Result<Contact, CannotOpen> {
+        let plain = self.open_bytes(text, row)?;
+        serde_json::from_slice(&plain).map_err(|_| CannotOpen)
+    }
+
+    /// Opens what [`Self::seal_words`] made for the row.
+    pub fn open_words(&self, text: &str, row: &str) -> Result<String, CannotOpen> {
+        let plain = self.open_bytes(text, row)?;
+        String::from_utf8(plain).map_err(|_| CannotOpen)
+    }
+
+    fn open_bytes(&self, text: &str, row: &str) -> Result<Vec<u8>, CannotOpen> {
         let bytes = BASE64.decode(text.as_bytes()).map_err(|_| CannotOpen)?;
         let (nonce, sealed) = bytes.split_first_chunk::<NONCE_BYTES>().ok_or(CannotOpen)?;
         let payload = Payload {
             msg: sealed,
             aad: row.as_bytes(),
         };
-        let plain = self
-            .cipher
+        self.cipher
             .decrypt(&XNonce::from(*nonce), payload)
-            .map_err(|_| CannotOpen)?;
-        serde_json::from_slice(&plain).map_err(|_| CannotOpen)
+            .map_err(|_| CannotOpen)
     }
 }
 
@@ -276,6 +295,14 @@ mod tests {
         let sealed = Sealer::new(&[1; 32]).seal(&contact(), "row-1", [2; NONCE_BYTES]);
         let bytes = BASE64.decode(sealed.as_bytes()).unwrap_or_default();
         assert!(!String::from_utf8_lossy(&bytes).contains("amadou"));
+    }
+
+    #[test]
+    fn sealed_words_open_for_their_own_row_only() {
+        let sealer = Sealer::new(&[1; 32]);
+        let sealed = sealer.seal_words("工资？", "row-1", [2; NONCE_BYTES]);
+        assert_eq!(sealer.open_words(&sealed, "row-1").as_deref(), Ok("工资？"));
+        assert_eq!(sealer.open_words(&sealed, "row-1/answer"), Err(CannotOpen));
     }
 
     #[test]

@@ -3,9 +3,11 @@
 
 use askama::Template;
 
+use super::ask::{self, AskForm, Asked};
 use super::duty_mark;
 use super::frame::Frame;
 use crate::actions::make_offers::{Offered, ShownOffer};
+use crate::actions::show_questions::OwnQuestions;
 use crate::actions::show_result::{BookedView, ResultView, Standing};
 use crate::domain::calendar::local;
 use crate::texts::Lang;
@@ -33,6 +35,10 @@ pub struct AppointmentPage {
     pub offers: Vec<OfferCard>,
     /// Where somebody looked and nothing was free: why, and what would help.
     pub nothing: Option<Nothing>,
+    /// What was asked of a person.
+    pub asked: Vec<Asked>,
+    /// Where a person can be asked.
+    pub ask: Option<AskForm>,
 }
 
 /// A time that is held for the resident.
@@ -116,6 +122,8 @@ impl AppointmentPage {
             note: String::new(),
             offers: Vec::new(),
             nothing: None,
+            asked: Vec::new(),
+            ask: None,
             code: view.code.clone(),
             topic: duty_mark::name(lang, &view.topic).to_owned(),
             result: match &view.standing {
@@ -140,6 +148,22 @@ impl AppointmentPage {
     pub fn with_held(mut self, held: &[ShownOffer]) -> Self {
         let lang = self.frame.lang;
         self.offers = held.iter().map(|o| OfferCard::new(lang, o)).collect();
+        self
+    }
+
+    /// The same with what was asked of a person; and the form for it, where a program has decided something that is not done with. It
+    /// comes last, since it names the offers.
+    #[must_use]
+    pub fn with_asked(mut self, own: &OwnQuestions) -> Self {
+        let lang = self.frame.lang;
+        let shows_times = !self.offers.is_empty() || self.nothing.is_some();
+        let can_ask = match self.result {
+            Result::Waiting(_) | Result::Offered => true,
+            Result::Booked(_) => shows_times,
+            Result::Over(_) => false,
+        };
+        self.asked = ask::asked(lang, own);
+        self.ask = can_ask.then(|| AskForm::new(lang, own, &self.offers));
         self
     }
 

@@ -7,6 +7,7 @@ use serde::Deserialize;
 use super::frame::Frame;
 use super::html;
 use super::own_month::OwnMonthPage;
+use super::rating;
 use super::resident_acts::{self, Act};
 use crate::actions::answer_duties::{Answer, answer_duties};
 use crate::actions::open_link::{LinkError, Opened, OwnDuties, open_link};
@@ -28,13 +29,20 @@ pub(super) struct Pressed {
     #[serde(default)]
     offer: String,
     #[serde(default)]
+    words: String,
+    #[serde(default)]
     appointment: String,
+    #[serde(default)]
+    helped: String,
+    #[serde(default)]
+    understood: String,
 }
 
 /// What a button means, by whose page it is on.
 enum Meant {
     Duties(Answer),
     Resident(Act),
+    Rating([String; 2]),
 }
 
 impl Pressed {
@@ -44,7 +52,10 @@ impl Pressed {
             assignment,
             reason,
             offer,
+            words,
             appointment,
+            helped,
+            understood,
         } = self;
         let wants_another = answer.ends_with("_another");
         let duties = |answer| Ok(Meant::Duties(answer));
@@ -67,6 +78,11 @@ impl Pressed {
                 wants_another,
             }),
             "withdraw" => resident(Act::Withdraw),
+            "ask" => resident(Act::Ask {
+                words,
+                offer: Some(offer).filter(|id| !id.is_empty()),
+            }),
+            "rate" => Ok(Meant::Rating([helped, understood])),
             _ => Err(Problem::invalid().at(
                 At::Body("/answer".to_owned()),
                 Said::Message("problem-place-unknown", vec![("value", answer.into())]),
@@ -95,6 +111,10 @@ pub(super) async fn post_link(
     let answer = match pressed.into_inner().meant()? {
         Meant::Duties(answer) => answer,
         Meant::Resident(act) => return resident_acts::act(&request, &service, &token, act).await,
+        Meant::Rating([helped, understood]) => {
+            let said = [helped.as_str(), understood.as_str()];
+            return rating::rate(&request, &service, &token, said).await;
+        }
     };
     let done = match answer {
         Answer::ConfirmAll => "own-done-all-confirmed",
@@ -129,6 +149,7 @@ async fn show(
     match opened.await? {
         Opened::Duties(own) => duties(request, token, &own, done),
         Opened::Appointment(subject) => resident_acts::show(request, service, token, subject).await,
+        Opened::Rating => rating::show(request, service, token).await,
     }
 }
 

@@ -7,6 +7,7 @@ use askama::Template;
 use crate::web::problem::Problem;
 
 pub mod appointment;
+mod ask;
 mod assets;
 pub mod duty_mark;
 pub mod frame;
@@ -17,6 +18,8 @@ pub mod month_grid;
 pub mod month_steps;
 pub mod notice;
 pub mod own_month;
+pub mod questions;
+pub mod rating;
 mod resident_acts;
 pub mod routes;
 pub mod sign_in;

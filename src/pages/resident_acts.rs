@@ -1,4 +1,5 @@
-//! What the buttons of a resident's page do: look for a time, take it, refuse it, move, cancel, withdraw. Each answers with the page as
+//! What the buttons of a resident's page do: look for a time, take it, refuse it, move, cancel, withdraw, ask a
+//! person. Each answers with the page as
 //! it is then.
 
 use actix_web::{HttpRequest, HttpResponse};
@@ -7,11 +8,13 @@ use super::appointment::AppointmentPage;
 use super::frame::Frame;
 use super::html;
 use super::link::{language, path};
+use crate::actions::ask_person::{AskError, LONGEST, NewQuestion, ask_person, tidied};
 use crate::actions::book_appointment::{BookError, Wanted, book_appointment, request_of};
 use crate::actions::cancel_appointment::cancel_appointment;
 use crate::actions::make_offers::{Offered, ShownOffer, held_offers, make_offers};
 use crate::actions::open_link::{LinkError, Opened, open_link};
 use crate::actions::refuse_offer::{RefuseError, refuse_offer};
+use crate::actions::show_questions::{OwnQuestions, own_questions};
 use crate::actions::show_result::{ResultView, Standing, show_result};
 use crate::actions::withdraw_request::withdraw_request;
 use crate::domain::capability::Token;
@@ -47,6 +50,13 @@ pub(super) enum Act {
     },
     /// I no longer need help.
     Withdraw,
+    /// I want to ask a person.
+    Ask {
+        /// What; may be empty.
+        words: String,
+        /// The offer it is about.
+        offer: Option<String>,
+    },
 }
 
 /// What a press did, or why it did nothing: messages; and what is free where somebody looked.
@@ -98,20 +108,22 @@ pub(super) async fn act(
     page(request, token, shown, &done)
 }
 
-/// Where the request stands, and what is held for it.
-type Shown = (ResultView, Vec<ShownOffer>);
+/// Where the request stands, what is held for it, and what was asked.
+type Shown = (ResultView, Vec<ShownOffer>, OwnQuestions);
 
 fn view(service: &Service, subject: &str) -> Result<Shown, Problem> {
     let context = service.context("link");
     let view = show_result(&service.store, subject, context.now.naive_utc())?;
     let held = held_offers(&service.store, &context, &view.request_id)?;
-    Ok((view, held))
+    let (now, asking) = (context.instant(), service.asking());
+    let asked = own_questions(&service.store, &asking, &view.request_id, now)?;
+    Ok((view, held, asked))
 }
 
 fn page(
     request: &HttpRequest,
     token: &Token,
-    (view, held): Shown,
+    (view, held, asked): Shown,
     done: &Done,
 ) -> Result<HttpResponse, Problem> {
     let lang = language(request, &view.locale);
@@ -120,6 +132,7 @@ fn page(
     if let Some(found) = &done.found {
         page = page.with_found(found);
     }
+    page = page.with_asked(&asked);
     let text = |id: Option<&str>| id.map_or_else(String::new, |id| lang.text(id));
     (page.done, page.note) = (text(done.message), text(done.note));
     html(&page)
@@ -163,6 +176,40 @@ fn press(service: &Service, view: &ResultView, act: Act) -> Result<Done, Problem
             withdraw_request(store, &context, &view.request_id)?;
             Ok(Done::from("resident-done-withdrawn"))
         }
+        Act::Ask { words, offer } => ask(service, view, words, offer),
+    }
+}
+
+fn ask(
+    service: &Service,
+    view: &ResultView,
+    words: String,
+    offer: Option<String>,
+) -> Result<Done, Problem> {
+    let note = |note| {
+        Ok(Done {
+            note: Some(note),
+            ..Done::default()
+        })
+    };
+    if tidied(&words).chars().count() > LONGEST {
+        return note("ask-long");
+    }
+    if let Some(offer) = &offer {
+        is_own(service, view, offer)?;
+    }
+    let new = NewQuestion {
+        request_id: view.request_id.clone(),
+        offer_id: offer,
+        words,
+    };
+    let context = service.context("link");
+    match ask_person(&service.store, &context, &service.asking(), &new) {
+        Ok(_) => Ok(Done::from("ask-done")),
+        Err(AskError::Full) => note("ask-full"),
+        // Closed since the page was shown: it says how things are.
+        Err(AskError::Closed) => Ok(Done::default()),
+        Err(error) => Err(error.into()),
     }
 }
 

@@ -12,7 +12,9 @@ use askama::Template;
 
 use super::frame::Frame;
 use super::notice::NoticePage;
-use super::{assets, import, link, month_acts, month_grid, sign_in, start, station_month};
+use super::{
+    assets, import, link, month_acts, month_grid, questions, sign_in, start, station_month,
+};
 use crate::texts::Lang;
 use crate::web::language::{chosen, cookie, wanted};
 use crate::web::problem::{At, Place, Problem};
@@ -31,6 +33,8 @@ pub fn configure(app: &mut ServiceConfig) {
             .service(month_acts::post_cancel)
             .service(month_acts::post_publication)
             .service(station_month::show_station_page)
+            .service(questions::show_question_page)
+            .service(questions::post_answer)
             .service(import::show_import)
             .service(import::post_import)
             .service(import::show_example)

@@ -8,6 +8,7 @@ use super::duty_mark::{self, LegendEntry};
 use super::frame::Frame;
 use super::html;
 use super::month_grid::{Grid, month_path};
+use super::questions::{self, QuestionList};
 use crate::actions::show_month::{self, ShowMonthError};
 use crate::actions::show_start::{DistrictMonths, MonthFigures, show_start};
 use crate::domain::access::Deed;
@@ -36,6 +37,8 @@ pub struct StartPage {
     pub grids: Vec<SmallMonth>,
     /// What the signs mean.
     pub legend: Vec<LegendEntry>,
+    /// What residents ask, where the caller may answer.
+    pub questions: Option<QuestionList>,
     /// Whether the caller may import a city's workbook.
     pub may_import: bool,
 }
@@ -135,6 +138,7 @@ pub(super) async fn show_start_page(
                 districts: Vec::new(),
                 grids: Vec::new(),
                 legend: Vec::new(),
+                questions: None,
                 may_import: false,
             });
         }
@@ -145,6 +149,7 @@ pub(super) async fn show_start_page(
         .iter()
         .map(|(_, district)| caller.must(Deed::Plan, place(district)).is_ok())
         .collect();
+    let questions = questions::list(&service, &caller, lang, &districts).await?;
     let now = service.clock.now();
     let (shown, months) = blocking::run(&service, move |service| {
         let shown = show_start(&service.store, now, &districts)?;
@@ -164,6 +169,7 @@ pub(super) async fn show_start_page(
             .map(|month| SmallMonth::new(lang, month))
             .collect(),
         legend: duty_mark::legend(lang),
+        questions,
         frame: frame.signed_in(caller.name),
     })
 }

@@ -42,6 +42,9 @@ impl std::fmt::Debug for MessageRow {
     }
 }
 
+/// The kind of the letter that asks how a visit was: nobody telephones for it.
+pub const PLEASE_RATE: &str = "please_rate";
+
 /// Puts letters into the outbox.
 pub fn queue(c: &mut Connection, rows: &[MessageRow]) -> Result<(), StoreError> {
     insert_all!(c, messages::table, rows);
@@ -165,6 +168,7 @@ pub fn parked_of(c: &mut Connection, request_ids: &[String]) -> Result<Vec<Strin
         let rows = messages::table
             .filter(messages::request_id.eq_any(chunk).assume_not_null())
             .filter(messages::state.eq("parked"))
+            .filter(messages::kind.ne(PLEASE_RATE))
             .select(messages::request_id.assume_not_null())
             .distinct();
         found.extend(rows.load::<String>(c)?);

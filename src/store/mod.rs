@@ -17,6 +17,8 @@ pub mod offers;
 pub mod people;
 pub mod places;
 pub mod prices;
+pub mod questions;
+pub mod ratings;
 pub mod rematches;
 pub mod requests;
 pub mod results;

@@ -250,6 +250,18 @@ table! {
     rematches (appointment_id) { appointment_id -> Text, }
 }
 table! {
+    /// What a resident said after the visit: `helped` and `understood` are 1 to 5. `rated_at` is when they first said it.
+    ratings (appointment_id) { appointment_id -> Text, helped -> Integer, understood -> Integer, rated_at -> Timestamp, }
+}
+table! {
+    /// What a resident asks a person. `state`: `open`, `answered`. `sealed` and `sealed_answer` are the encrypted words; the answer is
+    /// empty while it is open. `slot_id` is the time it is about.
+    questions (id) {
+        id -> Text, request_id -> Text, slot_id -> Nullable<Text>, sealed -> Text, state -> Text, asked_at -> Timestamp,
+        sealed_answer -> Text, answered_at -> Nullable<Timestamp>, answered_by -> Nullable<Text>, revision -> Integer,
+    }
+}
+table! {
     /// A claimed minute of an adviser, interpreter or room: `resource` is `person:<id>` or `room:<station id>:<number>`,
     /// `minute` counts from 1970-01-01T00:00Z. It is an appointment's, or an offer's until it expires. The key refuses the second claim.
     claims (resource, minute) {
@@ -280,7 +292,7 @@ table! {
 table! { sessions (key_hash) { key_hash -> Text, state -> Text, expires_at -> Timestamp, } }
 table! {
     /// A capability sent by e-mail; only its hash is here. `purpose`: `month` (a person's month in a roster), `assignment`,
-    /// `appointment`; `subject_id` is the roster, the assignment or the resident's request.
+    /// `appointment`, `rating`; `subject_id` is the roster, the assignment, the resident's request, or the appointment that is rated.
     links (id) {
         id -> Text, token_hash -> Text, purpose -> Text, subject_id -> Text, person_id -> Nullable<Text>,
         expires_at -> Timestamp, used_at -> Nullable<Timestamp>,
@@ -350,6 +362,8 @@ joinable!(offers -> requests (request_id));
 joinable!(offers -> slots (slot_id));
 joinable!(appointments -> slots (slot_id));
 joinable!(rematches -> appointments (appointment_id));
+joinable!(ratings -> appointments (appointment_id));
+joinable!(questions -> requests (request_id));
 joinable!(roles -> users (user_id));
 
 allow_tables_to_appear_in_same_query!(
@@ -390,6 +404,8 @@ allow_tables_to_appear_in_same_query!(
     shifts,
     offers,
     appointments,
+    ratings,
+    questions,
     claims,
     rematches,
     idempotency_keys,

@@ -79,6 +79,27 @@ pub fn find_by_email(c: &mut Connection, email: &str) -> Result<Option<UserRow>,
         .optional()?)
 }
 
+/// Those who have a role in a district, or in its whole city, and may sign in; each once, by id.
+pub fn with_role(
+    c: &mut Connection,
+    role: Role,
+    city_id: &str,
+    district_id: &str,
+) -> Result<Vec<UserRow>, StoreError> {
+    let there = roles::district_id.eq(district_id).assume_not_null();
+    let having = roles::table
+        .filter(roles::role.eq(role.as_str()))
+        .filter(roles::city_id.eq(city_id))
+        .filter(roles::district_id.is_null().or(there))
+        .select(roles::user_id);
+    Ok(users::table
+        .filter(users::id.eq_any(having))
+        .filter(users::state.eq("active"))
+        .order(users::id)
+        .select(UserRow::as_select())
+        .load(c)?)
+}
+
 /// What a user was granted.
 pub fn access(c: &mut Connection, user_id: &str) -> Result<Access, StoreError> {
     let rows = roles::table

@@ -5,6 +5,8 @@ use actix_web::http::StatusCode;
 use super::problem::{At, Place, Problem, Said};
 use crate::actions::adjust_roster::AdjustError;
 use crate::actions::answer_duties::AnswerError;
+use crate::actions::answer_question::QuestionError;
+use crate::actions::ask_person::AskError;
 use crate::actions::book_appointment::BookError;
 use crate::actions::cancel_job::CancelError;
 use crate::actions::close_appointment::CloseError;
@@ -18,10 +20,12 @@ use crate::actions::market::MarketError;
 use crate::actions::match_waiting_list::MatchError;
 use crate::actions::open_link::LinkError;
 use crate::actions::publish_roster::PublishError;
+use crate::actions::rate_visit::RateError;
 use crate::actions::refuse_offer::RefuseError;
 use crate::actions::search_again::SearchError;
 use crate::actions::set_up_month::SetUpError;
 use crate::actions::show_month::ShowMonthError;
+use crate::actions::show_questions::ShowQuestionError;
 use crate::actions::sign_in::SignInError;
 use crate::actions::take_request::TakeError;
 use crate::domain::assignment::AssignmentState;
@@ -87,6 +91,15 @@ impl From<AnswerError> for Problem {
             AnswerError::TooLate => Self::new(StatusCode::CONFLICT, "link-too-late"),
             AnswerError::Letter(error) => Self::unknown(error),
             AnswerError::Store(error) => error.into(),
+        }
+    }
+}
+
+impl From<RateError> for Problem {
+    fn from(error: RateError) -> Self {
+        match error {
+            RateError::Link(error) => error.into(),
+            RateError::Store(error) => error.into(),
         }
     }
 }
@@ -217,6 +230,42 @@ impl From<RefuseError> for Problem {
         match error {
             RefuseError::Gone => Self::new(StatusCode::GONE, "offer-gone"),
             RefuseError::Store(error) => error.into(),
+        }
+    }
+}
+
+impl From<AskError> for Problem {
+    fn from(error: AskError) -> Self {
+        match error {
+            AskError::Gone => Self::not_found(),
+            AskError::Closed => Self::new(StatusCode::CONFLICT, "request-closed"),
+            AskError::Full => Self::new(StatusCode::CONFLICT, "question-full"),
+            AskError::Store(error) => error.into(),
+            error @ (AskError::Seal(_) | AskError::Letter(_)) => Self::unknown(error),
+        }
+    }
+}
+
+impl From<QuestionError> for Problem {
+    fn from(error: QuestionError) -> Self {
+        match error {
+            QuestionError::Gone => Self::not_found(),
+            QuestionError::Changed => {
+                Self::new(StatusCode::PRECONDITION_FAILED, "changed-meanwhile")
+            }
+            QuestionError::Answered => Self::new(StatusCode::CONFLICT, "question-answered"),
+            QuestionError::Letter(error) => Self::unknown(error),
+            QuestionError::Store(error) => error.into(),
+        }
+    }
+}
+
+impl From<ShowQuestionError> for Problem {
+    fn from(error: ShowQuestionError) -> Self {
+        match error {
+            ShowQuestionError::Gone => Self::not_found(),
+            ShowQuestionError::Seal(error) => Self::unknown(error),
+            ShowQuestionError::Store(error) => error.into(),
         }
     }
 }

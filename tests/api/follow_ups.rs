@@ -60,7 +60,7 @@ fn a_further_talk_is_with_the_same_adviser_and_says_what_the_first_said() {
     );
     assert!(again["link"].as_str().unwrap().starts_with(&served.base));
     assert_eq!(again["with_adviser_id"], "gu");
-    assert_eq!(path.ends_with(again["follows_id"].as_str().unwrap()), true);
+    assert!(path.ends_with(again["follows_id"].as_str().unwrap()));
     let read = |of: &Value| {
         clerk
             .get(&format!("/api/v1/requests/{}", of["id"].as_str().unwrap()))

@@ -15,6 +15,8 @@ mod kept;
 mod many_requests;
 mod offers;
 mod proxies;
+mod questions;
+mod ratings;
 mod refusals;
 mod requests;
 mod rosters;

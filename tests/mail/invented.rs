@@ -5,8 +5,8 @@ use chrono_tz::Asia::Shanghai;
 use mail_parser::{Message, MessageParser, MimeHeaders};
 use zhiban::mail::letters::{
     AdviserChanged, Appointment, AppointmentCancelled, AppointmentConfirmed, Cancelled, Contact,
-    Duty, Letter, MonthDuties, OfferEnded, Place, PleaseReplace, StillWaiting, ThankYou,
-    TimeOffered, WhyCancelled, WhyEnded,
+    Duty, Letter, MonthDuties, OfferEnded, Place, PleaseRate, PleaseReplace, QuestionAnswered,
+    QuestionAsked, StillWaiting, ThankYou, TimeOffered, WhyCancelled, WhyEnded,
 };
 use zhiban::mail::{Letterhead, Recipient, Rendered, Stamp};
 use zhiban::texts::Lang;
@@ -153,6 +153,32 @@ pub fn still_waiting() -> StillWaiting {
     }
 }
 
+pub fn please_rate() -> PleaseRate {
+    PleaseRate {
+        link: LINK.to_owned(),
+        link_ends: at("2027-01-07T02:00:00Z"),
+        zone: Shanghai,
+    }
+}
+
+pub fn question_asked() -> QuestionAsked {
+    QuestionAsked {
+        code: "R-0042".to_owned(),
+        asked_at: at("2026-11-24T08:00:00Z"),
+        answer_by: at("2026-11-25T08:00:00Z"),
+        zone: Shanghai,
+        link: "https://zhiban.example.org/#questions".to_owned(),
+    }
+}
+
+pub fn question_answered() -> QuestionAnswered {
+    QuestionAnswered {
+        code: "R-0042".to_owned(),
+        answer: "Two advisers speak French.\n\nBoth are away until 1 December.".to_owned(),
+        link: LINK.to_owned(),
+    }
+}
+
 /// Moved from the 8th to the 10th.
 pub fn appointment_moved() -> AppointmentConfirmed {
     let mut moved = appointment();
@@ -194,6 +220,9 @@ pub fn every_letter() -> Vec<(&'static str, Box<dyn Letter>)> {
         ("offer ended", Box::new(offer_ended())),
         ("still waiting", Box::new(still_waiting())),
         ("appointment off", Box::new(appointment_off())),
+        ("please rate", Box::new(please_rate())),
+        ("question asked", Box::new(question_asked())),
+        ("question answered", Box::new(question_answered())),
     ]
 }
 

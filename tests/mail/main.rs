@@ -4,5 +4,6 @@
 mod calendar;
 mod headers;
 mod invented;
+mod questions;
 mod residents;
 mod words;

@@ -443,3 +443,47 @@ fn an_appointment_by_video_without_interpreter_names_neither_station_nor_interpr
     assert!(!words.contains("Interpreter"), "{words}");
     assert!(!words.contains("identity document"), "{words}");
 }
+
+#[test]
+fn who_came_is_asked_two_questions_without_a_word_about_the_matter() {
+    insta::assert_snapshot!(words(&please_rate(), "zh-Hans"), @r"
+    这次怎么样？两个问题
+
+    陈一鸣，您好！
+
+    您来过我们这里。有帮助吗？彼此听懂了吗？请点两下告诉我们。
+
+    您的回答只和别人的合在一起统计，接待您的人看不到您说了什么。
+
+    回答两个问题
+    https://zhiban.example.org/l/mfrggzdfmztwq2lknnwg23tpobyxe43u
+
+    不回答也没关系。这件事我们只写这一封信。
+
+    这个链接是给您本人的，不需要密码，请勿转发。有效期到1月7日（周四）10:00。
+
+    -- 
+    东湖区值班室
+    此信由系统自动发出。
+    ");
+    insta::assert_snapshot!(words(&please_rate(), "en"), @r"
+    How was it? Two questions
+
+    Dear 陈一鸣,
+
+    You were with us. Did it help, and did you understand each other? Please tell us with two clicks.
+
+    Your answers are only counted together with those of others. Whoever met you does not see what you said.
+
+    Answer the two questions
+    https://zhiban.example.org/l/mfrggzdfmztwq2lknnwg23tpobyxe43u
+
+    You need not answer. We write about this only once.
+
+    The link is for you alone and needs no password: please do not forward it. It works until Thu 7 January, 10:00.
+
+    -- 
+    东湖区值班室
+    This letter was sent automatically.
+    ");
+}

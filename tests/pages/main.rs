@@ -11,6 +11,8 @@ mod imports;
 mod invented;
 mod links;
 mod months;
+mod questions;
+mod rating;
 mod resident;
 mod steps;
 mod views;

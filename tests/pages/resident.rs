@@ -10,14 +10,14 @@ use crate::served::slots::{take, with_slots, with_slots_and};
 use crate::served::{Answer, Person, Served};
 
 /// A resident at their page, in English.
-struct Resident {
+pub(crate) struct Resident {
     person: Person,
     path: String,
     id: String,
 }
 
 impl Resident {
-    fn new(served: &Served) -> Self {
+    pub(crate) fn new(served: &Served) -> Self {
         let taken = take(&served.coordinator());
         let link = taken["link"].as_str().unwrap();
         Self {
@@ -27,18 +27,18 @@ impl Resident {
         }
     }
 
-    fn page(&self) -> String {
+    pub(crate) fn page(&self) -> String {
         let page = self.person.get(&format!("{}?lang=en", self.path));
         assert_eq!(page.status, 200, "{}", page.text);
         page.text
     }
 
-    fn press(&self, fields: &[(&str, &str)]) -> Answer {
+    pub(crate) fn press(&self, fields: &[(&str, &str)]) -> Answer {
         self.person.form(&format!("{}?lang=en", self.path), fields)
     }
 
     /// Presses, and gives the page.
-    fn pressed(&self, fields: &[(&str, &str)]) -> String {
+    pub(crate) fn pressed(&self, fields: &[(&str, &str)]) -> String {
         let page = self.press(fields);
         assert_eq!(page.status, 200, "{}", page.text);
         page.text
@@ -46,7 +46,7 @@ impl Resident {
 }
 
 /// The values of the fields with a name on a page, each once.
-fn values(page: &str, name: &str) -> Vec<String> {
+pub(crate) fn values(page: &str, name: &str) -> Vec<String> {
     let page = scraper::Html::parse_document(page);
     let field = scraper::Selector::parse(&format!("input[name={name}]")).unwrap();
     let mut all = Vec::new();

@@ -172,6 +172,8 @@ fn a_resident_reads_when_where_with_whom_and_in_which_language() {
                 note: String::new(),
                 offers: Vec::new(),
                 nothing: None,
+                asked: Vec::new(),
+                ask: None,
                 result: Outcome::Booked(Booked {
                     falls_through: false,
                     id: "appointment-1".to_owned(),
@@ -212,6 +214,8 @@ fn resident(lang: Lang, result: Outcome) -> AppointmentPage {
         note: String::new(),
         offers: Vec::new(),
         nothing: None,
+        asked: Vec::new(),
+        ask: None,
     }
 }
 
@@ -270,6 +274,7 @@ fn the_other_pages_render_in_every_language() {
     for lang in Lang::all() {
         let start = StartPage {
             frame: frame(lang),
+            questions: None,
             may_import: true,
             districts: vec![StartDistrict {
                 name: "东湖区".to_owned(),

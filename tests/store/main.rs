@@ -3,7 +3,9 @@
 #[path = "../databases/mod.rs"]
 mod databases;
 mod keys;
+mod questions;
 mod queue;
+mod ratings;
 mod transactions;
 
 use std::time::{Duration, Instant};
@@ -38,7 +40,7 @@ fn migrations_go_up_down_and_up_again() {
     each(|database| {
         database.store.revert_migrations().expect("down");
         let names = database.store.migrate().expect("up again");
-        assert_eq!(names.len(), 10, "{}: {names:?}", database.name);
+        assert_eq!(names.len(), 12, "{}: {names:?}", database.name);
         assert_eq!(
             database.store.migrate().expect("nothing to do"),
             Vec::<String>::new()
@@ -267,6 +269,8 @@ fn the_tables_are_those_of_the_schema() {
                 select(c, s::shifts::table)?;
                 select(c, s::offers::table)?;
                 select(c, s::appointments::table)?;
+                select(c, s::ratings::table)?;
+                select(c, s::questions::table)?;
                 select(c, s::claims::table)?;
                 select(c, s::idempotency_keys::table)?;
                 select(c, s::market_prices::table)?;

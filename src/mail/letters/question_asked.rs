@@ -1,0 +1,54 @@
+//! Question asked, to whoever can answer it: that a resident asks a person. Neither who nor what: that stands behind the sign-in.
+
+use chrono::{DateTime, Utc};
+use chrono_tz::Tz;
+
+use super::super::{LetterError, Method};
+use super::Letter;
+use super::body::{Button, Content};
+use super::duty::instant_text;
+use crate::texts::Lang;
+
+/// Word of a question.
+#[derive(Debug, Clone)]
+pub struct QuestionAsked {
+    /// What the resident names on the telephone.
+    pub code: String,
+    /// Since when it waits.
+    pub asked_at: DateTime<Utc>,
+    /// By when the resident was promised an answer.
+    pub answer_by: DateTime<Utc>,
+    /// The city's zone.
+    pub zone: Tz,
+    /// The list of open questions.
+    pub link: String,
+}
+
+impl Letter for QuestionAsked {
+    fn compose(&self, lang: Lang) -> Result<Content, LetterError> {
+        let arguments = [
+            ("code", self.code.as_str().into()),
+            ("since", instant_text(lang, self.asked_at, self.zone).into()),
+            (
+                "until",
+                instant_text(lang, self.answer_by, self.zone).into(),
+            ),
+        ];
+        Ok(Content {
+            subject: lang.text_with("letter-asked-subject", &arguments),
+            lead: vec![
+                lang.text_with("letter-asked-lead", &arguments),
+                lang.text_with("letter-asked-promise", &arguments),
+            ],
+            facts: Vec::new(),
+            rows: Vec::new(),
+            button: Some(Button {
+                label: lang.text("letter-asked-button"),
+                url: self.link.clone(),
+            }),
+            notes: vec![lang.text("letter-asked-sealed")],
+            method: Method::Request,
+            events: Vec::new(),
+        })
+    }
+}

@@ -1,0 +1,91 @@
+//! What the letters about a resident's question to a person say in each language.
+
+use crate::invented::*;
+
+#[test]
+fn who_can_answer_is_told_the_code_and_until_when_and_not_what_is_asked() {
+    insta::assert_snapshot!(words(&question_asked(), "zh-Hans"), @r"
+    有居民请人来看看（R-0042）
+
+    陈一鸣，您好！
+
+    编号为 R-0042 的居民在11月24日（周二）16:00请工作人员来看看。
+
+    我们答应最迟11月25日（周三）16:00答复。
+
+    查看待答复的问题
+    https://zhiban.example.org/#questions
+
+    问题的内容不在信里，登录以后可以看到。
+
+    -- 
+    东湖区值班室
+    此信由系统自动发出。
+    ");
+    insta::assert_snapshot!(words(&question_asked(), "en"), @r"
+    A resident asks a person (R-0042)
+
+    Dear 陈一鸣,
+
+    The resident with the code R-0042 has asked a person since Tue 24 November, 16:00.
+
+    We promised an answer by Wed 25 November, 16:00 at the latest.
+
+    See open questions
+    https://zhiban.example.org/#questions
+
+    What they ask is not in this letter: it stands there once you have signed in.
+
+    -- 
+    东湖区值班室
+    This letter was sent automatically.
+    ");
+}
+
+#[test]
+fn who_asked_reads_the_answer_as_it_was_written() {
+    insta::assert_snapshot!(words(&question_answered(), "zh-Hans"), @r"
+    对您的问题的答复（R-0042）
+
+    陈一鸣，您好！
+
+    您请人来看看，这是答复：
+
+    Two advisers speak French.
+
+    Both are away until 1 December.
+
+    查看我的请求
+    https://zhiban.example.org/l/mfrggzdfmztwq2lknnwg23tpobyxe43u
+
+    如果还想问，可以在您的页面上再问。
+
+    这个链接是给您本人的，不需要密码，请勿转发。
+
+    -- 
+    东湖区值班室
+    此信由系统自动发出。
+    ");
+    insta::assert_snapshot!(words(&question_answered(), "en"), @r"
+    An answer to your question (R-0042)
+
+    Dear 陈一鸣,
+
+    You asked a person. This is the answer:
+
+    Two advisers speak French.
+
+    Both are away until 1 December.
+
+    See my request
+    https://zhiban.example.org/l/mfrggzdfmztwq2lknnwg23tpobyxe43u
+
+    If you want to ask more, you can do it on your page.
+
+    The link is for you alone and needs no password: please do not forward it.
+
+    -- 
+    东湖区值班室
+    This letter was sent automatically.
+    ");
+}
