@@ -40,24 +40,6 @@ fn table(v1: &mut Described<'_>) {
         .service(templates::list_templates)
         .service(templates::show_template)
         .service(templates::change_template)
-        .service(requests::list_requests)
-        .service(requests::take_request)
-        .service(many_requests::take_requests)
-        .service(requests::show_request)
-        .service(requests::change_request)
-        .service(questions::add_question)
-        .service(questions::list_questions)
-        .service(questions::show_question)
-        .service(questions::answer_question)
-        .service(offers::show_offers)
-        .service(offers::book_appointment)
-        .service(offers::refuse_offer)
-        .service(appointments::list_appointments)
-        .service(appointments::show_appointment)
-        .service(appointments::change_appointment)
-        .service(appointments::follow_up)
-        .service(appointments::start_matching)
-        .service(ratings::list_ratings)
         .service(imports::import_workbook)
         .service(rosters::list_rosters)
         .service(rosters::set_up_roster)
@@ -78,6 +60,28 @@ fn table(v1: &mut Described<'_>) {
         .service(jobs::cancel_job);
 }
 
+/// Those of residents: what they ask for, are offered, book and say.
+fn residents(v1: &mut Described<'_>) {
+    v1.service(requests::list_requests)
+        .service(requests::take_request)
+        .service(many_requests::take_requests)
+        .service(requests::show_request)
+        .service(requests::change_request)
+        .service(questions::add_question)
+        .service(questions::list_questions)
+        .service(questions::show_question)
+        .service(questions::answer_question)
+        .service(offers::show_offers)
+        .service(offers::book_appointment)
+        .service(offers::refuse_offer)
+        .service(appointments::list_appointments)
+        .service(appointments::show_appointment)
+        .service(appointments::change_appointment)
+        .service(appointments::follow_up)
+        .service(appointments::start_matching)
+        .service(ratings::list_ratings);
+}
+
 #[derive(OpenApi)]
 #[openapi(info(
     title = "Zhiban",
@@ -95,6 +99,7 @@ pub fn configure(app: &mut ServiceConfig) {
         .service(
             scope::scope("/v1")
                 .configure(table)
+                .configure(residents)
                 .default_service(web::to(no_route)),
         )
         .default_service(web::to(no_route))

@@ -124,7 +124,7 @@ fn rated(served: &Served, from: usize, answers: &[i32]) {
             served,
             &format!(
                 "INSERT INTO requests VALUES ('{id}', 'east', '{id}', 'labour', 'en', '', 30, 120, NULL, true, false, 1, 'closed',
-                     '2026-10-20 12:00:00', 1, '2030-01-01 00:00:00');
+                     '2026-10-20 12:00:00', 1, '2030-01-01 00:00:00', 'resident', NULL, NULL);
                  INSERT INTO request_languages VALUES ('{id}', 'fr', 'N');
                  INSERT INTO slots VALUES ('{id}', NULL, 'gu', 'station-east', '2026-10-20 01:{n:02}:00', '2026-10-20 02:00:00', 'booked');
                  INSERT INTO appointments VALUES ('{id}', '{id}', '{id}', NULL, 'attended', '2026-10-20 00:00:00', 2);
