@@ -236,8 +236,7 @@ impl FreeSeat {
         let mut times = Times::default();
         Bookable::load(c, std::iter::once(&self.duty))?
             .add(context, &self.duty, person_id, &mut times);
-        times.open(c)?;
-        if !times.is_empty() {
+        if times.open(context, c)? {
             match_waiting_list::enqueue(c, context, &self.district.city_id)?;
         }
         self.write_letter(c, context, asking, &seat)?;

@@ -113,6 +113,8 @@ impl Maker {
             first_date: self.since,
             last_date: None,
             slot_minutes: None,
+            break_minutes: None,
+            by_video: false,
             options: Vec::new(),
         }
     }

@@ -1,4 +1,4 @@
-//! Bookable times: advisers' slots and interpreters' shifts, which come of the duties they hold.
+//! Bookable times: advisers' slots and interpreters' shifts, which come of the duties they hold or were opened beside them.
 
 #![allow(missing_docs, reason = "a row's fields are the columns of `schema`")]
 
@@ -79,6 +79,34 @@ pub fn open_shifts(
         .order((shifts::starts_at, shifts::id))
         .select(ShiftRow::as_select())
         .load(c)?)
+}
+
+/// When these people can be booked, or are, between two instants: the person, from when, until when. Slots and shifts that were
+/// withdrawn are none.
+pub fn bookable(
+    c: &mut Connection,
+    person_ids: &[String],
+    from: NaiveDateTime,
+    to: NaiveDateTime,
+) -> Result<Vec<(String, NaiveDateTime, NaiveDateTime)>, StoreError> {
+    let mut found = Vec::new();
+    for chunk in person_ids.chunks(CHUNK) {
+        let own_slots = slots::table
+            .filter(slots::adviser_id.eq_any(chunk))
+            .filter(slots::state.ne("withdrawn"))
+            .filter(slots::starts_at.lt(to))
+            .filter(slots::ends_at.gt(from))
+            .select((slots::adviser_id, slots::starts_at, slots::ends_at));
+        found.extend(own_slots.load::<(String, NaiveDateTime, NaiveDateTime)>(c)?);
+        let own_shifts = shifts::table
+            .filter(shifts::interpreter_id.eq_any(chunk))
+            .filter(shifts::state.ne("withdrawn"))
+            .filter(shifts::starts_at.lt(to))
+            .filter(shifts::ends_at.gt(from))
+            .select((shifts::interpreter_id, shifts::starts_at, shifts::ends_at));
+        found.extend(own_shifts.load::<(String, NaiveDateTime, NaiveDateTime)>(c)?);
+    }
+    Ok(found)
 }
 
 /// The ids of the newest slot and shift: whatever is opened comes after them, since ids go by time.

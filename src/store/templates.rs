@@ -35,6 +35,8 @@ pub struct TemplateRow {
     pub last_date: Option<NaiveDate>,
     pub slot_minutes: Option<i32>,
     pub revision: i32,
+    pub break_minutes: Option<i32>,
+    pub by_video: bool,
 }
 
 /// One way a template can fall.

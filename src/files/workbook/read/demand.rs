@@ -18,7 +18,8 @@ impl Book<'_> {
     /// The templates whose rows could be read, with the options that name them.
     pub(super) fn templates(&self) -> Vec<Template> {
         let mut seen = Seen::new();
-        let template = |row: Row<'_>| self.template(&row, &mut seen);
+        let without_video = self.stations_without_video();
+        let template = |row: Row<'_>| self.template(&row, &without_video, &mut seen);
         let mut templates: Vec<Template> = self.rows(&TEMPLATES).filter_map(template).collect();
         let places = templates.iter().enumerate();
         let at: HashMap<String, usize> = places.map(|(at, t)| (t.code.clone(), at)).collect();
@@ -40,7 +41,12 @@ impl Book<'_> {
         templates
     }
 
-    fn template(&self, row: &Row<'_>, seen: &mut Seen<String>) -> Option<Template> {
+    fn template(
+        &self,
+        row: &Row<'_>,
+        without_video: &HashSet<String>,
+        seen: &mut Seen<String>,
+    ) -> Option<Template> {
         let code = row.own_code("Code", seen);
         let station = row.code_of("Station", &self.known.stations);
         let name = row.needed_text("Name");
@@ -69,6 +75,21 @@ impl Book<'_> {
         let first_date = row.date("First date");
         let last_date = row.last_date("Last date", first_date);
         let slot_minutes = row.small("Slot minutes");
+        let break_minutes = row.small("Break minutes");
+        if break_minutes.is_some() && row.is_empty("Slot minutes") {
+            row.say_right(
+                "Break minutes",
+                Wrong::BreakWithoutSlots,
+                Right::SlotsOrNoBreak,
+            );
+        }
+        let by_video = row.yes("By video");
+        if let Some(item) = station.clone()
+            && by_video
+            && without_video.contains(&item)
+        {
+            row.say_right("By video", Wrong::NoVideo { item }, Right::VideoThere);
+        }
         Some(Template {
             code: code?,
             station: station?,
@@ -92,6 +113,8 @@ impl Book<'_> {
             first_date: first_date?,
             last_date,
             slot_minutes,
+            break_minutes,
+            by_video,
             options: Vec::new(),
         })
     }
