@@ -106,9 +106,8 @@ pub(super) fn slots_of_turn(
     station_id: Option<&String>,
     (starts, ends): (NaiveDateTime, NaiveDateTime),
     cut: Cut,
-) -> impl Iterator<Item = SlotRow> {
-    let times = appointments(starts, ends, cut).into_iter();
-    times.map(move |(starts_at, ends_at)| SlotRow {
+) -> Vec<SlotRow> {
+    let slot = |(starts_at, ends_at)| SlotRow {
         id: context.new_id(),
         duty_id: None,
         adviser_id: adviser_id.to_owned(),
@@ -116,7 +115,9 @@ pub(super) fn slots_of_turn(
         starts_at,
         ends_at,
         state: "open".to_owned(),
-    })
+    };
+    let times = appointments(starts, ends, cut).into_iter();
+    times.map(slot).collect()
 }
 
 /// What decides whether a duty can be booked: its template's length of an appointment and its break, its pool, its station.
@@ -173,7 +174,7 @@ impl Bookable {
         let station_id = self.station_of_slot(duty);
         let turn = (duty.starts_at, duty.ends_at);
         let slots = slots_of_turn(context, person_id, station_id.as_ref(), turn, cut);
-        times.slots.extend(slots.map(|slot| SlotRow {
+        times.slots.extend(slots.into_iter().map(|slot| SlotRow {
             duty_id: Some(duty.id.clone()),
             ..slot
         }));
@@ -184,8 +185,8 @@ impl Bookable {
     fn station_of_slot(&self, duty: &DutyRow) -> Option<String> {
         let station = self.stations.get(&duty.station_id);
         let session = self.templates.get(&duty.template_id).map(|t| t.by_video);
-        let by_video = station
-            .is_some_and(|s| s.video && (s.hub_id.is_some() || session == Some(true)));
+        let by_video =
+            station.is_some_and(|s| s.video && (s.hub_id.is_some() || session == Some(true)));
         (!by_video).then(|| duty.station_id.clone())
     }
 

@@ -13,7 +13,7 @@ use crate::actions::read_city::{self, level};
 use crate::domain::availability::spans_on;
 use crate::domain::calendar::Month;
 use crate::domain::city::Span;
-use crate::store::belongings::{self, Belongings, QualificationRow};
+use crate::store::belongings::{self, Belongings};
 use crate::store::duties::{self, DutyRow};
 use crate::store::people::{self, PersonRow};
 use crate::store::rosters::RosterRow;
@@ -125,7 +125,7 @@ impl CityMonth {
             .is_some_and(|p| p.needs_licence);
         self.month
             .dates()
-            .filter(|date| !needs_licence || own.qualifications.iter().any(|q| is_valid(q, *date)))
+            .filter(|date| !needs_licence || own.qualifications.iter().any(|q| q.is_valid(*date)))
             .flat_map(|date| {
                 spans_on(date, &weekly, &exceptions)
                     .into_iter()
@@ -298,12 +298,6 @@ fn districts<'a>(row: &'a PersonRow, own: &'a Belongings) -> impl Iterator<Item 
 
 fn panel(district_id: &str) -> String {
     format!("panel-{district_id}")
-}
-
-fn is_valid(q: &QualificationRow, date: NaiveDate) -> bool {
-    q.kind == "licence"
-        && q.valid_from.is_none_or(|from| from <= date)
-        && q.valid_until.is_none_or(|to| date <= to)
 }
 
 fn window(date: NaiveDate, span: Span) -> Window {

@@ -10,8 +10,8 @@ use utoipa_swagger_ui::SwaggerUi;
 
 use super::problem::{KnownMethods, bad_path, bad_query, no_route, problem_json};
 use super::{
-    appointments, duties, generations, imports, jobs, offers, people, pins, places, requests,
-    rosters, session, stations, templates, versions,
+    appointments, duties, generations, imports, jobs, offers, openings, people, pins, places,
+    requests, rosters, session, slots, stations, templates, versions,
 };
 
 /// Every route below `/api/v1`, by resource.
@@ -49,6 +49,11 @@ fn table(v1: &mut Described<'_>) {
         .service(appointments::show_appointment)
         .service(appointments::change_appointment)
         .service(appointments::start_matching)
+        .service(openings::open_time)
+        .service(slots::list_slots)
+        .service(slots::withdraw_slot)
+        .service(slots::list_shifts)
+        .service(slots::withdraw_shift)
         .service(imports::import_workbook)
         .service(rosters::list_rosters)
         .service(rosters::set_up_roster)

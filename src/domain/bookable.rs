@@ -103,7 +103,11 @@ mod tests {
     fn a_break_takes_what_it_takes_and_no_appointment_is_cut_short_for_it() {
         assert_eq!(starts("11:00", 30, 30), ["11:00"]);
         assert_eq!(starts("11:00", 30, 31), [""; 0]);
-        assert_eq!(starts("11:00", 30, 60), [""; 0], "a break as long as the turn");
+        assert_eq!(
+            starts("11:00", 30, 60),
+            [""; 0],
+            "a break as long as the turn"
+        );
         assert_eq!(starts("11:00", 30, 500), [""; 0], "a break longer than it");
         assert_eq!(starts("11:00", 30, -5), [""; 0]);
     }

@@ -6,8 +6,12 @@ use chrono::NaiveDateTime;
 use diesel::prelude::*;
 
 use super::dialect::{CHUNK, insert_all};
+use super::kept::Cut;
 use super::schema::{districts, people, shifts, slots};
 use super::{Connection, StoreError};
+
+/// Every state of a slot; a shift is never `booked`, since what is booked of it are minutes.
+const STATES: &[&str] = &["open", "booked", "withdrawn"];
 
 /// A bookable time of one adviser; without station, by video.
 #[derive(Debug, Clone, PartialEq, Queryable, Selectable, Insertable)]
@@ -158,18 +162,64 @@ pub fn change_slots(
     Ok(changed)
 }
 
-/// Holds open shifts against a withdrawal until the transaction ends. Gives how many of them are open.
-pub fn hold_shifts(c: &mut Connection, ids: &[String]) -> Result<usize, StoreError> {
-    let mut held = 0;
+/// Brings shifts that are in one state to another. Gives how many were.
+pub fn change_shifts(
+    c: &mut Connection,
+    ids: &[String],
+    from: &str,
+    to: &str,
+) -> Result<usize, StoreError> {
+    let mut changed = 0;
     for chunk in ids.chunks(CHUNK) {
         let rows = shifts::table
             .filter(shifts::id.eq_any(chunk))
-            .filter(shifts::state.eq("open"));
-        held += diesel::update(rows)
-            .set(shifts::state.eq("open"))
-            .execute(c)?;
+            .filter(shifts::state.eq(from));
+        changed += diesel::update(rows).set(shifts::state.eq(to)).execute(c)?;
     }
-    Ok(held)
+    Ok(changed)
+}
+
+/// Holds open shifts against a withdrawal until the transaction ends. Gives how many of them are open.
+pub fn hold_shifts(c: &mut Connection, ids: &[String]) -> Result<usize, StoreError> {
+    change_shifts(c, ids, "open", "open")
+}
+
+/// Slots of the advisers of districts, by id; those in one state only where one is wanted.
+pub fn slots_page(
+    c: &mut Connection,
+    district_ids: &[String],
+    state: Option<&str>,
+    cut: &Cut,
+) -> Result<Vec<SlotRow>, StoreError> {
+    let states = state.as_ref().map_or(STATES, std::slice::from_ref);
+    Ok(slots::table
+        .inner_join(people::table)
+        .filter(people::district_id.eq_any(district_ids))
+        .filter(slots::state.eq_any(states))
+        .filter(slots::id.gt(&cut.after))
+        .order(slots::id)
+        .limit(cut.most)
+        .select(SlotRow::as_select())
+        .load(c)?)
+}
+
+/// Shifts of the interpreters of districts, by id; those in one state only where one is wanted.
+pub fn shifts_page(
+    c: &mut Connection,
+    district_ids: &[String],
+    state: Option<&str>,
+    cut: &Cut,
+) -> Result<Vec<ShiftRow>, StoreError> {
+    let states = state.as_ref().map_or(STATES, std::slice::from_ref);
+    Ok(shifts::table
+        .inner_join(people::table)
+        .filter(people::district_id.eq_any(district_ids))
+        .filter(shifts::state.eq_any(states))
+        .filter(shifts::id.gt(&cut.after))
+        .order(shifts::id)
+        .limit(cut.most)
+        .select(ShiftRow::as_select())
+        .load(c)?)
 }
 
 /// Takes back every bookable time of a person on a duty. Gives the ids of the slots and of the shifts.

@@ -1,5 +1,7 @@
 //! Which error of ours is which problem: the only place where an error meets HTTP. One `From` for each error, by part.
 
+mod times;
+
 use actix_web::http::StatusCode;
 
 use super::problem::{At, Place, Problem, Said};
