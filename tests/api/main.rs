@@ -11,6 +11,7 @@ mod frame;
 mod imports;
 mod kept;
 mod offers;
+mod openings;
 mod refusals;
 mod requests;
 mod rosters;
