@@ -113,6 +113,32 @@ pub fn bookable(
     Ok(found)
 }
 
+/// The times between two instants that were opened beside the duties of a city's people: the person, from when, until when.
+pub fn opened(
+    c: &mut Connection,
+    city_id: &str,
+    from: NaiveDateTime,
+    to: NaiveDateTime,
+) -> Result<Vec<(String, NaiveDateTime, NaiveDateTime)>, StoreError> {
+    let mut found: Vec<(String, NaiveDateTime, NaiveDateTime)> = slots::table
+        .inner_join(people::table.inner_join(districts::table))
+        .filter(districts::city_id.eq(city_id))
+        .filter(slots::duty_id.is_null())
+        .filter(slots::state.ne("withdrawn"))
+        .filter(slots::starts_at.between(from, to))
+        .select((slots::adviser_id, slots::starts_at, slots::ends_at))
+        .load(c)?;
+    let of_interpreters = shifts::table
+        .inner_join(people::table.inner_join(districts::table))
+        .filter(districts::city_id.eq(city_id))
+        .filter(shifts::duty_id.is_null())
+        .filter(shifts::state.ne("withdrawn"))
+        .filter(shifts::starts_at.between(from, to))
+        .select((shifts::interpreter_id, shifts::starts_at, shifts::ends_at));
+    found.extend(of_interpreters.load::<(String, NaiveDateTime, NaiveDateTime)>(c)?);
+    Ok(found)
+}
+
 /// The ids of the newest slot and shift: whatever is opened comes after them, since ids go by time.
 pub fn newest(c: &mut Connection) -> Result<(Option<String>, Option<String>), StoreError> {
     use diesel::dsl::max;

@@ -7,15 +7,15 @@ use std::time::Duration;
 use chrono::{NaiveDateTime, TimeDelta};
 use diesel::connection::SimpleConnection;
 use zhiban::actions::add_opening::{NewOpening, OpeningError, add_opening};
-use zhiban::actions::find_replacement::{self, Replacement};
+use zhiban::actions::find_replacement::{self, Replacement, ReplacementError};
 use zhiban::actions::withdraw_time::{WithdrawError, withdraw_shift, withdraw_slot};
 use zhiban::domain::appointment::RequestState;
 use zhiban::domain::job::JobKind;
-use zhiban::store::people;
+use zhiban::store::people::{self, PersonRow};
 use zhiban::store::slots::{self, SlotRow};
 use zhiban::store::{Store, StoreError, duties};
 use zhiban_solver::matching::Instance;
-use zhiban_solver::roster;
+use zhiban_solver::roster::{self, RosterAnswer};
 use zhiban_solver::{Limits, solve_roster};
 
 use crate::databases::each;
@@ -187,45 +187,80 @@ fn an_opening_does_not_meet_what_the_person_can_be_booked_for_or_holds() {
     });
 }
 
+/// The declined seat of the month's duty, and the answer that finds somebody else for it; they are the month's adviser then.
+fn replaced(month: Month) -> (Month, String, RosterAnswer) {
+    month.decline();
+    let seats = |c: &mut _| duties::of_duty(c, &month.duty.id);
+    let seat = month.store.read(seats).expect("seats").remove(0).id;
+    let answer = searched(&month, &seat);
+    let chosen = answer.assignments.iter().find(|pair| pair.duty == seat);
+    let chosen = [chosen.expect("somebody can").person.clone()];
+    let found = month.store.read(|c| people::find_people(c, &chosen));
+    let adviser = found.expect("read").remove(0);
+    (Month { adviser, ..month }, seat, answer)
+}
+
+fn searched(month: &Month, seat: &str) -> RosterAnswer {
+    let problem = find_replacement::problem(&month.store, &context(), seat, WEIGHTS);
+    let problem = problem.expect("a problem").expect("the seat is free");
+    let instance = roster::Instance::new(problem).expect("a problem that holds");
+    let limits = Limits::seconds(2.0, 1, 0);
+    let solved = solve_roster(&instance, &limits, &mut |_| true);
+    let Ok(roster::Answer::Roster(answer)) = solved else {
+        panic!("the problem has a roster")
+    };
+    answer
+}
+
 #[test]
-fn a_replacement_opens_nothing_where_an_opening_is_already() {
+fn who_is_opened_while_a_replacement_is_searched_for_is_not_asked_and_somebody_else_is() {
     each(|database| {
-        let month = Month::published(database);
-        month.decline();
-        let (store, seats) = (&month.store, |c: &mut _| duties::of_duty(c, &month.duty.id));
-        let seat = store.read(seats).expect("seats").remove(0).id;
-        let problem = find_replacement::problem(store, &context(), &seat, WEIGHTS);
-        let problem = problem.expect("a problem").expect("the seat is free");
-        let instance = roster::Instance::new(problem).expect("a problem that holds");
-        let limits = Limits::seconds(5.0, 1, 0);
-        let solved = solve_roster(&instance, &limits, &mut |_| true);
-        let Ok(roster::Answer::Roster(answer)) = solved else {
-            panic!("the problem has a roster")
-        };
-        let chosen = answer.assignments.iter().find(|pair| pair.duty == seat);
-        let chosen = chosen.expect("somebody can").person.clone();
-        // While the solver ran, somebody opened their time.
-        let new = between(&month, &chosen, 40, 70);
-        add_opening(store, &distinct(), &new).expect("not on duty yet");
+        let (month, seat, answer) = replaced(Month::published(database));
+        let new = between(&month, &month.adviser.id, 40, 70);
+        add_opening(&month.store, &distinct(), &new).expect("not on duty yet");
         let attempt = month.attempt(JobKind::FindReplacement);
         let (asking, what) = (month.asking(), (seat.as_str(), WEIGHTS));
-        let asked = find_replacement::ask(store, &distinct(), &asking, what, &answer, &attempt);
-        assert!(matches!(asked, Ok(Replacement::Asked { .. })), "{asked:?}");
-        let theirs = Month {
-            adviser: store
-                .read(|c| people::find_people(c, &[chosen]))
-                .expect("read")
-                .remove(0),
-            ..month
+        let ask = |answer| {
+            find_replacement::ask(&month.store, &distinct(), &asking, what, answer, &attempt)
         };
-        let open = theirs.slots("open");
+        let refused = ask(&answer);
+        let changed = matches!(refused, Err(ReplacementError::Changed(_)));
+        assert!(changed, "{}: {refused:?}", database.name);
+        let asked = ask(&searched(&month, &seat));
+        let Ok(Replacement::Asked { person, .. }) = asked else {
+            panic!("{}: {asked:?}", database.name)
+        };
+        assert_ne!(person, month.adviser.id);
+        Instance::new(month.document()).expect("no slots that overlap");
+    });
+}
+
+#[test]
+fn a_replacement_opens_nothing_where_the_person_can_be_booked_already() {
+    each(|database| {
+        let (month, seat, answer) = replaced(Month::published(database));
+        // Left of a duty, and so no opening that keeps them from being asked.
+        let row = SlotRow {
+            duty_id: Some(month.duty.id.clone()),
+            ..opened(&month)
+        };
+        let insert = month
+            .store
+            .write(|c| slots::insert(c, std::slice::from_ref(&row), &[]));
+        insert.expect("opened");
+        let attempt = month.attempt(JobKind::FindReplacement);
+        let (asking, what) = (month.asking(), (seat.as_str(), WEIGHTS));
+        let asked =
+            find_replacement::ask(&month.store, &distinct(), &asking, what, &answer, &attempt);
+        assert!(matches!(asked, Ok(Replacement::Asked { .. })), "{asked:?}");
+        let open = month.slots("open");
         assert_eq!(
-            minutes(&theirs, &open),
+            minutes(&month, &open),
             [0, 40, 90, 120, 150],
             "{}",
             database.name
         );
-        Instance::new(theirs.document()).expect("no slots that overlap");
+        Instance::new(month.document()).expect("no slots that overlap");
     });
 }
 
@@ -233,14 +268,21 @@ fn a_replacement_opens_nothing_where_an_opening_is_already() {
 fn an_interpreters_duty_is_a_shift_in_pieces_around_what_was_opened_of_them() {
     each(|database| {
         let month = Month::published_after(database, |month| {
+            // Another than the one who is there by video anyway.
+            let pool = |p: &PersonRow| p.pool_id == month.interpreter.pool_id;
+            let everybody = month.store.read(|c| people::people_of(c, &month.city_id));
+            let others = everybody.expect("people").into_iter().filter(pool);
+            let mut others = others.filter(|p| p.id != month.interpreter.id);
+            let interpreter = others.next().expect("another interpreter");
             let mut shift = month.shift("opened");
+            shift.interpreter_id.clone_from(&interpreter.id);
             shift.starts_at += TimeDelta::minutes(30);
             let insert = month
                 .store
                 .write(|c| slots::insert(c, &[], std::slice::from_ref(&shift)));
             insert.expect("opened");
             // The duty is an interpreter's now.
-            let (duty, interpreter) = (&month.duty, &month.interpreter);
+            let duty = &month.duty;
             let statements = format!(
                 "UPDATE duties SET pool_id = '{}' WHERE id = '{}'; UPDATE assignments SET person_id = '{}' WHERE duty_id = '{1}';
                 UPDATE stations SET video = FALSE WHERE id = '{}'",
@@ -267,7 +309,7 @@ fn an_interpreters_duty_is_a_shift_in_pieces_around_what_was_opened_of_them() {
             .collect();
         assert_eq!(
             pieces,
-            [(0, 30, true), (90, 180, true)],
+            [(0, 30, true), (60, 180, true)],
             "{}",
             database.name
         );
