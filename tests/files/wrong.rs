@@ -461,14 +461,14 @@ fn every_problem_is_said_in_every_language() {
 #[test]
 fn a_video_session_needs_a_station_with_video_and_a_break_appointments() {
     let found = wrong(|book| {
-        book.set("Stations", 2, "Video", "no")
-            .set("Stations", 3, "Video", Data::Empty)
-            .set("Stations", 4, "Video", "yes")
-            .set("Templates", 2, "Station", "YD01")
+        book.set("Stations", 3, "Video", "no")
+            .set("Stations", 4, "Video", Data::Empty)
+            .set("Stations", 5, "Video", "yes")
+            .set("Templates", 2, "Station", "YD02")
             .set("Templates", 2, "By video", "yes")
-            .set("Templates", 3, "Station", "YD02")
+            .set("Templates", 3, "Station", "YD03")
             .set("Templates", 3, "By video", "是")
-            .set("Templates", 4, "Station", "YD03")
+            .set("Templates", 4, "Station", "YD04")
             .set("Templates", 4, "By video", "yes")
             .set("Templates", 5, "Slot minutes", Data::Empty)
             .set("Templates", 5, "Break minutes", 15.0)
@@ -479,8 +479,8 @@ fn a_video_session_needs_a_station_with_video_and_a_break_appointments() {
     assert_eq!(
         found,
         [
-            format!("Templates | 2 | By video | yes | The station “YD01” has no video. {video}"),
-            format!("Templates | 3 | By video | 是 | The station “YD02” has no video. {video}"),
+            format!("Templates | 2 | By video | yes | The station “YD02” has no video. {video}"),
+            format!("Templates | 3 | By video | 是 | The station “YD03” has no video. {video}"),
             "Templates | 5 | Break minutes | 15 | There is a break, but no appointments. Right would be “Slot minutes” filled too, or no break.".to_owned(),
             "Templates | 6 | Break minutes | 3 | 3 is out of range. Right would be a whole number from 5 to 480.".to_owned(),
         ]
