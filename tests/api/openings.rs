@@ -287,17 +287,23 @@ fn whose_person_it_is_decides_who_may_open_see_and_take_back() {
     assert_eq!(list(&stranger, "/api/v1/slots"), [Value::Null; 0]);
     assert_eq!(stranger.get("/api/v1/slots?district=east").status, 404);
     assert_eq!(served.anybody().get("/api/v1/shifts").status, 401);
+    // Who may book everywhere still sends nobody where they do not serve.
+    let west = json!({"station_id": "station-west", "starts_at": "2026-12-04T14:00", "ends_at": "2026-12-04T17:00"});
+    let administrator = served.administrator();
+    assert_eq!(
+        place(&open(&administrator, west.clone())),
+        (422, json!("/station_id"))
+    );
     // Who serves in both districts is opened at a station of either by who books in both.
     execute(
         &served,
         "INSERT INTO person_districts VALUES ('gu', 'west')",
     );
-    let west = json!({"station_id": "station-west", "starts_at": "2026-12-04T14:00", "ends_at": "2026-12-04T17:00"});
     assert_eq!(
         place(&open(&coordinator, west.clone())),
         (422, json!("/station_id"))
     );
-    assert_eq!(open(&served.administrator(), west).status, 201);
+    assert_eq!(open(&administrator, west).status, 201);
 }
 
 #[test]
