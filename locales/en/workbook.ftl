@@ -118,6 +118,8 @@ workbook-templates-holder = Code of the adviser who has it already
 workbook-templates-first-date = First day on which it holds; rules are counted from it
 workbook-templates-last-date = Last day on which it holds; empty is open
 workbook-templates-slot-minutes = Minutes of a resident’s appointment; empty where residents cannot book
+workbook-templates-break-minutes = Minutes of a break in the middle, when nobody is booked; empty is none
+workbook-templates-by-video = yes where residents are met by video, though the person sits at the station; it must have video
 
 workbook-templateoptions = When templates can fall: at least one row for each template
 workbook-templateoptions-template = Code of the template
@@ -172,6 +174,8 @@ workbook-wrong-hub-of-hub = “{ $item }” is itself under “{ $hub }”.
 workbook-wrong-circle = The topics above it lead back to it.
 workbook-wrong-no-option = No row of the sheet “TemplateOptions” says when it falls.
 workbook-wrong-licence-without-number = There are dates of a licence, but no number.
+workbook-wrong-break-without-slots = There is a break, but no appointments.
+workbook-wrong-no-video = The station “{ $item }” has no video.
 
 workbook-right-workbook = Right would be a workbook saved as .xlsx, without a password.
 workbook-right-smaller = Right would be one city’s workbook, without pictures and empty formatted rows.
@@ -208,4 +212,6 @@ workbook-right-out-of-circle = Right would be a topic that is not below this one
 workbook-right-option = Right would be at least one row there with the template { $code }.
 workbook-right-licence-number = Right would be the number, or no dates.
 workbook-right-both-times = Right would be both From and To, or neither.
+workbook-right-slots-or-no-break = Right would be “Slot minutes” filled too, or no break.
+workbook-right-video-there = Right would be no here, or yes under “Video” in the station’s row.
 sentence-joint = { " " }

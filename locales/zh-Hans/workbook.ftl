@@ -118,6 +118,8 @@ workbook-templates-holder = 已经固定的担任人的代码
 workbook-templates-first-date = 从哪天起有效；规则从这天算起
 workbook-templates-last-date = 到哪天为止；空着表示长期
 workbook-templates-slot-minutes = 居民每次预约的分钟数；空着表示不接受预约
+workbook-templates-break-minutes = 中间休息的分钟数，休息时不接受预约；空着表示不休息
+workbook-templates-by-video = yes：值班人在站点，通过视频接待居民，站点须有视频设备；no：居民到站点来
 
 workbook-templateoptions = 模板的时间选项：每个模板至少一行
 workbook-templateoptions-template = 模板代码
@@ -172,6 +174,8 @@ workbook-wrong-hub-of-hub = “{ $item }”自己还在“{ $hub }”之下。
 workbook-wrong-circle = 一级一级往上又回到了它自己。
 workbook-wrong-no-option = “TemplateOptions”表里没有一行说明它在什么时候。
 workbook-wrong-licence-without-number = 有证件日期，却没有证件号码。
+workbook-wrong-break-without-slots = 填了休息时间，却没有预约。
+workbook-wrong-no-video = 站点“{ $item }”没有视频设备。
 
 workbook-right-workbook = 请另存为没有密码的 .xlsx 工作簿。
 workbook-right-smaller = 应为一个城市的工作簿，不含图片和只有格式的空行。
@@ -208,4 +212,6 @@ workbook-right-out-of-circle = 应为不在它之下的专长，或空着。
 workbook-right-option = 那里至少应有一行的 Template 为 { $code }。
 workbook-right-licence-number = 应填上号码，或清空日期。
 workbook-right-both-times = From 和 To 应都填，或都空着。
+workbook-right-slots-or-no-break = “Slot minutes”也应填上，或不填休息时间。
+workbook-right-video-there = 这里应填 no，或在该站点的“Video”一列填 yes。
 sentence-joint = { "" }

@@ -277,13 +277,13 @@ impl FreeSeat {
         let mut times = Times::default();
         Bookable::load(c, std::iter::once(&self.duty))?
             .add(context, &self.duty, person_id, &mut times);
-        times.open(c)?;
-        if !times.is_empty() {
+        let opened = times.open(context, c)?;
+        if !opened.is_empty() {
             match_waiting_list::enqueue(c, context, &self.district.city_id)?;
         }
         let place = (self.district.city_id.as_str(), self.duty.id.as_str());
         let before = &free.person_id;
-        hand_over::hand_over(c, context, asking, prices, place, before, &times)?;
+        hand_over::hand_over(c, context, asking, prices, place, before, &opened)?;
         self.write_letter(c, context, asking, &seat)?;
         context.note(c, "ask_replacement", &seat.id, &free.id, "asked")?;
         Ok(Replacement::Asked {

@@ -2,6 +2,7 @@
 //!
 //! Time, randomness and the one who asks are arguments: a [`Context`].
 
+pub mod add_opening;
 pub mod adjust_roster;
 pub mod answer_duties;
 pub mod answer_question;
@@ -56,6 +57,7 @@ pub mod summarise_matching;
 pub mod summarise_month;
 pub mod take_request;
 pub mod withdraw_request;
+pub mod withdraw_time;
 
 use std::sync::Arc;
 

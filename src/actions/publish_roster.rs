@@ -129,8 +129,7 @@ pub fn publish(
             return Err(PublishError::Changed(roster.id.clone()));
         }
         duties::ask_all(c, &roster.id, context.instant())?;
-        times.open(c)?;
-        if !times.is_empty() {
+        if !times.open(context, c)?.is_empty() {
             match_waiting_list::enqueue(c, context, &month.district.city_id)?;
         }
         rosters::insert_version(c, &version)?;

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use chrono::NaiveDate;
+use chrono_tz::Tz;
 use zhiban_solver::calendar::{Minute, Week};
 use zhiban_solver::language::Languages;
 use zhiban_solver::roster::document::{
@@ -13,16 +14,18 @@ use crate::actions::read_city::{self, level};
 use crate::domain::availability::spans_on;
 use crate::domain::calendar::Month;
 use crate::domain::city::Span;
-use crate::store::belongings::{self, Belongings, QualificationRow};
+use crate::store::belongings::{self, Belongings};
 use crate::store::duties::{self, DutyRow};
 use crate::store::people::{self, PersonRow};
 use crate::store::rosters::RosterRow;
 use crate::store::templates::{self, Asked, TemplateRow};
 use crate::store::{Connection, StoreError, places};
 
+mod opened;
 mod promised;
 mod words;
 
+use opened::Opened;
 pub(super) use promised::add_promised;
 use words::add_words;
 
@@ -38,6 +41,7 @@ pub(super) struct CityMonth {
     templates: HashMap<String, TemplateRow>,
     asked: HashMap<String, Asked>,
     cover: Vec<templates::CoverRow>,
+    opened: Opened,
 }
 
 impl CityMonth {
@@ -49,6 +53,7 @@ impl CityMonth {
     ) -> Result<Self, StoreError> {
         let time_zone =
             places::find_city(c, city_id)?.map_or_else(|| "UTC".to_owned(), |city| city.time_zone);
+        let zone = time_zone.parse().unwrap_or(Tz::UTC);
         Ok(Self {
             month,
             time_zone,
@@ -72,11 +77,12 @@ impl CityMonth {
                 .collect(),
             asked: templates::asked_of(c, city_id)?,
             cover: templates::cover_of(c, city_id)?,
+            opened: Opened::load(c, city_id, zone, month)?,
         })
     }
 
     /// A person as the solver sees them: skills by code, a skill `panel-<district>` for each district they may serve in, and
-    /// their windows of the month, those without a valid licence left out.
+    /// their windows of the month, those without a valid licence and what was opened beside their duties left out.
     pub(super) fn person(&self, row: &PersonRow) -> Person {
         let none = Belongings::default();
         let own = self.belongings.get(&row.id).unwrap_or(&none);
@@ -125,9 +131,11 @@ impl CityMonth {
             .is_some_and(|p| p.needs_licence);
         self.month
             .dates()
-            .filter(|date| !needs_licence || own.qualifications.iter().any(|q| is_valid(q, *date)))
+            .filter(|date| !needs_licence || own.qualifications.iter().any(|q| q.is_valid(*date)))
             .flat_map(|date| {
-                spans_on(date, &weekly, &exceptions)
+                let spans = spans_on(date, &weekly, &exceptions);
+                self.opened
+                    .taken_out(&row.id, date, spans)
                     .into_iter()
                     .map(move |span| window(date, span))
             })
@@ -298,12 +306,6 @@ fn districts<'a>(row: &'a PersonRow, own: &'a Belongings) -> impl Iterator<Item 
 
 fn panel(district_id: &str) -> String {
     format!("panel-{district_id}")
-}
-
-fn is_valid(q: &QualificationRow, date: NaiveDate) -> bool {
-    q.kind == "licence"
-        && q.valid_from.is_none_or(|from| from <= date)
-        && q.valid_until.is_none_or(|to| date <= to)
 }
 
 fn window(date: NaiveDate, span: Span) -> Window {

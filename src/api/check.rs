@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, NaiveDateTime, TimeDelta, Utc};
 use chrono_tz::Tz;
 
 use crate::domain::calendar::Month;
@@ -167,6 +167,29 @@ impl Checks {
             let value = vec![("value", at.to_rfc3339().into())];
             self.wrong(name, "problem-place-over", value);
         }
+    }
+
+    /// A length in minutes of an appointment or a break, where one is said.
+    pub fn minutes(&mut self, name: &str, minutes: Option<i32>) {
+        if let Some(minutes) = minutes {
+            self.within(name, f64::from(minutes), 5.0, 480.0);
+        }
+    }
+
+    /// A local time in whole minutes, such as `2026-12-03T14:00`; none where it is not. Which instant it is, its place decides.
+    pub fn local_time(&mut self, name: &str, text: &str) -> Option<NaiveDateTime> {
+        let time = NaiveDateTime::parse_from_str(text, "%Y-%m-%dT%H:%M").ok();
+        // The parser takes `2026-12-3T9:5` too.
+        let exact = time.filter(|t| t.format("%Y-%m-%dT%H:%M").to_string() == text);
+        if exact.is_none() {
+            self.form(name, text, "2026-12-03T14:00");
+        }
+        exact
+    }
+
+    /// Something that is wrong in a way that only its route knows.
+    pub fn wrong_with(&mut self, name: &str, message: &'static str) {
+        self.wrong(name, message, Vec::new());
     }
 
     /// A place that is not far from every station of the city.

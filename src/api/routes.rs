@@ -10,8 +10,9 @@ use utoipa_swagger_ui::SwaggerUi;
 
 use super::problem::{KnownMethods, bad_path, bad_query, no_route, problem_json};
 use super::{
-    appointments, clients, duties, generations, imports, jobs, many_requests, offers, people, pins,
-    places, questions, ratings, requests, rosters, session, stations, templates, versions,
+    appointments, clients, duties, generations, imports, jobs, many_requests, offers, openings,
+    people, pins, places, questions, ratings, requests, rosters, session, slots, stations,
+    templates, versions,
 };
 
 /// Every route below `/api/v1`, by resource.
@@ -40,6 +41,11 @@ fn table(v1: &mut Described<'_>) {
         .service(templates::list_templates)
         .service(templates::show_template)
         .service(templates::change_template)
+        .service(openings::open_time)
+        .service(slots::list_slots)
+        .service(slots::withdraw_slot)
+        .service(slots::list_shifts)
+        .service(slots::withdraw_shift)
         .service(imports::import_workbook)
         .service(rosters::list_rosters)
         .service(rosters::set_up_roster)

@@ -16,6 +16,8 @@ use crate::domain::access::Deed;
 use crate::service::Service;
 use crate::store::kept::stations;
 use crate::store::places::StationRow;
+use crate::store::templates::needs_video;
+use crate::web::blocking;
 use crate::web::caller::Caller;
 use crate::web::problem::Problem;
 
@@ -182,6 +184,17 @@ pub(super) async fn add_station(
     kept::add::<_, StationBody>(&service, &caller, row).await
 }
 
+/// Lets a station's video go only where no duty of it needs that.
+async fn refuse_without_video(service: &Service, station_id: &str) -> Result<(), Problem> {
+    let id = station_id.to_owned();
+    let needed = blocking::read(service, move |c| needs_video(c, &id));
+    let mut checks = Checks::default();
+    if needed.await? {
+        checks.wrong_with("video", "problem-place-video-needed");
+    }
+    checks.done()
+}
+
 /// Changes a station. Needs `If-Match` with its ETag.
 #[utoipa::path(tag = "stations", request_body = StationChange,
     params(("If-Match" = String, Header, description = "the ETag that was read")),
@@ -200,6 +213,9 @@ pub(super) async fn change_station(
     let mut then = row.clone();
     said.apply(&mut then);
     check(&then)?;
+    if row.video && !then.video {
+        refuse_without_video(&service, &row.id).await?;
+    }
     let edit = move |row: &mut StationRow| said.apply(row);
     kept::change::<_, StationBody>(&service, &caller, &row, seen.0, edit).await
 }

@@ -4,7 +4,7 @@ use actix_web::http::StatusCode;
 use actix_web::web::{Data, Json, Path, Query};
 use actix_web::{HttpResponse, get, patch};
 use chrono::NaiveDate;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 use utoipa::ToSchema;
 
 use super::body::Body;
@@ -16,7 +16,9 @@ use super::revision::Seen;
 use crate::domain::access::Deed;
 use crate::service::Service;
 use crate::store::kept::templates;
+use crate::store::places;
 use crate::store::templates::TemplateRow;
+use crate::web::blocking;
 use crate::web::caller::Caller;
 use crate::web::problem::Problem;
 
@@ -39,6 +41,10 @@ pub struct TemplateBody {
     pub first_date: NaiveDate,
     pub last_date: Option<NaiveDate>,
     pub slot_minutes: Option<i32>,
+    /// Minutes of a break in the middle; null where there is none.
+    pub break_minutes: Option<i32>,
+    /// Whether residents are met by video, though the person sits at the station.
+    pub by_video: bool,
     /// The ETag, as a number.
     pub revision: i32,
 }
@@ -55,6 +61,17 @@ pub struct TemplateChange {
     pub weight: Option<i32>,
     /// `skip`, `move` or `keep`.
     pub on_holiday: Option<String>,
+    /// Minutes of a break in the middle, 5 to 480; null takes the break away.
+    #[serde(default, deserialize_with = "said")]
+    #[schema(value_type = Option<i32>)]
+    pub break_minutes: Option<Option<i32>>,
+    /// Whether residents are met by video; only where the station has video.
+    pub by_video: Option<bool>,
+}
+
+/// Something that was said, be it null.
+fn said<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Option<i32>>, D::Error> {
+    Deserialize::deserialize(from).map(Some)
 }
 
 impl From<TemplateRow> for TemplateBody {
@@ -74,6 +91,8 @@ impl From<TemplateRow> for TemplateBody {
             first_date: row.first_date,
             last_date: row.last_date,
             slot_minutes: row.slot_minutes,
+            break_minutes: row.break_minutes,
+            by_video: row.by_video,
             revision: row.revision,
         }
     }
@@ -87,10 +106,12 @@ impl TemplateChange {
         set(&mut row.ideal, &self.ideal);
         set(&mut row.weight, &self.weight);
         set(&mut row.on_holiday, &self.on_holiday);
+        set(&mut row.break_minutes, &self.break_minutes);
+        set(&mut row.by_video, &self.by_video);
     }
 }
 
-fn check(row: &TemplateRow) -> Result<(), Problem> {
+fn check(row: &TemplateRow, has_video: bool) -> Result<(), Problem> {
     let mut checks = Checks::default();
     checks.says("name", &row.name);
     checks.within("min", f64::from(row.min), 0.0, 100.0);
@@ -98,6 +119,13 @@ fn check(row: &TemplateRow) -> Result<(), Problem> {
     checks.within("ideal", f64::from(row.ideal), least, 100.0);
     checks.within("weight", f64::from(row.weight), 1.0, 1000.0);
     checks.word("on_holiday", &row.on_holiday, &["skip", "move", "keep"]);
+    checks.minutes("break_minutes", row.break_minutes);
+    if row.break_minutes.is_some() && row.slot_minutes.is_none() {
+        checks.wrong_with("break_minutes", "problem-place-break-alone");
+    }
+    if row.by_video && !has_video {
+        checks.wrong_with("by_video", "problem-place-no-video");
+    }
     checks.done()
 }
 
@@ -142,7 +170,9 @@ pub(super) async fn change_template(
     let row: TemplateRow = kept::find(&service, &caller, Deed::Plan, &id).await?;
     let mut then = row.clone();
     said.apply(&mut then);
-    check(&then)?;
+    let station_id = row.station_id.clone();
+    let station = blocking::read(&service, move |c| places::find_station(c, &station_id));
+    check(&then, station.await?.is_some_and(|station| station.video))?;
     let edit = move |row: &mut TemplateRow| said.apply(row);
     kept::change::<_, TemplateBody>(&service, &caller, &row, seen.0, edit).await
 }

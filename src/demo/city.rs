@@ -279,6 +279,7 @@ mod tests {
                 .any(|t| t.supervised_by.as_deref() == Some("adviser"))
         );
         assert!(city.people.iter().any(|p| !p.exceptions.is_empty()));
+        assert_eq!(city.templates.iter().filter(|t| t.by_video).count(), 2);
     }
 
     #[test]

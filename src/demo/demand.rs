@@ -1,4 +1,4 @@
-//! What the stations of the invented city need: adviser days, publicity Saturdays, interpreters, elder mediators.
+//! What the stations of the invented city need: adviser days, video sessions, publicity Saturdays, interpreters, elder mediators.
 
 use rand::Rng;
 use rand::seq::{IndexedRandom, SliceRandom};
@@ -51,6 +51,10 @@ impl Maker {
         for (tag, station) in tongues.iter().zip(open) {
             templates.push(self.interpreting(station, tag, people));
         }
+        for district in ["YD", "NH"] {
+            let with_video = |s: &&Station| s.district == district && s.video;
+            templates.extend(stations.iter().find(with_video).map(|s| self.by_video(s)));
+        }
         templates
     }
 
@@ -86,6 +90,23 @@ impl Maker {
         template
     }
 
+    /// Weekly, for residents of the whole city: shorter appointments, with a break.
+    fn by_video(&self, station: &Station) -> Template {
+        Template {
+            code: format!("{}-video", station.code),
+            slot_minutes: Some(20),
+            break_minutes: Some(10),
+            by_video: true,
+            ..self.weekly_duty(
+                station,
+                "adviser",
+                "视频咨询",
+                "Video session",
+                (2, AFTERNOON),
+            )
+        }
+    }
+
     fn blank(
         &self,
         station: &Station,
@@ -113,6 +134,8 @@ impl Maker {
             first_date: self.since,
             last_date: None,
             slot_minutes: None,
+            break_minutes: None,
+            by_video: false,
             options: Vec::new(),
         }
     }

@@ -2,22 +2,35 @@
 
 use chrono::{NaiveDateTime, TimeDelta};
 
-/// The whole appointments of `minutes` that fit into a turn, one after the other from its start. What is left at its end is no
-/// appointment. None where `minutes` is not positive.
+/// How a turn is cut into appointments, in minutes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Cut {
+    /// Length of one appointment.
+    pub appointment: i32,
+    /// Length of the break in the middle, 0 where there is none.
+    pub pause: i32,
+}
+
+/// The whole appointments that fit into a turn less its break, one after the other from its start; the break comes after the first half
+/// of them, rounded up. What is left at the end is no appointment. None where the turn is too short, or where a length makes no sense.
 #[must_use]
 pub fn appointments(
     starts: NaiveDateTime,
     ends: NaiveDateTime,
-    minutes: i32,
+    cut: Cut,
 ) -> Vec<(NaiveDateTime, NaiveDateTime)> {
-    if minutes <= 0 {
+    if cut.appointment <= 0 || cut.pause < 0 {
         return Vec::new();
     }
-    let length = TimeDelta::minutes(i64::from(minutes));
-    std::iter::successors(Some(starts), |start| Some(*start + length))
-        .map(|start| (start, start + length))
-        .take_while(|(_, end)| *end <= ends)
-        .collect()
+    let (length, pause) = (i64::from(cut.appointment), i64::from(cut.pause));
+    let count = ((ends - starts).num_minutes() - pause).max(0) / length;
+    let first_half = count - count / 2;
+    let appointment = |n: i64| {
+        let before = if n < first_half { 0 } else { pause };
+        let start = starts + TimeDelta::minutes(n * length + before);
+        (start, start + TimeDelta::minutes(length))
+    };
+    (0..count).map(appointment).collect()
 }
 
 /// What is left of a span, of instants or minutes, when others are taken out of it: rising pieces that do not touch each other.
@@ -51,9 +64,57 @@ mod tests {
         format!("2026-12-01T{text}:00").parse().expect("a time")
     }
 
+    fn every(appointment: i32) -> Cut {
+        Cut {
+            appointment,
+            pause: 0,
+        }
+    }
+
+    /// The starts of a morning's appointments, which ends at noon.
+    fn starts(from: &str, appointment: i32, pause: i32) -> Vec<String> {
+        let cut = Cut { appointment, pause };
+        let cut = appointments(at(from), at("12:00"), cut).into_iter();
+        cut.map(|(start, end)| {
+            assert_eq!(end - start, TimeDelta::minutes(i64::from(appointment)));
+            start.format("%H:%M").to_string()
+        })
+        .collect()
+    }
+
+    #[test]
+    fn a_break_lies_between_whole_appointments_and_the_first_half_is_no_shorter() {
+        assert_eq!(
+            starts("09:00", 30, 30),
+            ["09:00", "09:30", "10:00", "11:00", "11:30"]
+        );
+        assert_eq!(
+            starts("09:00", 30, 60),
+            ["09:00", "09:30", "11:00", "11:30"]
+        );
+        // Fifteen minutes are left over: at the end, not in the break.
+        assert_eq!(
+            starts("09:00", 30, 15),
+            ["09:00", "09:30", "10:00", "10:45", "11:15"]
+        );
+    }
+
+    #[test]
+    fn a_break_takes_what_it_takes_and_no_appointment_is_cut_short_for_it() {
+        assert_eq!(starts("11:00", 30, 30), ["11:00"]);
+        assert_eq!(starts("11:00", 30, 31), [""; 0]);
+        assert_eq!(
+            starts("11:00", 30, 60),
+            [""; 0],
+            "a break as long as the turn"
+        );
+        assert_eq!(starts("11:00", 30, 500), [""; 0], "a break longer than it");
+        assert_eq!(starts("11:00", 30, -5), [""; 0]);
+    }
+
     #[test]
     fn a_turn_is_cut_into_whole_appointments_from_its_start() {
-        let cut = appointments(at("09:00"), at("10:45"), 30);
+        let cut = appointments(at("09:00"), at("10:45"), every(30));
         assert_eq!(
             cut,
             [
@@ -66,8 +127,9 @@ mod tests {
 
     #[test]
     fn a_turn_shorter_than_an_appointment_has_none() {
-        assert_eq!(appointments(at("09:00"), at("09:20"), 30), []);
-        assert_eq!(appointments(at("09:00"), at("12:00"), 0), []);
+        assert_eq!(appointments(at("09:00"), at("09:20"), every(30)), []);
+        assert_eq!(appointments(at("09:00"), at("12:00"), every(0)), []);
+        assert_eq!(appointments(at("12:00"), at("09:00"), every(30)), []);
     }
 
     #[test]

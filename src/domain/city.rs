@@ -247,6 +247,10 @@ pub struct Template {
     pub last_date: Option<NaiveDate>,
     /// Length of a resident's appointment in minutes; none where residents cannot book.
     pub slot_minutes: Option<u16>,
+    /// Minutes without appointments in the middle of a turn; none where there is no break.
+    pub break_minutes: Option<u16>,
+    /// Whether its people sit at the station and meet residents by video; the station has video then.
+    pub by_video: bool,
     /// The ways it can fall, at least one.
     pub options: Vec<TemplateOption>,
 }

@@ -60,6 +60,16 @@ pub struct QualificationRow {
     pub valid_until: Option<NaiveDate>,
 }
 
+impl QualificationRow {
+    /// Whether it is a licence that is valid on a date.
+    #[must_use]
+    pub fn is_valid(&self, date: NaiveDate) -> bool {
+        self.kind == "licence"
+            && self.valid_from.is_none_or(|from| from <= date)
+            && self.valid_until.is_none_or(|to| date <= to)
+    }
+}
+
 /// A weekly window.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Queryable, Selectable, Insertable)]
 #[diesel(table_name = availability, treat_none_as_default_value = false)]
@@ -337,4 +347,17 @@ pub fn serves_in(
         .filter(person_districts::person_id.eq(person_id))
         .filter(person_districts::district_id.eq(district_id));
     Ok(rows.count().get_result::<i64>(c)? > 0)
+}
+
+/// Whether somebody has a licence that is valid on a date.
+pub fn is_licensed(
+    c: &mut Connection,
+    person_id: &str,
+    date: NaiveDate,
+) -> Result<bool, StoreError> {
+    let rows = qualifications::table
+        .filter(qualifications::person_id.eq(person_id))
+        .select(QualificationRow::as_select())
+        .load::<QualificationRow>(c)?;
+    Ok(rows.iter().any(|row| row.is_valid(date)))
 }

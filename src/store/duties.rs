@@ -175,6 +175,23 @@ pub fn of_people_in_month(
         .load(c)?)
 }
 
+/// One person's assignments to duties that lie between two instants, or partly, whatever their state, by time.
+pub fn of_person_between(
+    c: &mut Connection,
+    person_id: &str,
+    from: NaiveDateTime,
+    to: NaiveDateTime,
+) -> Result<Vec<(AssignmentRow, DutyRow)>, StoreError> {
+    Ok(assignments::table
+        .inner_join(duties::table)
+        .filter(assignments::person_id.eq(person_id))
+        .filter(duties::starts_at.lt(to))
+        .filter(duties::ends_at.gt(from))
+        .order((duties::starts_at, assignments::id))
+        .select((AssignmentRow::as_select(), DutyRow::as_select()))
+        .load(c)?)
+}
+
 /// A duty's assignments, whatever their state.
 pub fn of_duty(c: &mut Connection, duty_id: &str) -> Result<Vec<AssignmentRow>, StoreError> {
     Ok(assignments::table

@@ -106,6 +106,10 @@ table! {
         /// Minutes of one appointment slot, for templates that residents can book.
         slot_minutes -> Nullable<Integer>,
         revision -> Integer,
+        /// Minutes without appointments in the middle of a turn.
+        break_minutes -> Nullable<Integer>,
+        /// Whether residents are met by video, though its people sit at the station.
+        by_video -> Bool,
     }
 }
 table! {

@@ -1,4 +1,4 @@
-//! Bookable times: advisers' slots and interpreters' shifts, which come of the duties they hold.
+//! Bookable times: advisers' slots and interpreters' shifts, which come of the duties they hold or were opened beside them.
 
 #![allow(missing_docs, reason = "a row's fields are the columns of `schema`")]
 
@@ -6,8 +6,12 @@ use chrono::NaiveDateTime;
 use diesel::prelude::*;
 
 use super::dialect::{CHUNK, insert_all};
+use super::kept::Cut;
 use super::schema::{districts, people, shifts, slots};
 use super::{Connection, StoreError};
+
+/// Every state of a slot; a shift is never `booked`, since what is booked of it are minutes.
+const STATES: &[&str] = &["open", "booked", "withdrawn"];
 
 /// A bookable time of one adviser; without station, by video.
 #[derive(Debug, Clone, PartialEq, Queryable, Selectable, Insertable)]
@@ -81,6 +85,60 @@ pub fn open_shifts(
         .load(c)?)
 }
 
+/// When these people can be booked, or are, between two instants: the person, from when, until when. Slots and shifts that were
+/// withdrawn are none.
+pub fn bookable(
+    c: &mut Connection,
+    person_ids: &[String],
+    from: NaiveDateTime,
+    to: NaiveDateTime,
+) -> Result<Vec<(String, NaiveDateTime, NaiveDateTime)>, StoreError> {
+    let mut found = Vec::new();
+    for chunk in person_ids.chunks(CHUNK) {
+        let own_slots = slots::table
+            .filter(slots::adviser_id.eq_any(chunk))
+            .filter(slots::state.ne("withdrawn"))
+            .filter(slots::starts_at.lt(to))
+            .filter(slots::ends_at.gt(from))
+            .select((slots::adviser_id, slots::starts_at, slots::ends_at));
+        found.extend(own_slots.load::<(String, NaiveDateTime, NaiveDateTime)>(c)?);
+        let own_shifts = shifts::table
+            .filter(shifts::interpreter_id.eq_any(chunk))
+            .filter(shifts::state.ne("withdrawn"))
+            .filter(shifts::starts_at.lt(to))
+            .filter(shifts::ends_at.gt(from))
+            .select((shifts::interpreter_id, shifts::starts_at, shifts::ends_at));
+        found.extend(own_shifts.load::<(String, NaiveDateTime, NaiveDateTime)>(c)?);
+    }
+    Ok(found)
+}
+
+/// The times between two instants that were opened beside the duties of a city's people: the person, from when, until when.
+pub fn opened(
+    c: &mut Connection,
+    city_id: &str,
+    from: NaiveDateTime,
+    to: NaiveDateTime,
+) -> Result<Vec<(String, NaiveDateTime, NaiveDateTime)>, StoreError> {
+    let mut found: Vec<(String, NaiveDateTime, NaiveDateTime)> = slots::table
+        .inner_join(people::table.inner_join(districts::table))
+        .filter(districts::city_id.eq(city_id))
+        .filter(slots::duty_id.is_null())
+        .filter(slots::state.ne("withdrawn"))
+        .filter(slots::starts_at.between(from, to))
+        .select((slots::adviser_id, slots::starts_at, slots::ends_at))
+        .load(c)?;
+    let of_interpreters = shifts::table
+        .inner_join(people::table.inner_join(districts::table))
+        .filter(districts::city_id.eq(city_id))
+        .filter(shifts::duty_id.is_null())
+        .filter(shifts::state.ne("withdrawn"))
+        .filter(shifts::starts_at.between(from, to))
+        .select((shifts::interpreter_id, shifts::starts_at, shifts::ends_at));
+    found.extend(of_interpreters.load::<(String, NaiveDateTime, NaiveDateTime)>(c)?);
+    Ok(found)
+}
+
 /// The ids of the newest slot and shift: whatever is opened comes after them, since ids go by time.
 pub fn newest(c: &mut Connection) -> Result<(Option<String>, Option<String>), StoreError> {
     use diesel::dsl::max;
@@ -130,18 +188,64 @@ pub fn change_slots(
     Ok(changed)
 }
 
-/// Holds open shifts against a withdrawal until the transaction ends. Gives how many of them are open.
-pub fn hold_shifts(c: &mut Connection, ids: &[String]) -> Result<usize, StoreError> {
-    let mut held = 0;
+/// Brings shifts that are in one state to another. Gives how many were.
+pub fn change_shifts(
+    c: &mut Connection,
+    ids: &[String],
+    from: &str,
+    to: &str,
+) -> Result<usize, StoreError> {
+    let mut changed = 0;
     for chunk in ids.chunks(CHUNK) {
         let rows = shifts::table
             .filter(shifts::id.eq_any(chunk))
-            .filter(shifts::state.eq("open"));
-        held += diesel::update(rows)
-            .set(shifts::state.eq("open"))
-            .execute(c)?;
+            .filter(shifts::state.eq(from));
+        changed += diesel::update(rows).set(shifts::state.eq(to)).execute(c)?;
     }
-    Ok(held)
+    Ok(changed)
+}
+
+/// Holds open shifts against a withdrawal until the transaction ends. Gives how many of them are open.
+pub fn hold_shifts(c: &mut Connection, ids: &[String]) -> Result<usize, StoreError> {
+    change_shifts(c, ids, "open", "open")
+}
+
+/// Slots of the advisers of districts, by id; those in one state only where one is wanted.
+pub fn slots_page(
+    c: &mut Connection,
+    district_ids: &[String],
+    state: Option<&str>,
+    cut: &Cut,
+) -> Result<Vec<SlotRow>, StoreError> {
+    let states = state.as_ref().map_or(STATES, std::slice::from_ref);
+    Ok(slots::table
+        .inner_join(people::table)
+        .filter(people::district_id.eq_any(district_ids))
+        .filter(slots::state.eq_any(states))
+        .filter(slots::id.gt(&cut.after))
+        .order(slots::id)
+        .limit(cut.most)
+        .select(SlotRow::as_select())
+        .load(c)?)
+}
+
+/// Shifts of the interpreters of districts, by id; those in one state only where one is wanted.
+pub fn shifts_page(
+    c: &mut Connection,
+    district_ids: &[String],
+    state: Option<&str>,
+    cut: &Cut,
+) -> Result<Vec<ShiftRow>, StoreError> {
+    let states = state.as_ref().map_or(STATES, std::slice::from_ref);
+    Ok(shifts::table
+        .inner_join(people::table)
+        .filter(people::district_id.eq_any(district_ids))
+        .filter(shifts::state.eq_any(states))
+        .filter(shifts::id.gt(&cut.after))
+        .order(shifts::id)
+        .limit(cut.most)
+        .select(ShiftRow::as_select())
+        .load(c)?)
 }
 
 /// What was taken back of a person on a duty: ids of slots and of shifts.

@@ -5,6 +5,7 @@
 use std::collections::HashMap;
 
 use chrono::NaiveDate;
+use diesel::dsl::exists;
 use diesel::prelude::*;
 
 use super::dialect::insert_all;
@@ -35,6 +36,8 @@ pub struct TemplateRow {
     pub last_date: Option<NaiveDate>,
     pub slot_minutes: Option<i32>,
     pub revision: i32,
+    pub break_minutes: Option<i32>,
+    pub by_video: bool,
 }
 
 /// One way a template can fall.
@@ -118,6 +121,14 @@ pub fn templates_of(c: &mut Connection, city_id: &str) -> Result<Vec<TemplateRow
         .order((demand_templates::code, demand_templates::id))
         .select(TemplateRow::as_select())
         .load(c)?)
+}
+
+/// Whether a station has a template by which residents are met by video.
+pub fn needs_video(c: &mut Connection, station_id: &str) -> Result<bool, StoreError> {
+    let sessions = demand_templates::table
+        .filter(demand_templates::station_id.eq(station_id))
+        .filter(demand_templates::by_video.eq(true));
+    Ok(diesel::select(exists(sessions)).get_result(c)?)
 }
 
 /// What belongs to each of a city's templates: one query a table.

@@ -1,6 +1,7 @@
 //! Which error of ours is which problem: the only place where an error meets HTTP. One `From` for each error, by part.
 
 mod residents;
+mod times;
 
 use actix_web::http::StatusCode;
 

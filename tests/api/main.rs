@@ -14,6 +14,7 @@ mod imports;
 mod kept;
 mod many_requests;
 mod offers;
+mod openings;
 mod proxies;
 mod questions;
 mod ratings;

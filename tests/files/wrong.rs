@@ -457,3 +457,44 @@ fn every_problem_is_said_in_every_language() {
         ]
     );
 }
+
+#[test]
+fn a_video_session_needs_a_station_with_video_and_a_break_appointments() {
+    let found = wrong(|book| {
+        book.set("Stations", 3, "Video", "no")
+            .set("Stations", 4, "Video", Data::Empty)
+            .set("Stations", 5, "Video", "yes")
+            .set("Templates", 2, "Station", "YD02")
+            .set("Templates", 2, "By video", "yes")
+            .set("Templates", 3, "Station", "YD03")
+            .set("Templates", 3, "By video", "是")
+            .set("Templates", 4, "Station", "YD04")
+            .set("Templates", 4, "By video", "yes")
+            .set("Templates", 5, "Slot minutes", Data::Empty)
+            .set("Templates", 5, "Break minutes", 15.0)
+            .set("Templates", 6, "Slot minutes", 30.0)
+            .set("Templates", 6, "Break minutes", 3.0)
+    });
+    let video = "Right would be no here, or yes under “Video” in the station’s row.";
+    assert_eq!(
+        found,
+        [
+            format!("Templates | 2 | By video | yes | The station “YD02” has no video. {video}"),
+            format!("Templates | 3 | By video | 是 | The station “YD03” has no video. {video}"),
+            "Templates | 5 | Break minutes | 15 | There is a break, but no appointments. Right would be “Slot minutes” filled too, or no break.".to_owned(),
+            "Templates | 6 | Break minutes | 3 | 3 is out of range. Right would be a whole number from 5 to 480.".to_owned(),
+        ]
+    );
+}
+
+#[test]
+fn what_stations_have_is_not_guessed_where_the_column_is_missing() {
+    let found = wrong(|book| {
+        book.rename("Stations", "Video", "Vidio")
+            .set("Templates", 2, "By video", "yes")
+    });
+    assert!(
+        found.iter().all(|line| line.starts_with("Stations | 1 | ")),
+        "{found:#?}"
+    );
+}

@@ -401,6 +401,7 @@ fn an_adviser_whose_interpreter_nobody_replaces_is_free_for_others() {
 fn an_interpreter_s_appointment_goes_to_the_interpreter_who_stands_in() {
     each(|database| {
         let month = Month::published(database);
+        everybody_knows_everything(&month);
         let moussa = interpreter_declined(&month);
         let pool = &month.interpreter.pool_id;
         // The duty is the interpreters', as if the adviser were on another one.
@@ -425,8 +426,9 @@ fn an_interpreter_s_appointment_goes_to_the_interpreter_who_stands_in() {
                  AND NOT EXISTS (SELECT 1 FROM person_languages l WHERE l.person_id = people.id AND l.tag = 'fr')"
             ),
         );
-        let Replacement::Asked { person, .. } = searched(&month) else {
-            panic!("{}: nobody found", database.name)
+        let found = searched(&month);
+        let Replacement::Asked { person, .. } = found else {
+            panic!("{}: {found:?}", database.name)
         };
         let (after, slot) = booked(&month, &moussa).expect("handed over");
         assert_eq!(&slot.adviser_id, &month.adviser.id);

@@ -10,6 +10,7 @@ mod large;
 mod matching;
 mod month;
 mod months;
+mod openings;
 mod overtaken;
 mod pins;
 mod promises;

@@ -28,14 +28,14 @@ pub(crate) const WEIGHTS: Weights = Weights {
     change: 25,
 };
 
-/// Numbers that never repeat in one test, and are the same in the next run.
+/// Numbers that never repeat in one test, and are the same in the next run. They rise, as ids of one instant after the other do.
 struct Counting(std::sync::atomic::AtomicU64);
 
 impl Randomness for Counting {
     fn fill(&self, bytes: &mut [u8]) {
         let n = self.0.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
         for (i, byte) in bytes.iter_mut().enumerate() {
-            *byte = n.to_le_bytes()[i % 8];
+            *byte = n.to_be_bytes()[i % 8];
         }
     }
 }

@@ -66,6 +66,11 @@ impl Month {
     }
 
     pub(crate) fn published(database: &Database) -> Self {
+        Self::published_after(database, |_| ())
+    }
+
+    /// The same, with something done before the publication.
+    pub(crate) fn published_after(database: &Database, before: impl FnOnce(&Self)) -> Self {
         let (store, context) = (database.store.clone(), context());
         let done = import_city(&store, &context, &demo::city(1, december())).expect("imported");
         let district = store
@@ -90,6 +95,7 @@ impl Month {
             duty,
             store,
         };
+        before(&month);
         let job = publish_roster::start(&month.store, &context, &roster).expect("taken");
         let attempt = month.attempt(JobKind::PublishRoster);
         assert_eq!(attempt.job_id, job);

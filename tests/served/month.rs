@@ -137,6 +137,8 @@ fn before(c: &mut Connection) -> Result<(), StoreError> {
         last_date: None,
         slot_minutes: Some(30),
         revision: 1,
+        break_minutes: None,
+        by_video: false,
     };
     templates::insert_templates(c, &[template])?;
     let option = OptionRow {

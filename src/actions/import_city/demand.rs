@@ -129,6 +129,8 @@ fn template_row(
         last_date: t.last_date,
         slot_minutes: t.slot_minutes.map(i32::from),
         revision: old.map_or(1, |o| o.revision),
+        break_minutes: t.break_minutes.map(i32::from),
+        by_video: t.by_video,
     })
 }
 

@@ -291,6 +291,8 @@ pub(super) const TEMPLATES: Sheet = Sheet {
         needed("First date", Kind::Date, 13, "2026-09-01"),
         free("Last date", Kind::Date, 13, "2027-08-31"),
         free("Slot minutes", Kind::Whole(5, 480), 13, "30"),
+        free("Break minutes", Kind::Whole(5, 480), 14, "15"),
+        free("By video", Kind::Word(YES_NO), 10, "no"),
     ],
 };
 

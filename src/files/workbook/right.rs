@@ -68,6 +68,8 @@ pub enum Right {
     },
     LicenceNumber,
     BothTimes,
+    SlotsOrNoBreak,
+    VideoThere,
 }
 
 impl Right {
@@ -146,6 +148,8 @@ impl Right {
             Self::Option { .. } => "workbook-right-option",
             Self::LicenceNumber => "workbook-right-licence-number",
             Self::BothTimes => "workbook-right-both-times",
+            Self::SlotsOrNoBreak => "workbook-right-slots-or-no-break",
+            Self::VideoThere => "workbook-right-video-there",
         }
     }
 

@@ -246,6 +246,18 @@ impl<'a> Row<'a> {
         code.ok().filter(|code| !code.is_empty())
     }
 
+    /// Whether a cell says no, or holds nothing; nothing is told, and nothing is known where the whole column is missing.
+    pub(super) fn says_no(&self, name: &str) -> bool {
+        let (column, value) = self.cell(name);
+        if !self.table.has(self.table.sheet.index(name)) {
+            return false;
+        }
+        match column.kind {
+            Kind::Word(words) if !value.is_empty() => value.word(words) == Ok(1),
+            _ => value.is_empty(),
+        }
+    }
+
     /// Whether a cell holds nothing.
     pub(super) fn is_empty(&self, name: &str) -> bool {
         self.cell(name).1.is_empty()

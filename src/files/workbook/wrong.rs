@@ -70,6 +70,10 @@ pub enum Wrong {
     NoOption,
     /// A licence with dates and without number.
     LicenceWithoutNumber,
+    /// A break where there are no appointments between which it could lie.
+    BreakWithoutSlots,
+    /// By video at a station that has none.
+    NoVideo { item: String },
 }
 
 impl Wrong {
@@ -112,6 +116,8 @@ impl Wrong {
             Self::Circle => "workbook-wrong-circle",
             Self::NoOption => "workbook-wrong-no-option",
             Self::LicenceWithoutNumber => "workbook-wrong-licence-without-number",
+            Self::BreakWithoutSlots => "workbook-wrong-break-without-slots",
+            Self::NoVideo { .. } => "workbook-wrong-no-video",
         }
     }
 
@@ -121,7 +127,8 @@ impl Wrong {
             | Self::Level { item }
             | Self::Range { item }
             | Self::Fault { item }
-            | Self::TwiceInCell { item } => vec![text("item", item)],
+            | Self::TwiceInCell { item }
+            | Self::NoVideo { item } => vec![text("item", item)],
             Self::More { count } => vec![("count", (*count).into())],
             Self::Unknown { item, sheet } => vec![text("item", item), ("sheet", (*sheet).into())],
             Self::Twice { item, row } => vec![text("item", item), text("row", &row.to_string())],

@@ -14,11 +14,15 @@ use crate::domain::city::{
 use crate::domain::demand::Recurrence;
 use crate::domain::language::Level;
 
+/// In the order of the column's words.
+const ON_HOLIDAY: [OnHoliday; 3] = [OnHoliday::Skip, OnHoliday::Move, OnHoliday::Keep];
+
 impl Book<'_> {
     /// The templates whose rows could be read, with the options that name them.
     pub(super) fn templates(&self) -> Vec<Template> {
         let mut seen = Seen::new();
-        let template = |row: Row<'_>| self.template(&row, &mut seen);
+        let without_video = self.stations_without_video();
+        let template = |row: Row<'_>| self.template(&row, &without_video, &mut seen);
         let mut templates: Vec<Template> = self.rows(&TEMPLATES).filter_map(template).collect();
         let places = templates.iter().enumerate();
         let at: HashMap<String, usize> = places.map(|(at, t)| (t.code.clone(), at)).collect();
@@ -40,7 +44,12 @@ impl Book<'_> {
         templates
     }
 
-    fn template(&self, row: &Row<'_>, seen: &mut Seen<String>) -> Option<Template> {
+    fn template(
+        &self,
+        row: &Row<'_>,
+        without_video: &HashSet<String>,
+        seen: &mut Seen<String>,
+    ) -> Option<Template> {
         let code = row.own_code("Code", seen);
         let station = row.code_of("Station", &self.known.stations);
         let name = row.needed_text("Name");
@@ -63,12 +72,12 @@ impl Book<'_> {
             row.say_right("Any skills", wrong, Right::OnlyOne);
         }
         let languages = row.languages("Languages");
-        let on_holiday = row.word("On holiday");
+        let on_holiday = row.word("On holiday").map(|at| ON_HOLIDAY[at]);
         let is_series = row.yes("Series");
         let holder = row.code_of("Holder", &self.known.people);
         let first_date = row.date("First date");
         let last_date = row.last_date("Last date", first_date);
-        let slot_minutes = row.small("Slot minutes");
+        let booking = booking(row, station.as_ref(), without_video);
         Some(Template {
             code: code?,
             station: station?,
@@ -82,16 +91,14 @@ impl Book<'_> {
             skills,
             any_skills,
             languages,
-            on_holiday: match on_holiday? {
-                0 => OnHoliday::Skip,
-                1 => OnHoliday::Move,
-                _ => OnHoliday::Keep,
-            },
+            on_holiday: on_holiday?,
             is_series,
             holder,
             first_date: first_date?,
             last_date,
-            slot_minutes,
+            slot_minutes: booking.slot_minutes,
+            break_minutes: booking.break_minutes,
+            by_video: booking.by_video,
             options: Vec::new(),
         })
     }
@@ -147,6 +154,32 @@ impl Book<'_> {
             })
         };
         self.rows(&HOLIDAYS).filter_map(holiday).collect()
+    }
+}
+
+/// How residents book what comes of a template.
+struct Booking {
+    slot_minutes: Option<u16>,
+    break_minutes: Option<u16>,
+    by_video: bool,
+}
+
+fn booking(row: &Row<'_>, station: Option<&String>, without_video: &HashSet<String>) -> Booking {
+    let slot_minutes = row.small("Slot minutes");
+    let break_minutes = row.small("Break minutes");
+    if break_minutes.is_some() && row.is_empty("Slot minutes") {
+        let (wrong, right) = (Wrong::BreakWithoutSlots, Right::SlotsOrNoBreak);
+        row.say_right("Break minutes", wrong, right);
+    }
+    let by_video = row.yes("By video");
+    if let Some(item) = station.filter(|code| by_video && without_video.contains(*code)) {
+        let item = item.clone();
+        row.say_right("By video", Wrong::NoVideo { item }, Right::VideoThere);
+    }
+    Booking {
+        slot_minutes,
+        break_minutes,
+        by_video,
     }
 }
 

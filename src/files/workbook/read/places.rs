@@ -97,6 +97,12 @@ impl Book<'_> {
         })
     }
 
+    /// The codes of the stations that say they have no video. What is wrong with their rows is told where they are read.
+    pub(super) fn stations_without_video(&self) -> HashSet<String> {
+        let without = self.rows(&STATIONS).filter(|row| row.says_no("Video"));
+        without.filter_map(|row| row.quiet_code("Code")).collect()
+    }
+
     pub(super) fn pools(&self) -> Vec<Pool> {
         let mut seen = Seen::new();
         let pool = |row: Row<'_>| {

@@ -194,6 +194,8 @@ pub(super) fn template(template: &Template) -> Vec<Cell<'_>> {
         Cell::Date(template.first_date),
         template.last_date.map_or(Cell::Empty, Cell::Date),
         count(template.slot_minutes.map(u32::from)),
+        count(template.break_minutes.map(u32::from)),
+        yes_no(template.by_video),
     ]
 }
 
