@@ -8,9 +8,11 @@ use super::Context;
 use super::asking::Asking;
 use super::take_request::{Follows, NewRequest, Taken, take_in};
 use crate::domain::appointment::AppointmentState;
+use crate::domain::capability::Purpose;
 use crate::domain::language::{Level, Tag};
+use crate::store::appointments::{self, AppointmentRow};
 use crate::store::requests::{RequestParts, RequestRow};
-use crate::store::{Store, StoreError, appointments, conflicts, requests, slots};
+use crate::store::{Connection, Store, StoreError, conflicts, links, requests, slots};
 
 /// Why there is no further talk.
 #[derive(Debug, Error)]
@@ -38,29 +40,65 @@ pub fn follow_up(
     same_adviser: bool,
 ) -> Result<Option<Taken>, FollowUpError> {
     store.write(|c| {
-        let row = appointments::find(c, appointment_id)?.ok_or(FollowUpError::Gone)?;
-        // Who asks at the same moment is waited for here.
-        requests::hold(c, &row.request_id)?;
-        if row.state() != AppointmentState::Attended {
-            return Err(FollowUpError::NotAttended);
-        }
-        if requests::has_follow_up(c, appointment_id)? {
+        let (row, there) = held(c, appointment_id)?;
+        if there.is_some() {
             return Ok(None);
         }
-        let first = requests::find(c, &row.request_id)?.ok_or(FollowUpError::Gone)?;
-        let ids = [first.id.clone()];
-        let parts = requests::parts_of(c, &ids)?.remove(&first.id);
-        let slot = slots::find_slots(c, std::slice::from_ref(&row.slot_id))?.pop();
-        let adviser = slot.map(|slot| slot.adviser_id).filter(|_| same_adviser);
-        let follows = Follows {
-            appointment_id: row.id.clone(),
-            adviser_id: adviser,
-        };
-        let new = again(asking, first, parts.unwrap_or_default(), follows)?;
-        let taken = take_in(c, context, asking, &[new])?.remove(0);
-        conflicts::copy_opponents(c, &row.request_id, &taken.row.id)?;
-        Ok(Some(taken))
+        take_again(c, context, asking, &row, same_adviser).map(Some)
     })
+}
+
+/// The same for a resident: asked twice, they are given a link to the one.
+pub fn follow_up_by_link(
+    store: &Store,
+    context: &Context,
+    asking: &Asking<'_>,
+    appointment_id: &str,
+    same_adviser: bool,
+) -> Result<String, FollowUpError> {
+    store.write(|c| {
+        let (row, there) = held(c, appointment_id)?;
+        let Some(there) = there else {
+            return Ok(take_again(c, context, asking, &row, same_adviser)?.url);
+        };
+        let now = context.instant();
+        let link = asking.link(context, Purpose::Appointment, &there.id, None, now);
+        links::insert(c, &[link.row])?;
+        Ok(link.url)
+    })
+}
+
+/// An appointment that took place, and what goes on from it already. Whoever asks at the same moment is waited for.
+fn held(
+    c: &mut Connection,
+    appointment_id: &str,
+) -> Result<(AppointmentRow, Option<RequestRow>), FollowUpError> {
+    let row = appointments::find(c, appointment_id)?.ok_or(FollowUpError::Gone)?;
+    requests::hold(c, &row.request_id)?;
+    if row.state() != AppointmentState::Attended {
+        return Err(FollowUpError::NotAttended);
+    }
+    Ok((row, requests::follow_up_of(c, appointment_id)?))
+}
+
+fn take_again(
+    c: &mut Connection,
+    context: &Context,
+    asking: &Asking<'_>,
+    row: &AppointmentRow,
+    same_adviser: bool,
+) -> Result<Taken, FollowUpError> {
+    let first = requests::find(c, &row.request_id)?.ok_or(FollowUpError::Gone)?;
+    let parts = requests::parts_of(c, std::slice::from_ref(&first.id))?.remove(&first.id);
+    let slot = slots::find_slots(c, std::slice::from_ref(&row.slot_id))?.pop();
+    let follows = Follows {
+        appointment_id: row.id.clone(),
+        adviser_id: slot.map(|slot| slot.adviser_id).filter(|_| same_adviser),
+    };
+    let new = again(asking, first, parts.unwrap_or_default(), follows)?;
+    let taken = take_in(c, context, asking, &[new])?.remove(0);
+    conflicts::copy_opponents(c, &row.request_id, &taken.row.id)?;
+    Ok(taken)
 }
 
 /// The same request once more, at any time.

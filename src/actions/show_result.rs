@@ -36,8 +36,8 @@ pub enum Standing {
     Offered,
     /// Withdrawn before there was an appointment.
     Closed,
-    /// The appointment is over or was given up.
-    Over(AppointmentState),
+    /// The appointment with this id is over or was given up.
+    Over(AppointmentState, String),
 }
 
 /// A booked appointment, in local time.
@@ -88,7 +88,7 @@ pub fn show_result(
                     Some(AppointmentState::Booked) | None => {
                         Standing::Booked(Box::new(booked(c, &request, &view, now)?))
                     }
-                    Some(state) => Standing::Over(state),
+                    Some(state) => Standing::Over(state, view.id),
                 },
             },
         };

@@ -240,6 +240,19 @@ pub(super) async fn list_requests(
     Ok(Json(page.await?))
 }
 
+/// The waiting lists of the districts in which the caller books: the most urgent first, then whoever came first. Whoever was offered a time
+/// is not on it until they refuse it.
+#[utoipa::path(tag = "requests", params(ListQuery), responses((status = 200, body = Page<RequestBody>)))]
+#[get("/waiting-list")]
+pub(super) async fn list_waiting(
+    caller: Caller,
+    service: Data<Service>,
+    query: Query<ListQuery>,
+) -> Result<Json<Page<RequestBody>>, Problem> {
+    let page = kept::list(&service, &caller, Deed::Book, &query, rows::waiting);
+    Ok(Json(page.await?))
+}
+
 /// One request with everything that the resident said, and its ETag.
 #[utoipa::path(tag = "requests", responses((status = 200, body = RequestDetail),
     (status = 404, body = ProblemBody, content_type = "application/problem+json")))]

@@ -69,6 +69,7 @@ fn table(v1: &mut Described<'_>) {
 /// Those of residents: what they ask for, are offered, book and say.
 fn residents(v1: &mut Described<'_>) {
     v1.service(requests::list_requests)
+        .service(requests::list_waiting)
         .service(requests::take_request)
         .service(many_requests::take_requests)
         .service(requests::show_request)

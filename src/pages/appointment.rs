@@ -9,6 +9,7 @@ use super::frame::Frame;
 use crate::actions::make_offers::{Offered, ShownOffer};
 use crate::actions::show_questions::OwnQuestions;
 use crate::actions::show_result::{BookedView, ResultView, Standing};
+use crate::domain::appointment::AppointmentState;
 use crate::domain::calendar::local;
 use crate::texts::Lang;
 use crate::web::offer_words;
@@ -80,7 +81,9 @@ pub enum Result {
     Offered,
     /// No appointment yet: what was promised.
     Waiting(String),
-    /// Cancelled, moved, attended or missed: in words.
+    /// The appointment with this id took place.
+    Attended(String),
+    /// Cancelled, moved or missed: in words.
     Over(String),
 }
 
@@ -133,7 +136,8 @@ impl AppointmentPage {
                     Result::Waiting(offer_words::promise(lang, *word_by, *zone))
                 }
                 Standing::Closed => Result::Over(lang.text("appointment-withdrawn")),
-                Standing::Over(state) => {
+                Standing::Over(AppointmentState::Attended, id) => Result::Attended(id.clone()),
+                Standing::Over(state, _) => {
                     Result::Over(lang.word("appointment-state", state.as_str()))
                 }
             },
@@ -160,7 +164,7 @@ impl AppointmentPage {
         let can_ask = match self.result {
             Result::Waiting(_) | Result::Offered => true,
             Result::Booked(_) => shows_times,
-            Result::Over(_) => false,
+            Result::Attended(_) | Result::Over(_) => false,
         };
         self.asked = ask::asked(lang, own);
         self.ask = can_ask.then(|| AskForm::new(lang, own, &self.offers));

@@ -42,6 +42,10 @@ pub(super) struct Pressed {
 enum Meant {
     Duties(Answer),
     Resident(Act),
+    FollowUp {
+        appointment: String,
+        same_adviser: bool,
+    },
     Rating([String; 2]),
 }
 
@@ -78,6 +82,10 @@ impl Pressed {
                 wants_another,
             }),
             "withdraw" => resident(Act::Withdraw),
+            "follow_up" | "follow_up_another" => Ok(Meant::FollowUp {
+                appointment,
+                same_adviser: !wants_another,
+            }),
             "ask" => resident(Act::Ask {
                 words,
                 offer: Some(offer).filter(|id| !id.is_empty()),
@@ -110,6 +118,10 @@ pub(super) async fn post_link(
     let token = parse(&token)?;
     let answer = match pressed.into_inner().meant()? {
         Meant::Duties(answer) => answer,
+        Meant::FollowUp {
+            appointment,
+            same_adviser,
+        } => return resident_acts::follow_up(&service, &token, appointment, same_adviser).await,
         Meant::Resident(act) => return resident_acts::act(&request, &service, &token, act).await,
         Meant::Rating([helped, understood]) => {
             let said = [helped.as_str(), understood.as_str()];

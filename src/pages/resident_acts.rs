@@ -1,7 +1,7 @@
-//! What the buttons of a resident's page do: look for a time, take it, refuse it, move, cancel, withdraw, ask a
-//! person. Each answers with the page as
-//! it is then.
+//! What the buttons of a resident's page do: look for a time, take it, refuse it, move, cancel, withdraw, ask a person. Each answers with
+//! the page as it is then; a further talk has a page of its own, to which its button leads.
 
+use actix_web::http::header::LOCATION;
 use actix_web::{HttpRequest, HttpResponse};
 
 use super::appointment::AppointmentPage;
@@ -11,6 +11,7 @@ use super::link::{language, path};
 use crate::actions::ask_person::{AskError, LONGEST, NewQuestion, ask_person, tidied};
 use crate::actions::book_appointment::{BookError, Wanted, book_appointment, request_of};
 use crate::actions::cancel_appointment::cancel_appointment;
+use crate::actions::follow_up::follow_up_by_link;
 use crate::actions::make_offers::{Offered, ShownOffer, held_offers, make_offers};
 use crate::actions::open_link::{LinkError, Opened, open_link};
 use crate::actions::refuse_offer::{RefuseError, refuse_offer};
@@ -136,6 +137,38 @@ fn page(
     let text = |id: Option<&str>| id.map_or_else(String::new, |id| lang.text(id));
     (page.done, page.note) = (text(done.message), text(done.note));
     html(&page)
+}
+
+/// Asks for a further talk, and leads to its page.
+pub(super) async fn follow_up(
+    service: &Service,
+    token: &Token,
+    appointment: String,
+    same_adviser: bool,
+) -> Result<HttpResponse, Problem> {
+    let opened = token.clone();
+    let url = blocking::run(service, move |service| {
+        let context = service.context("link");
+        let now = context.now.naive_utc();
+        let Opened::Appointment(subject) = open_link(&service.store, &opened, now)? else {
+            return Err(LinkError::Wrong.into());
+        };
+        match show_result(&service.store, &subject, now)?.standing {
+            Standing::Over(_, id) if id == appointment => {}
+            _ => return Err(LinkError::Wrong.into()),
+        }
+        let asking = service.asking();
+        let url = follow_up_by_link(
+            &service.store,
+            &context,
+            &asking,
+            &appointment,
+            same_adviser,
+        )?;
+        Ok::<_, Problem>(url)
+    });
+    let mut answer = HttpResponse::SeeOther();
+    Ok(answer.insert_header((LOCATION, url.await?)).finish())
 }
 
 fn press(service: &Service, view: &ResultView, act: Act) -> Result<Done, Problem> {

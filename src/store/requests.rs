@@ -144,12 +144,17 @@ pub fn find_all(c: &mut Connection, ids: &[String]) -> Result<Vec<RequestRow>, S
     Ok(found)
 }
 
-/// Whether a request that is not over goes on from an appointment.
-pub fn has_follow_up(c: &mut Connection, appointment_id: &str) -> Result<bool, StoreError> {
-    let open = requests::table
+/// The request, not over, that goes on from an appointment.
+pub fn follow_up_of(
+    c: &mut Connection,
+    appointment_id: &str,
+) -> Result<Option<RequestRow>, StoreError> {
+    Ok(requests::table
         .filter(requests::follows_id.eq(appointment_id))
-        .filter(requests::state.ne(RequestState::Closed.as_str()));
-    Ok(diesel::select(exists(open)).get_result(c)?)
+        .filter(requests::state.ne(RequestState::Closed.as_str()))
+        .select(RequestRow::as_select())
+        .first(c)
+        .optional()?)
 }
 
 /// Those of some codes that are somebody's already.
@@ -310,6 +315,34 @@ pub fn hold(c: &mut Connection, id: &str) -> Result<Option<RequestState>, StoreE
     let row = diesel::update(requests::table.find(id)).set(requests::state.eq(requests::state));
     row.execute(c)?;
     Ok(find(c, id)?.map(|row| row.state()))
+}
+
+/// The waiting lists of districts: the most urgent first, then whoever came first. `cut.after` is the id of one of them.
+pub fn waiting(
+    c: &mut Connection,
+    district_ids: &[String],
+    cut: &Cut,
+) -> Result<Vec<RequestRow>, StoreError> {
+    let mut list = requests::table
+        .filter(requests::district_id.eq_any(district_ids))
+        .filter(requests::state.eq(RequestState::Waiting.as_str()))
+        .into_boxed();
+    if !cut.after.is_empty() {
+        let Some(last) = find(c, &cut.after)? else {
+            return Ok(Vec::new());
+        };
+        let later = requests::created_at.gt(last.created_at);
+        let later = later.or(requests::created_at
+            .eq(last.created_at)
+            .and(requests::id.gt(last.id)));
+        let less = requests::urgency.lt(last.urgency);
+        list = list.filter(less.or(requests::urgency.eq(last.urgency).and(later)));
+    }
+    Ok(list
+        .order((requests::urgency.desc(), requests::created_at, requests::id))
+        .limit(cut.most)
+        .select(RequestRow::as_select())
+        .load(c)?)
 }
 
 /// Requests of districts, by id: by the time they came.

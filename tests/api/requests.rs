@@ -260,3 +260,55 @@ fn a_request_changes_and_closes_only_while_it_waits() {
     );
     assert_eq!(matched(&coordinator)["result"]["offered"], 0);
 }
+
+#[test]
+fn the_waiting_list_has_the_most_urgent_first_and_then_who_came_first() {
+    let served = with_slots();
+    let clerk = served.signed_in("clerk@example.org");
+    let ask = |urgency: u8| {
+        let mut new = request();
+        new["urgency"] = json!(urgency);
+        clerk.post("/api/v1/requests", &new).json()["id"].clone()
+    };
+    let came: Vec<Value> = [1, 3, 2, 3, 1].map(ask).to_vec();
+    let list = clerk.get("/api/v1/waiting-list").json();
+    let ids = |list: &Value| -> Vec<Value> {
+        let items = list["items"].as_array().unwrap().iter();
+        items.map(|item| item["id"].clone()).collect()
+    };
+    let expected = [1, 3, 2, 0, 4].map(|n: usize| came[n].clone());
+    // The served month has one who waits already.
+    let own: Vec<Value> = ids(&list)
+        .into_iter()
+        .filter(|id| came.contains(id))
+        .collect();
+    assert_eq!(own, expected);
+    let (mut paged, mut after) = (Vec::new(), String::new());
+    loop {
+        let page = clerk
+            .get(&format!("/api/v1/waiting-list?limit=2&after={after}"))
+            .json();
+        paged.extend(ids(&page));
+        match page["next"].as_str() {
+            Some(next) => after = next.to_owned(),
+            None => break,
+        }
+    }
+    assert_eq!(paged, ids(&list));
+    // Whoever has a time is not on it.
+    let offers = clerk.get(&format!(
+        "/api/v1/requests/{}/offers",
+        came[1].as_str().unwrap()
+    ));
+    let body = json!({"offer_id": offers.json()["items"][0]["id"]});
+    assert_eq!(
+        clerk.post_once("/api/v1/appointments", "k", &body).status,
+        201
+    );
+    assert!(!ids(&clerk.get("/api/v1/waiting-list").json()).contains(&came[1]));
+    let west = served
+        .signed_in("west@example.org")
+        .get("/api/v1/waiting-list")
+        .json();
+    assert_eq!(ids(&west), Vec::<Value>::new());
+}

@@ -248,3 +248,48 @@ fn who_needs_no_help_any_more_leaves_the_list_and_what_was_held_is_free() {
     let closed = own.press(&[("answer", "look")]);
     assert_eq!(closed.status, 409, "{}", closed.text);
 }
+
+#[test]
+fn whoever_was_helped_asks_for_a_further_talk_and_comes_to_its_page() {
+    let served = with_slots();
+    let resident = Resident::new(&served);
+    let held = values(&resident.pressed(&[("answer", "look")]), "offer");
+    resident.pressed(&[("answer", "take"), ("offer", &held[0])]);
+    let appointment = values(&resident.page(), "appointment").remove(0);
+    let further = [
+        ("answer", "follow_up"),
+        ("appointment", appointment.as_str()),
+    ];
+    // Before it took place there is nothing to go on from.
+    assert_eq!(resident.press(&further).status, 404);
+    let clerk = served.signed_in("clerk@example.org");
+    let path = format!("/api/v1/appointments/{appointment}");
+    let etag = clerk.get(&path).header("etag").to_owned();
+    let came = clerk.patch(&path, Some(&etag), &json!({"state": "attended"}));
+    assert_eq!(came.status, 200, "{}", came.text);
+    let page = resident.page();
+    assert!(page.contains("Do you need to talk once more?"), "{page}");
+    assert_eq!(values(&page, "appointment"), [appointment.as_str()]);
+    let leads_to = |answer: Answer| {
+        assert_eq!(answer.status, 303, "{}", answer.text);
+        let place = answer
+            .header("location")
+            .strip_prefix(&served.base)
+            .unwrap()
+            .to_owned();
+        let page = resident.person.get(&format!("{place}?lang=en"));
+        assert_eq!(page.status, 200, "{}", page.text);
+        page.text
+    };
+    let first = leads_to(resident.press(&further));
+    assert!(first.contains("You are on the waiting list"), "{first}");
+    // Pressed twice, it is one, and its page is found again.
+    let again = leads_to(resident.press(&further));
+    assert!(again.contains("You are on the waiting list"), "{again}");
+    let mut all = states(&served).0;
+    all.sort();
+    assert_eq!(all, ["closed", "waiting"]);
+    // Another's page names nothing of it.
+    let other = Resident::new(&served);
+    assert_eq!(other.press(&further).status, 404);
+}
