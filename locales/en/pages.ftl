@@ -132,6 +132,7 @@ appointment-language = Language
 appointment-topic = About
 appointment-code = Your code
 appointment-bring = Please bring an identity document and any papers about the matter. If you cannot come, please say so here or by telephone, so that somebody else can have the time.
+appointment-waiting-untold = We look again every night. As you asked, we neither write nor call: please look at this page again, or ask at the station with your code. If it is urgent, please go to the nearest station.
 appointment-quiet = We will call you at that time: please find a quiet place, and have your papers at hand. If you cannot talk then, please say so here or by telephone, so that somebody else can have the time.
 appointment-waiting = Received: we are looking for a time
 appointment-waiting-detail = We are looking for a time with somebody who speaks your language, or with an interpreter. Without an e-mail address we will call. If it is urgent, please go to the nearest station.

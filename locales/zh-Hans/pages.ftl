@@ -120,6 +120,7 @@ appointment-language = 语言
 appointment-topic = 事项
 appointment-code = 您的编号
 appointment-bring = 请带上身份证件和有关材料。如果来不了，请在这里或打电话告诉我们，好把时间让给别人。
+appointment-waiting-untold = 我们每天夜里都会再找。按您的要求，我们不写信也不打电话：请再来看这一页，或凭编号到站点询问。很急的话，请直接到最近的法律之家。
 appointment-quiet = 到时间我们会联系您：请找一个安静的地方，把有关材料放在手边。如果到时不方便，请在这里或打电话告诉我们，好把时间让给别人。
 appointment-waiting = 已收到，正在为您安排
 appointment-waiting-detail = 我们正在找合适的时间，和会您语言的人或翻译。没有邮箱的，会打电话。很急的话，请直接到最近的法律之家。

@@ -7,6 +7,7 @@ use super::open_link::LinkError;
 use super::show_month::{Named, Station};
 use crate::domain::appointment::{AppointmentState, RequestState};
 use crate::domain::calendar::local;
+use crate::domain::sealing::Reach;
 use crate::store::results::{AppointmentView, RequestView};
 use crate::store::{Connection, Store, StoreError, places, results};
 
@@ -21,6 +22,8 @@ pub struct ResultView {
     pub locale: String,
     /// What it is about.
     pub topic: Named,
+    /// Whether anybody is written to or telephoned about it.
+    pub is_told: bool,
     /// Where it stands.
     pub standing: Standing,
 }
@@ -96,6 +99,7 @@ pub fn show_result(
             request_id: request.id,
             code: request.code,
             locale: request.locale,
+            is_told: request.reach != Reach::Nobody.as_str(),
             topic: Named {
                 own: request.topic,
                 english: request.topic_en,

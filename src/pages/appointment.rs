@@ -26,6 +26,8 @@ pub struct AppointmentPage {
     pub topic: String,
     /// Where it stands.
     pub result: Result,
+    /// Whether anybody is written to or telephoned about it.
+    pub is_told: bool,
     /// The link's own path, to which the buttons post.
     pub action: String,
     /// What the last press did, in words; empty at first.
@@ -128,6 +130,7 @@ impl AppointmentPage {
             asked: Vec::new(),
             ask: None,
             code: view.code.clone(),
+            is_told: view.is_told,
             topic: duty_mark::name(lang, &view.topic).to_owned(),
             result: match &view.standing {
                 Standing::Booked(booked) => Result::Booked(Booked::new(lang, booked)),

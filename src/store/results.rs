@@ -19,6 +19,7 @@ pub struct RequestView {
     pub locale: String,
     pub state: String,
     pub word_by: NaiveDateTime,
+    pub reach: String,
     pub topic: String,
     pub topic_en: String,
 }
@@ -56,6 +57,7 @@ pub fn request(c: &mut Connection, subject_id: &str) -> Result<Option<RequestVie
             requests::locale,
             requests::state,
             requests::word_by,
+            requests::reach,
             skills::name,
             skills::name_en,
         ))

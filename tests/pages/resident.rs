@@ -293,3 +293,23 @@ fn whoever_was_helped_asks_for_a_further_talk_and_comes_to_its_page() {
     let other = Resident::new(&served);
     assert_eq!(other.press(&further).status, 404);
 }
+
+#[test]
+fn whom_word_could_harm_is_promised_none() {
+    let served = with_slots();
+    let mut new = crate::served::slots::request();
+    new["contact"]["safe_to_contact"] = json!(false);
+    let taken = served.coordinator().post("/api/v1/requests", &new).json();
+    let path = taken["link"]
+        .as_str()
+        .unwrap()
+        .strip_prefix(&served.base)
+        .unwrap()
+        .to_owned();
+    let page = served.anybody().get(&format!("{path}?lang=en")).text;
+    assert!(page.contains("we neither write nor call"), "{page}");
+    assert!(
+        !page.contains("You have word from us") && !page.contains("we will call"),
+        "{page}"
+    );
+}

@@ -174,6 +174,7 @@ fn a_resident_reads_when_where_with_whom_and_in_which_language() {
                 nothing: None,
                 asked: Vec::new(),
                 ask: None,
+                is_told: true,
                 result: Outcome::Booked(Booked {
                     falls_through: false,
                     id: "appointment-1".to_owned(),
@@ -205,6 +206,7 @@ fn a_resident_reads_when_where_with_whom_and_in_which_language() {
 /// The page of a resident without an appointment.
 fn resident(lang: Lang, result: Outcome) -> AppointmentPage {
     AppointmentPage {
+        is_told: true,
         frame: Frame::new(lang, "/l/token"),
         code: "K7Q-2MX".to_owned(),
         topic: "劳动争议".to_owned(),
