@@ -13,7 +13,7 @@ use crate::store::appointments::{self, AppointmentRow};
 use crate::store::claims::{self, ClaimRow, Claimant, Wish, claims_of, person};
 use crate::store::links::{self, LinkRow};
 use crate::store::messages::MessageRow;
-use crate::store::{Connection, StoreError, offers, requests, slots};
+use crate::store::{Connection, StoreError, offers, rematches, requests, slots};
 
 /// One appointment as it would be written.
 pub(super) struct Draft {
@@ -127,6 +127,7 @@ pub(super) fn take(
         && requests::change_state(c, &request_ids, before, after)? == drafts.len();
     if all_there {
         offers::take_out_open(c, &request_ids)?;
+        rematches::forget(c, &request_ids)?;
     }
     Ok(all_there)
 }

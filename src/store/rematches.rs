@@ -36,6 +36,18 @@ pub fn of_city(c: &mut Connection, city_id: &str) -> Result<Vec<AppointmentRow>,
         .load(c)?)
 }
 
+/// Takes out the notes of these requests: whoever has a time again is told of that.
+pub fn forget(c: &mut Connection, request_ids: &[String]) -> Result<(), StoreError> {
+    for chunk in request_ids.chunks(CHUNK) {
+        let own = appointments::table
+            .filter(appointments::request_id.eq_any(chunk))
+            .select(appointments::id);
+        diesel::delete(rematches::table.filter(rematches::appointment_id.eq_any(own)))
+            .execute(c)?;
+    }
+    Ok(())
+}
+
 /// Takes out the notes of these appointments.
 pub fn take_out(c: &mut Connection, ids: &[String]) -> Result<(), StoreError> {
     for chunk in ids.chunks(CHUNK) {

@@ -333,6 +333,8 @@ fn who_takes_a_time_themselves_meanwhile_is_told_of_that_alone() {
         assert_eq!(answer.matches.len(), 1);
         // They look at their page while the solver runs, and take it.
         month.take_one(&li);
+        // Should they wait again one day, it is not for that appointment.
+        assert_eq!(notes(&month), 0, "{}", database.name);
         assert_eq!(booked(&month, &li).unwrap().1.id, speaker.id);
         rematch(
             &month.store,
