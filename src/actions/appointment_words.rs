@@ -10,7 +10,7 @@ use super::Context;
 use super::asking::{Asking, NewLink};
 use super::queue_letters::{self, Receiver};
 use crate::domain::capability::Purpose;
-use crate::domain::sealing::Reach;
+use crate::domain::sealing::{Contact, Reach};
 use crate::mail::letters::{
     AdviserChanged, Appointment, AppointmentCancelled, AppointmentConfirmed, ForAnother, Letter,
     OfferEnded, Place, PleaseRate, TimeOffered, WhyCancelled, WhyEnded,
@@ -328,14 +328,10 @@ pub(super) fn write_to(
 /// Where word about a request goes. A contact that cannot be opened has no address, nor has a resident whom word could harm: the letter is
 /// parked, and somebody sees it.
 fn recipient(asking: &Asking<'_>, request: &RequestRow) -> Recipient {
-    let nowhere = || (request.code.clone(), String::new());
-    let (name, email) = match asking.sealer.open(&request.sealed, &request.id) {
-        Err(_) => nowhere(),
-        Ok(contact) => match (request.reach(), contact.proxy) {
-            (Reach::Resident, _) => (contact.name, contact.email),
-            (Reach::Proxy, Some(proxy)) => (proxy.name, proxy.email),
-            (Reach::Proxy, None) | (Reach::Nobody, _) => nowhere(),
-        },
+    let contact = asking.sealer.open(&request.sealed, &request.id).ok();
+    let (name, email) = match contact.as_ref().and_then(Contact::addressee) {
+        Some(to) => (to.name.to_owned(), to.email.to_owned()),
+        None => (request.code.clone(), String::new()),
     };
     Recipient {
         name,

@@ -67,7 +67,7 @@ pub(super) fn write(
                 Receiver::Person(_) | Receiver::User(_) => error.to_string(),
                 // Not by name: who a resident is stands nowhere in the clear.
                 Receiver::Resident(..) => {
-                    "the resident left no e-mail address that can be used".to_owned()
+                    "there is no e-mail address that may be written to".to_owned()
                 }
             };
             (unwritten, "parked", why)

@@ -144,6 +144,37 @@ impl Contact {
             _ => Reach::Resident,
         }
     }
+
+    /// Whom word goes to; none where there is nobody whom it could not harm.
+    #[must_use]
+    pub fn addressee(&self) -> Option<Addressee<'_>> {
+        let resident = Addressee {
+            name: &self.name,
+            email: &self.email,
+            phone: &self.phone,
+        };
+        let proxy = self.proxy.as_ref().map(|proxy| Addressee {
+            name: &proxy.name,
+            email: &proxy.email,
+            phone: &proxy.phone,
+        });
+        match self.reach() {
+            Reach::Resident => Some(resident),
+            Reach::Proxy => proxy,
+            Reach::Nobody => None,
+        }
+    }
+}
+
+/// Somebody whom word goes to.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub struct Addressee<'a> {
+    /// How they want to be called.
+    pub name: &'a str,
+    /// Where word is sent; may be empty.
+    pub email: &'a str,
+    /// Telephone; may be empty.
+    pub phone: &'a str,
 }
 
 impl std::fmt::Debug for Contact {
@@ -260,6 +291,13 @@ mod tests {
                 proxy: helped.then(|| proxy.clone()),
                 ..contact()
             };
+            let to = contact.addressee().map(|to| to.name.to_owned());
+            let expected = match contact.reach() {
+                Reach::Resident => Some("Amadou"),
+                Reach::Proxy => Some("Fatou"),
+                Reach::Nobody => None,
+            };
+            assert_eq!(to.as_deref(), expected);
             contact.reach()
         };
         let own = "amadou@example.org";

@@ -170,7 +170,7 @@ impl AppointmentPage {
             Result::Attended(_) | Result::Over(_) => false,
         };
         self.asked = ask::asked(lang, own);
-        self.ask = can_ask.then(|| AskForm::new(lang, own, &self.offers));
+        self.ask = can_ask.then(|| AskForm::new(lang, own, &self.offers, self.is_told));
         self
     }
 

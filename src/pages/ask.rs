@@ -60,13 +60,18 @@ impl Asked {
 }
 
 impl AskForm {
-    /// The form of a page with these offers.
-    pub(super) fn new(lang: Lang, own: &OwnQuestions, offers: &[OfferCard]) -> Self {
+    /// The form of a page with these offers. `is_told`: whether anybody is written to or telephoned about the request.
+    pub(super) fn new(lang: Lang, own: &OwnQuestions, offers: &[OfferCard], is_told: bool) -> Self {
+        let promise = if is_told {
+            "ask-promise"
+        } else {
+            "ask-promise-untold"
+        };
         let until = [("until", moment(lang, own.answer_by, own.zone).into())];
         let offer = |card: &OfferCard| (card.id.clone(), format!("{} {}", card.date, card.time));
         Self {
             is_more: own.asked.iter().any(|asked| asked.answer.is_none()),
-            promise: lang.text_with("ask-promise", &until),
+            promise: lang.text_with(promise, &until),
             longest: LONGEST,
             offers: offers.iter().map(offer).collect(),
         }

@@ -14,6 +14,7 @@ use crate::actions::answer_question::{QuestionError, answer_question};
 use crate::actions::ask_person::{LONGEST, tidied};
 use crate::actions::show_questions::{OpenedQuestion, open_questions, opened_question};
 use crate::domain::access::Deed;
+use crate::domain::sealing::Reach;
 use crate::service::Service;
 use crate::store::places::{CityRow, DistrictRow};
 use crate::store::questions::ListedQuestion;
@@ -58,7 +59,9 @@ pub struct QuestionPage {
     pub code: String,
     /// Who asks.
     pub name: String,
-    /// Their telephone; may be empty.
+    /// Who asks for them, and is written to and telephoned in their place; empty where nobody is.
+    pub proxy: String,
+    /// The telephone of whoever may be called; may be empty.
     pub phone: String,
     /// The language of their letters.
     pub language: String,
@@ -70,12 +73,23 @@ pub struct QuestionPage {
     pub words: String,
     /// The answer; empty while it is open.
     pub answer: String,
-    /// Whether they have an address for letters.
-    pub by_letter: bool,
+    /// The way in which the answer reaches them.
+    pub way: Way,
     /// Most characters of an answer.
     pub longest: usize,
     /// The revision that the answer is to.
     pub revision: i32,
+}
+
+/// The way in which an answer reaches a resident.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Way {
+    /// By letter.
+    Letter,
+    /// Somebody must telephone.
+    Telephone,
+    /// On their page only: word could harm them.
+    Page,
 }
 
 /// An answer.
@@ -206,16 +220,23 @@ impl QuestionPage {
             ("since", say(question.row.asked_at).into()),
             ("until", say(question.answer_by).into()),
         ];
+        let to = question.contact.addressee();
+        let proxy = to.filter(|_| question.request.reach() == Reach::Proxy);
         Self {
+            way: match to {
+                None => Way::Page,
+                Some(to) if to.email.trim().is_empty() => Way::Telephone,
+                Some(_) => Way::Letter,
+            },
+            proxy: proxy.map_or_else(String::new, |to| to.name.to_owned()),
+            phone: to.map_or_else(String::new, |to| to.phone.to_owned()),
             since: lang.text_with("question-since", &since),
             about: question
                 .slot
                 .as_ref()
                 .map_or_else(String::new, |slot| say(slot.starts_at)),
             code: question.request.code,
-            by_letter: !question.contact.email.trim().is_empty(),
             name: question.contact.name,
-            phone: question.contact.phone,
             language: lang.word("language", &question.request.locale),
             words: question.words,
             answer: question.answer,

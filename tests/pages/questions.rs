@@ -1,6 +1,7 @@
 //! "Ask a person" on a resident's page, and the pages of who answers.
 
 use diesel::prelude::*;
+use serde_json::{Value, json};
 use zhiban::store::StoreError;
 use zhiban::store::schema::{messages, questions};
 
@@ -170,4 +171,48 @@ fn only_who_books_sees_questions() {
         assert_eq!(person.form(&path, &answer).status, status, "{who}");
     }
     assert_eq!(served.anybody().get(&path).status, 303);
+}
+
+#[test]
+fn whom_word_could_harm_is_not_to_be_telephoned_about_their_question() {
+    let served = with_slots();
+    let clerk = served
+        .signed_in("clerk@example.org")
+        .with("accept-language", "en");
+    let page_of = |proxy: Value| {
+        let mut new = crate::served::slots::request();
+        new["contact"]["safe_to_contact"] = json!(false);
+        new["proxy"] = proxy;
+        let taken = clerk.post("/api/v1/requests", &new);
+        assert_eq!(taken.status, 201, "{}", taken.text);
+        let id = taken.json()["id"].as_str().unwrap().to_owned();
+        let asked = clerk.post(&format!("/api/v1/requests/{id}/questions"), &json!({}));
+        let question = asked.json()["id"].as_str().unwrap().to_owned();
+        clerk.get(&format!("/questions/{question}")).text
+    };
+    let alone = page_of(Value::Null);
+    assert!(alone.contains("Do not telephone or write"), "{alone}");
+    assert!(
+        alone.contains("stands on the resident’s page only"),
+        "{alone}"
+    );
+    for harm in ["tel:", "555-0177", "by letter", "please telephone"] {
+        assert!(!alone.contains(harm), "{harm}: {alone}");
+    }
+    let proxy = page_of(json!({"relationship": "friend", "name": "林大川", "phone": "555-0188"}));
+    assert!(
+        proxy.contains("tel:555-0188") && proxy.contains("林大川"),
+        "{proxy}"
+    );
+    assert!(
+        proxy.contains("please telephone") && !proxy.contains("555-0177"),
+        "{proxy}"
+    );
+    let written =
+        page_of(json!({"relationship": "friend", "name": "林大川", "email": "da@example.org"}));
+    assert!(
+        written.contains("by letter to the person who asks"),
+        "{written}"
+    );
+    assert!(!written.contains("tel:"), "{written}");
 }

@@ -312,4 +312,5 @@ fn whom_word_could_harm_is_promised_none() {
         !page.contains("You have word from us") && !page.contains("we will call"),
         "{page}"
     );
+    assert!(!page.contains("by letter or by telephone"), "{page}");
 }
