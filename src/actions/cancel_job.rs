@@ -4,7 +4,7 @@
 use thiserror::Error;
 
 use super::Context;
-use super::asking::Promise;
+use super::asking::Asking;
 use super::fail_job::let_go_in;
 use super::generate_roster::GenerateError;
 use crate::store::{Store, StoreError, jobs};
@@ -30,7 +30,7 @@ pub enum CancelError {
 pub fn cancel_job(
     store: &Store,
     context: &Context,
-    promise: &Promise,
+    asking: &Asking<'_>,
     id: &str,
 ) -> Result<(), CancelError> {
     store.write(|c| {
@@ -38,7 +38,7 @@ pub fn cancel_job(
         if !jobs::cancel(c, id, context.instant())? {
             return Err(CancelError::Ended);
         }
-        let_go_in(c, context, promise, &job, "cancelled")?;
+        let_go_in(c, context, asking, &job, "cancelled")?;
         context.note(c, "cancel_job", id, &job.state, "cancelled")?;
         Ok(())
     })

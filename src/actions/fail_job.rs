@@ -2,11 +2,11 @@
 //! stays "being solved" by nobody, and no letter waits for a job that is not there.
 
 use super::Context;
-use super::asking::Promise;
+use super::asking::Asking;
 use super::find_replacement::let_fall;
 use super::generate_roster::{GenerateError, give_up_in};
 use super::look_after_outbox::look_in;
-use super::match_waiting_list::plan_night;
+use super::match_waiting_list::{plan_night, tell_fallen};
 use crate::domain::job::{FindReplacement, GenerateRoster, JobKind, MatchWaitingList};
 use crate::store::jobs::{self, JobRow};
 use crate::store::{Connection, Store, StoreError, rosters};
@@ -15,18 +15,18 @@ use crate::store::{Connection, Store, StoreError, rosters};
 pub fn fail_job(
     store: &Store,
     context: &Context,
-    promise: &Promise,
+    asking: &Asking<'_>,
     job: &JobRow,
     why: &str,
 ) -> Result<bool, GenerateError> {
-    store.write(|c| fail(c, context, promise, job, why))
+    store.write(|c| fail(c, context, asking, job, why))
 }
 
 /// Fails a job of these kinds whose worker died in its last attempt. Gives which.
 pub fn fail_lost_job(
     store: &Store,
     context: &Context,
-    promise: &Promise,
+    asking: &Asking<'_>,
     kinds: &[JobKind],
 ) -> Result<Option<JobRow>, GenerateError> {
     let now = context.instant();
@@ -39,7 +39,7 @@ pub fn fail_lost_job(
             return Ok(None);
         };
         let why = format!("its worker died in attempt {}", job.attempt);
-        fail(c, context, promise, &job, &why)?;
+        fail(c, context, asking, &job, &why)?;
         Ok(Some(job))
     })
 }
@@ -48,18 +48,18 @@ pub fn fail_lost_job(
 pub fn let_go(
     store: &Store,
     context: &Context,
-    promise: &Promise,
+    asking: &Asking<'_>,
     job: &JobRow,
     why: &str,
 ) -> Result<(), GenerateError> {
-    store.write(|c| let_go_in(c, context, promise, job, why))
+    store.write(|c| let_go_in(c, context, asking, job, why))
 }
 
 /// The same in a transaction of the caller's.
 pub(super) fn let_go_in(
     c: &mut Connection,
     context: &Context,
-    promise: &Promise,
+    asking: &Asking<'_>,
     job: &JobRow,
     why: &str,
 ) -> Result<(), GenerateError> {
@@ -74,13 +74,15 @@ pub(super) fn let_go_in(
         Some(JobKind::DeliverMail) => Ok(look_in(c, context, None)?),
         Some(JobKind::MatchWaitingList) => {
             if let Ok(payload) = serde_json::from_str::<MatchWaitingList>(&job.payload) {
-                plan_night(c, context, promise, &payload.city)?;
+                // Nobody waits for the next night to hear that their appointment fell through.
+                tell_fallen::<GenerateError>(c, context, asking, &payload.city)?;
+                plan_night(c, context, &asking.promise, &payload.city)?;
             }
             Ok(())
         }
         Some(JobKind::FindReplacement) => {
             if let Ok(payload) = serde_json::from_str::<FindReplacement>(&job.payload) {
-                let_fall(c, context, promise, &payload.assignment)?;
+                let_fall::<GenerateError>(c, context, asking, &payload.assignment)?;
             }
             Ok(())
         }
@@ -91,13 +93,13 @@ pub(super) fn let_go_in(
 fn fail(
     c: &mut Connection,
     context: &Context,
-    promise: &Promise,
+    asking: &Asking<'_>,
     job: &JobRow,
     why: &str,
 ) -> Result<bool, GenerateError> {
     let failed = jobs::fail(c, &job.attempt(), why, None, context.instant())?;
     if failed {
-        let_go_in(c, context, promise, job, why)?;
+        let_go_in(c, context, asking, job, why)?;
     }
     Ok(failed)
 }

@@ -10,7 +10,7 @@ use zhiban_solver::roster::document::{Document, FORMAT, Pair, Weights};
 use zhiban_solver::roster::explain::Reason;
 use zhiban_solver::roster::{Instance, RosterAnswer, audit, explain};
 
-use super::asking::{Asking, Promise};
+use super::asking::Asking;
 use super::generate_roster::{insert_solve, solve_row};
 use super::letter_duties::DutyWords;
 use super::matching_instance::Prices;
@@ -86,23 +86,23 @@ pub fn problem(
 pub fn not_needed(
     store: &Store,
     context: &Context,
-    promise: &Promise,
+    asking: &Asking<'_>,
     assignment_id: &str,
     attempt: &Attempt,
 ) -> Result<(), ReplacementError> {
     store.write(|c| {
-        let_fall(c, context, promise, assignment_id)?;
+        let_fall::<ReplacementError>(c, context, asking, assignment_id)?;
         finish(c, context, attempt, &json!({ "needed": false }))
     })
 }
 
 /// Leaves whoever is booked with somebody who declined, and whose seat nobody takes, to the next matching.
-pub(super) fn let_fall(
+pub(super) fn let_fall<E: From<StoreError> + From<LetterError>>(
     c: &mut Connection,
     context: &Context,
-    promise: &Promise,
+    asking: &Asking<'_>,
     assignment_id: &str,
-) -> Result<(), StoreError> {
+) -> Result<(), E> {
     let Some((declined, duty)) = duties::find_assignment(c, assignment_id)? else {
         return Ok(());
     };
@@ -114,7 +114,7 @@ pub(super) fn let_fall(
     match district {
         Some(district) => {
             let place = (district.city_id.as_str(), duty.id.as_str());
-            hand_over::let_fall(c, context, promise, place, &declined.person_id)
+            hand_over::let_fall(c, context, asking, place, &declined.person_id)
         }
         None => Ok(()),
     }
@@ -150,7 +150,7 @@ pub fn ask(
         let found = match free.found(answer) {
             Some(person_id) => free.ask(c, context, asking, &person_id, terms.matching)?,
             None => {
-                let_fall(c, context, &asking.promise, assignment_id)?;
+                free.let_fall(c, context, asking)?;
                 let gaps = explain(&instance, answer);
                 let own = gaps.iter().find(|gap| gap.duty == assignment_id);
                 Replacement::Nobody(own.map(|gap| gap.reason))
@@ -237,6 +237,21 @@ impl FreeSeat {
         pair.map(|pair| pair.person.clone())
     }
 
+    /// Leaves whoever is booked with who declined to the next matching.
+    fn let_fall(
+        &self,
+        c: &mut Connection,
+        context: &Context,
+        asking: &Asking<'_>,
+    ) -> Result<(), ReplacementError> {
+        hand_over::let_fall(c, context, asking, self.place(), &self.declined.person_id)
+    }
+
+    /// Whose city, and which duty.
+    fn place(&self) -> (&str, &str) {
+        (&self.district.city_id, &self.duty.id)
+    }
+
     /// How many held seats the answer changes.
     fn disturbed(&self, answer: &RosterAnswer) -> usize {
         let kept: HashSet<(&str, &str)> = answer
@@ -281,8 +296,7 @@ impl FreeSeat {
         if !opened.is_empty() {
             match_waiting_list::enqueue(c, context, &self.district.city_id)?;
         }
-        let place = (self.district.city_id.as_str(), self.duty.id.as_str());
-        let before = &free.person_id;
+        let (place, before) = (self.place(), &free.person_id);
         hand_over::hand_over(c, context, asking, prices, place, before, &opened)?;
         self.write_letter(c, context, asking, &seat)?;
         context.note(c, "ask_replacement", &seat.id, &free.id, "asked")?;

@@ -16,6 +16,7 @@ use crate::domain::assignment::AssignmentState;
 use crate::domain::calendar::Month;
 use crate::domain::job::{Attempt, GenerateRoster, JobKind};
 use crate::domain::roster::{RosterEvent, RosterRefusal};
+use crate::mail::LetterError;
 use crate::store::duties::{self, AssignmentRow, Choice, DutyRow};
 use crate::store::rosters::{self, RosterRow, SolveRow};
 use crate::store::{Connection, Store, StoreError, jobs, people, places};
@@ -52,6 +53,9 @@ pub enum GenerateError {
     /// The document or the answer does not hold.
     #[error("{0}")]
     Wrong(String),
+    /// A letter cannot be written.
+    #[error("a letter cannot be written: {0}")]
+    Letter(#[from] LetterError),
     /// The database failed.
     #[error(transparent)]
     Store(#[from] StoreError),

@@ -3,19 +3,24 @@
 //! who comes. `let_fall` leaves the others to the next matching, which finds their residents another time before anybody else
 //! (`match_waiting_list::rematch`). Either way a resident is told once.
 
+use std::collections::HashSet;
+
+use chrono::TimeDelta;
 use chrono_tz::Tz;
 use zhiban_solver::matching::Instance;
-use zhiban_solver::matching::document::{Adviser, Request, Slot};
-use zhiban_solver::matching::offers::{Offers, Prices as Wanted};
+use zhiban_solver::matching::document::{Adviser, Request};
+use zhiban_solver::matching::offers::{Offer, Offers, Prices as Wanted};
 use zhiban_solver::problem::in_a_line;
 
 use super::appointment_words::AppointmentWords;
-use super::asking::{Asking, Promise};
+use super::asking::Asking;
 use super::find_replacement::ReplacementError;
 use super::matching_instance::{self, Prices, distinct, request, whole_shift, zone};
 use super::open_times::Times;
 use super::{Context, booking, match_waiting_list, queue_letters};
 use crate::domain::appointment::RequestState;
+use crate::mail::LetterError;
+use crate::mail::letters::WhyCancelled;
 use crate::store::appointments::{self, AppointmentRow};
 use crate::store::claims::{self, Claimant, Wish, claims_of, person};
 use crate::store::requests::{RequestParts, RequestWindowRow};
@@ -35,34 +40,48 @@ fn stranded(
     appointments::booked_at(c, &slot_ids, &shift_ids)
 }
 
-/// Cancels what a person has booked on a duty that they declined, and leaves its residents to the next matching. What was claimed is free
-/// for others at once.
-pub(super) fn let_fall(
+/// What begins so soon is not left to a matching, which may have to wait behind other long work.
+const SOON: TimeDelta = TimeDelta::hours(2);
+
+/// Cancels what a person has booked on a duty that they declined. Its residents are left to the next matching, which tells them; those
+/// whose time is near are told at once. What was claimed is free for others.
+pub(super) fn let_fall<E: From<StoreError> + From<LetterError>>(
     c: &mut Connection,
     context: &Context,
-    promise: &Promise,
+    asking: &Asking<'_>,
     (city_id, duty_id): (&str, &str),
     person_id: &str,
-) -> Result<(), StoreError> {
+) -> Result<(), E> {
     let rows = stranded(c, duty_id, person_id)?;
-    let_fall_these(c, context, promise, city_id, rows)
+    let_fall_these(c, context, asking, city_id, rows)
 }
 
-fn let_fall_these(
+fn let_fall_these<E: From<StoreError> + From<LetterError>>(
     c: &mut Connection,
     context: &Context,
-    promise: &Promise,
+    asking: &Asking<'_>,
     city_id: &str,
     rows: Vec<AppointmentRow>,
-) -> Result<(), StoreError> {
+) -> Result<(), E> {
     if rows.is_empty() {
         return Ok(());
     }
-    let fallen = booking::give_up(c, context, rows)?;
+    let slot_ids: Vec<String> = rows.iter().map(|row| row.slot_id.clone()).collect();
+    let near = context.instant() + SOON;
+    let soon = slots::find_slots(c, &slot_ids)?.into_iter();
+    let soon: HashSet<String> = soon
+        .filter(|slot| slot.starts_at < near)
+        .map(|slot| slot.id)
+        .collect();
+    let (soon, later): (Vec<_>, Vec<_>) = rows
+        .into_iter()
+        .partition(|row| soon.contains(&row.slot_id));
+    booking::cancel::<E>(c, context, asking, soon, WhyCancelled::NobodyComes)?;
+    let fallen = booking::give_up(c, context, later)?;
     let ids = |of: &dyn Fn(&AppointmentRow) -> &String| -> Vec<String> {
         fallen.iter().map(|row| of(row).clone()).collect()
     };
-    let word_by = promise.word_by(context.instant());
+    let word_by = asking.promise.word_by(context.instant());
     let request_ids = ids(&|row| &row.request_id);
     requests::wait_again(c, &request_ids, RequestState::Booked, word_by)?;
     rematches::note(c, &ids(&|row| &row.id))?;
@@ -87,29 +106,23 @@ pub(super) fn hand_over(
     }
     let offered = Offering::load(c, context, (city_id, prices), &rows, times)?;
     let (mut handed, mut fallen) = (Vec::new(), Vec::new());
+    claims::take_out_expired(c, context.instant())?;
     for row in rows {
-        let kept = match offered.fit(&row) {
-            Some(fit) => give(c, context, &row, &fit)?,
-            None => None,
-        };
-        match kept {
+        match give_any(c, context, &row, &offered.fits(&row))? {
             Some(after) => handed.push(after),
             None => fallen.push(row),
         }
     }
     let words = AppointmentWords::load(c, &handed)?;
+    let (mut letters, mut new_links) = (Vec::new(), Vec::new());
     for row in &handed {
         let (letter, link) = words.handed_over(context, asking, row)?;
-        links::insert(c, &[link.row])?;
-        queue_letters::queue(c, context, &[letter])?;
+        letters.push(letter);
+        new_links.push(link.row);
     }
-    Ok(let_fall_these(
-        c,
-        context,
-        &asking.promise,
-        city_id,
-        fallen,
-    )?)
+    links::insert(c, &new_links)?;
+    queue_letters::queue(c, context, &letters)?;
+    let_fall_these(c, context, asking, city_id, fallen)
 }
 
 /// What an appointment becomes.
@@ -120,6 +133,21 @@ struct Fit {
     newcomers: Vec<Wish>,
 }
 
+/// Writes the first that can be. None where none can.
+fn give_any(
+    c: &mut Connection,
+    context: &Context,
+    row: &AppointmentRow,
+    fits: &[Fit],
+) -> Result<Option<AppointmentRow>, StoreError> {
+    for fit in fits {
+        if let Some(after) = give(c, context, row, fit)? {
+            return Ok(Some(after));
+        }
+    }
+    Ok(None)
+}
+
 /// Writes it. None where a newcomer is booked at that time already, or the appointment was changed.
 fn give(
     c: &mut Connection,
@@ -127,7 +155,6 @@ fn give(
     row: &AppointmentRow,
     fit: &Fit,
 ) -> Result<Option<AppointmentRow>, StoreError> {
-    claims::take_out_expired(c, context.instant())?;
     if !claims::refused(c, &fit.newcomers, context.instant())?.is_empty() {
         return Ok(None);
     }
@@ -250,42 +277,48 @@ impl Offering {
             .collect())
     }
 
-    /// How an appointment can stay at its time.
-    fn fit(&self, row: &AppointmentRow) -> Option<Fit> {
-        let request = self.requests.iter().find(|r| r.id == row.request_id)?;
-        let before = self.slots.iter().find(|s| s.id == row.slot_id)?;
-        let document = &self.instance.document;
-        let own = |slot: &Slot| slot.id == row.slot_id;
-        let known = |slot: &Slot| self.slots.iter().find(|s| s.id == slot.id);
-        let offers = Offers::new(&self.instance, request, &Wanted::default());
-        let wanted = Wanted::default();
+    /// How an appointment can stay at its time: with as few newcomers as can be first.
+    fn fits(&self, row: &AppointmentRow) -> Vec<Fit> {
+        let request = self.requests.iter().find(|r| r.id == row.request_id);
+        let before = self.slots.iter().find(|s| s.id == row.slot_id);
+        let (Some(request), Some(before)) = (request, before) else {
+            return Vec::new();
+        };
+        let nobody_else = Wanted::default();
+        let offers = Offers::new(&self.instance, request, &nobody_else);
         let each = offers.all.iter();
-        let each = each.flat_map(|offer| offers.with_each_voice(&self.instance, &wanted, offer));
-        each.into_iter().find_map(|offer| {
-            let slot = known(&document.slots[offer.slot])?;
-            // Its own, or one that was opened just now in its place: not another's that is booked.
-            if !own(&document.slots[offer.slot]) && slot.state != "open" {
-                return None;
-            }
-            if (slot.starts_at, &slot.station_id) != (before.starts_at, &before.station_id) {
-                return None;
-            }
-            let shift = offer.shift.map(|shift| &document.shifts[shift].id);
-            let shift = shift.and_then(|id| self.shifts.iter().find(|s| &s.id == id));
-            let mut newcomers = Vec::new();
-            if slot.id != before.id {
-                newcomers.push(wish(&slot.adviser_id, slot));
-            }
-            if let Some(shift) = shift
-                && row.shift_id.as_ref() != Some(&shift.id)
-            {
-                newcomers.push(wish(&shift.interpreter_id, slot));
-            }
-            Some(Fit {
-                slot: slot.clone(),
-                shift: shift.cloned(),
-                newcomers,
-            })
+        let each =
+            each.flat_map(|offer| offers.with_each_voice(&self.instance, &nobody_else, offer));
+        let fits = each.filter_map(|offer| self.fit(row, before, &offer));
+        let mut fits: Vec<Fit> = fits.collect();
+        fits.sort_by_key(|fit| fit.newcomers.len());
+        fits
+    }
+
+    /// The same with an offer; none where it is at another time or place, or in a slot of another's.
+    fn fit(&self, row: &AppointmentRow, before: &SlotRow, offer: &Offer) -> Option<Fit> {
+        let document = &self.instance.document;
+        let slot_id = &document.slots[offer.slot].id;
+        let slot = self.slots.iter().find(|s| &s.id == slot_id)?;
+        let is_here = (slot.starts_at, &slot.station_id) == (before.starts_at, &before.station_id);
+        if !is_here || (slot.id != before.id && slot.state != "open") {
+            return None;
+        }
+        let shift = offer.shift.map(|shift| &document.shifts[shift].id);
+        let shift = shift.and_then(|id| self.shifts.iter().find(|s| &s.id == id));
+        let mut newcomers = Vec::new();
+        if slot.id != before.id {
+            newcomers.push(wish(&slot.adviser_id, slot));
+        }
+        if let Some(shift) = shift
+            && row.shift_id.as_ref() != Some(&shift.id)
+        {
+            newcomers.push(wish(&shift.interpreter_id, slot));
+        }
+        Some(Fit {
+            slot: slot.clone(),
+            shift: shift.cloned(),
+            newcomers,
         })
     }
 }

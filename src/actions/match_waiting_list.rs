@@ -34,6 +34,7 @@ use crate::store::{
 
 pub use forecast::{forecast, keep as keep_forecast};
 pub use offer::{Offered, offer};
+pub(super) use rematch::tell_fallen;
 pub use rematch::{Rematching, rematch, rematching};
 
 /// Why a waiting list was not matched.

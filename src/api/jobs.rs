@@ -155,7 +155,7 @@ pub(super) async fn cancel_job(
     let job = find(&service, &caller, Deed::Plan, &id).await?;
     let context = caller.context(&service);
     blocking::run(&service, move |service| {
-        cancel(&service.store, &context, &service.promise(), &job.id)
+        cancel(&service.store, &context, &service.asking(), &job.id)
     })
     .await?;
     Ok(HttpResponse::NoContent().finish())

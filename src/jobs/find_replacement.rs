@@ -24,8 +24,8 @@ pub(super) fn work(service: &Service, job: &JobRow, report: &Report) -> Result<(
     let context = || service.context(format!("job:{}", job.id));
     let seat = payload.assignment.as_str();
     let Some(problem) = problem(store, &context(), seat, terms.weights).map_err(sorted)? else {
-        let promise = service.asking().promise;
-        return not_needed(store, &context(), &promise, seat, &job.attempt()).map_err(sorted);
+        let asking = service.asking();
+        return not_needed(store, &context(), &asking, seat, &job.attempt()).map_err(sorted);
     };
     let mut settings = service.config.solver.clone();
     settings.time_limit_seconds = settings.time_limit_seconds.min(MOST_SECONDS);

@@ -109,7 +109,7 @@ fn take(
 /// Fails what no worker will try again, since its last one died over it.
 fn fail_lost(service: &Service, kinds: &[JobKind]) {
     let context = service.context("job");
-    match fail_lost_job(&service.store, &context, &service.promise(), kinds) {
+    match fail_lost_job(&service.store, &context, &service.asking(), kinds) {
         Ok(None) => {}
         Ok(Some(job)) => tracing::warn!(
             job = job.id,
@@ -199,7 +199,7 @@ fn end(
         Err(WorkError::Stopped) if report.is_lost() => {
             let found = store.read(|c| jobs::find(c, &job.id))?;
             if found.is_some_and(|j| j.state == "cancelled") {
-                let_go(store, &context, &service.promise(), job, "cancelled")?;
+                let_go(store, &context, &service.asking(), job, "cancelled")?;
             }
         }
         Err(WorkError::Stopped) => {
@@ -219,7 +219,7 @@ fn end(
         }
         Err(WorkError::Again(why) | WorkError::ForGood(why)) => {
             tracing::warn!(job = job.id, kind = job.kind, why, "a job failed");
-            fail_job(store, &context, &service.promise(), job, &why)?;
+            fail_job(store, &context, &service.asking(), job, &why)?;
         }
     }
     Ok(())

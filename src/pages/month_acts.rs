@@ -87,7 +87,7 @@ pub(super) async fn post_cancel(
         planned.await.map_err(|_| Problem::not_allowed())?;
     }
     blocking::run(&service, move |service| {
-        cancel_job(&service.store, &context, &service.promise(), &id)
+        cancel_job(&service.store, &context, &service.asking(), &id)
     })
     .await?;
     Ok(see(month_path(&roster.district_id, &roster.month)))

@@ -14,9 +14,8 @@ struct RematchRow {
     appointment_id: String,
 }
 
-/// Notes appointments. One that is noted already stays so.
+/// Notes appointments that were cancelled just now, and so are not noted yet.
 pub fn note(c: &mut Connection, ids: &[String]) -> Result<(), StoreError> {
-    take_out(c, ids)?;
     let row = |id: &String| RematchRow {
         appointment_id: id.clone(),
     };
@@ -36,6 +35,20 @@ pub fn of_city(c: &mut Connection, city_id: &str) -> Result<Vec<AppointmentRow>,
         .load(c)?)
 }
 
+/// Those of some appointments that are noted still, and whose residents wait.
+pub fn noted(c: &mut Connection, ids: &[String]) -> Result<Vec<AppointmentRow>, StoreError> {
+    let mut noted = Vec::new();
+    for chunk in ids.chunks(CHUNK) {
+        let rows = rematches::table
+            .inner_join(appointments::table.inner_join(requests::table))
+            .filter(rematches::appointment_id.eq_any(chunk))
+            .filter(requests::state.eq(RequestState::Waiting.as_str()))
+            .select(AppointmentRow::as_select());
+        noted.extend(rows.load::<AppointmentRow>(c)?);
+    }
+    Ok(noted)
+}
+
 /// Takes out the notes of these requests: whoever has a time again is told of that.
 pub fn forget(c: &mut Connection, request_ids: &[String]) -> Result<(), StoreError> {
     for chunk in request_ids.chunks(CHUNK) {
@@ -44,15 +57,6 @@ pub fn forget(c: &mut Connection, request_ids: &[String]) -> Result<(), StoreErr
             .select(appointments::id);
         diesel::delete(rematches::table.filter(rematches::appointment_id.eq_any(own)))
             .execute(c)?;
-    }
-    Ok(())
-}
-
-/// Takes out the notes of these appointments.
-pub fn take_out(c: &mut Connection, ids: &[String]) -> Result<(), StoreError> {
-    for chunk in ids.chunks(CHUNK) {
-        let noted = rematches::table.filter(rematches::appointment_id.eq_any(chunk));
-        diesel::delete(noted).execute(c)?;
     }
     Ok(())
 }

@@ -209,7 +209,9 @@ impl From<GenerateError> for Problem {
                 Self::new(StatusCode::CONFLICT, "changed-meanwhile")
             }
             GenerateError::Store(error) => error.into(),
-            error @ (GenerateError::Superseded | GenerateError::Wrong(_)) => Self::unknown(error),
+            error @ (GenerateError::Superseded
+            | GenerateError::Wrong(_)
+            | GenerateError::Letter(_)) => Self::unknown(error),
         }
     }
 }

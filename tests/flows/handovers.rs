@@ -307,9 +307,9 @@ fn a_search_that_fails_for_good_leaves_nobody_with_an_adviser_who_does_not_come(
         let li = declined(&month);
         let attempt = month.attempt(JobKind::FindReplacement);
         let job = month.store.read(|c| jobs::find(c, &attempt.job_id));
-        let (context, promise) = (distinct(), month.asking().promise);
+        let (context, asking) = (distinct(), month.asking());
         let job = job.unwrap().unwrap();
-        assert!(fail_job(&month.store, &context, &promise, &job, "a test").unwrap());
+        assert!(fail_job(&month.store, &context, &asking, &job, "a test").unwrap());
         assert_eq!(month.state(&li), RequestState::Waiting, "{}", database.name);
         assert!(rematched(&month));
         assert_eq!(told(&month, &li), ["appointment_cancelled"]);
@@ -442,5 +442,145 @@ fn an_interpreter_s_appointment_goes_to_the_interpreter_who_stands_in() {
         assert_eq!(own.len(), 3, "adviser, interpreter, room: {own:?}");
         assert!(own.contains(&format!("person:{person}")), "{own:?}");
         assert_eq!(told(&month, &moussa), ["adviser_changed"]);
+    });
+}
+
+/// Fails the matching for good, as when nobody can solve it.
+fn matching_fails(month: &Month) {
+    let attempt = month.attempt(JobKind::MatchWaitingList);
+    let job = month.store.read(|c| jobs::find(c, &attempt.job_id));
+    let (context, job) = (distinct(), job.unwrap().unwrap());
+    let failed = fail_job(&month.store, &context, &month.asking(), &job, "a test");
+    assert!(failed.unwrap());
+}
+
+#[test]
+fn a_matching_that_fails_for_good_tells_who_lost_their_appointment() {
+    each(|database| {
+        let month = Month::published(database);
+        let li = declined(&month);
+        sql(&month, "UPDATE people SET max_month = 0");
+        assert!(matches!(searched(&month), Replacement::Nobody(_)));
+        assert!(told(&month, &li).is_empty());
+        matching_fails(&month);
+        assert_eq!(
+            told(&month, &li),
+            ["appointment_cancelled"],
+            "{}",
+            database.name
+        );
+        assert_eq!(
+            (month.state(&li), notes(&month)),
+            (RequestState::Waiting, 0)
+        );
+    });
+}
+
+#[test]
+fn whose_appointment_is_near_is_told_at_once_and_by_no_matching() {
+    each(|database| {
+        let month = Month::published(database);
+        let li = declined(&month);
+        let seat = month.attempt(JobKind::FindReplacement);
+        let job = month.store.read(|c| jobs::find(c, &seat.job_id));
+        let near = booked(&month, &li).unwrap().1.starts_at - chrono::TimeDelta::minutes(90);
+        let context = zhiban::actions::Context {
+            now: near.and_utc(),
+            ..distinct()
+        };
+        let job = job.unwrap().unwrap();
+        assert!(fail_job(&month.store, &context, &month.asking(), &job, "a test").unwrap());
+        assert_eq!(
+            told(&month, &li),
+            ["appointment_cancelled"],
+            "{}",
+            database.name
+        );
+        assert_eq!(
+            (month.state(&li), notes(&month)),
+            (RequestState::Waiting, 0)
+        );
+    });
+}
+
+#[test]
+fn who_took_a_time_and_gave_it_up_while_the_solver_ran_is_not_told_of_the_first() {
+    each(|database| {
+        let month = Month::published(database);
+        let li = declined(&month);
+        speaker(&month);
+        sql(&month, "UPDATE people SET max_month = 0");
+        assert!(matches!(searched(&month), Replacement::Nobody(_)));
+        everybody_knows_everything(&month);
+        let attempt = month.attempt(JobKind::MatchWaitingList);
+        let context = distinct();
+        let fallen = rematching(&month.store, &context, &month.city_id, PRICES).unwrap();
+        let fallen = fallen.expect("one fell through");
+        let answer = solved(&fallen.document);
+        month.take_one(&li);
+        let (row, _) = booked(&month, &li).unwrap();
+        let asking = month.asking();
+        cancel_appointment(&month.store, &context, &asking, &row.id, row.revision, true).unwrap();
+        let before = month.letters(&li).len();
+        rematch(&month.store, &context, &asking, fallen, &answer, &attempt).unwrap();
+        assert_eq!(month.letters(&li).len(), before, "{}", database.name);
+        assert_eq!(month.state(&li), RequestState::Waiting);
+    });
+}
+
+#[test]
+fn whoever_interprets_already_stays_when_the_adviser_is_replaced() {
+    each(|database| {
+        let month = Month::published(database);
+        everybody_knows_everything(&month);
+        let second = month.second_interpreter();
+        let (moussa, awa) = (month.ask("Moussa", "fr"), month.ask("Awa", "fr"));
+        assert_eq!(month.matched().offered, 2);
+        month.accept(&moussa);
+        month.accept(&awa);
+        // Each has an interpreter of their own, who is there all the time.
+        let pair = |taken: &Taken, shift: &str| {
+            let (row, _) = booked(&month, taken).unwrap();
+            let interpreter = if shift == second.id {
+                &second.interpreter_id
+            } else {
+                &month.interpreter.id
+            };
+            sql(
+                &month,
+                &format!(
+                    "UPDATE appointments SET shift_id = '{shift}' WHERE id = '{}'",
+                    row.id
+                ),
+            );
+            sql(
+                &month,
+                &format!(
+                    "UPDATE claims SET resource = 'person:{interpreter}' WHERE appointment_id = '{}' \
+                     AND resource IN ('person:{}', 'person:{}')",
+                    row.id, month.interpreter.id, second.interpreter_id
+                ),
+            );
+        };
+        let first = booked(&month, &moussa).unwrap().0.shift_id.unwrap();
+        let first = if first == second.id {
+            booked(&month, &awa).unwrap().0.shift_id.unwrap()
+        } else {
+            first
+        };
+        assert_ne!(first, second.id, "one of them is the month's own");
+        pair(&moussa, &first);
+        pair(&awa, &second.id);
+        month.decline();
+        let Replacement::Asked { .. } = searched(&month) else {
+            panic!("{}: nobody found", database.name)
+        };
+        let shift = |taken: &Taken| booked(&month, taken).expect("kept").0.shift_id.unwrap();
+        assert_eq!(
+            (shift(&moussa), shift(&awa)),
+            (first, second.id.clone()),
+            "{}",
+            database.name
+        );
     });
 }

@@ -185,7 +185,7 @@ fn a_cancelled_generation_lets_the_month_go() {
     cancel_job(
         &served.store,
         &served.service().context("test"),
-        &served.service().promise(),
+        &served.service().asking(),
         &job,
     )
     .expect("cancelled");

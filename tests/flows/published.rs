@@ -121,6 +121,38 @@ impl Month {
         }
     }
 
+    /// Somebody else who interprets French, by video for the same hour.
+    pub(crate) fn second_interpreter(&self) -> ShiftRow {
+        let everybody = self.store.read(|c| people::people_of(c, &self.city_id));
+        let other = everybody
+            .expect("people")
+            .into_iter()
+            .find(|p| p.pool_id == self.interpreter.pool_id && p.id != self.interpreter.id);
+        let other = other.expect("another interpreter");
+        let shift = ShiftRow {
+            interpreter_id: other.id.clone(),
+            ..self.shift(&distinct().new_id())
+        };
+        let written = self.store.write(|c| {
+            slots::insert(c, &[], std::slice::from_ref(&shift))?;
+            for tag in ["fr", "zh-Hans"] {
+                diesel::sql_query(format!(
+                    "DELETE FROM person_languages WHERE person_id = '{}' AND tag = '{tag}'",
+                    other.id
+                ))
+                .execute(c)?;
+                diesel::sql_query(format!(
+                    "INSERT INTO person_languages VALUES ('{}', '{tag}', 'N')",
+                    other.id
+                ))
+                .execute(c)?;
+            }
+            Ok::<_, StoreError>(())
+        });
+        written.expect("a shift");
+        shift
+    }
+
     /// Takes the next job of a kind, as a worker does.
     pub(crate) fn attempt(&self, kind: JobKind) -> Attempt {
         let now = context().instant();

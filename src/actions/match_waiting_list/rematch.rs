@@ -17,10 +17,11 @@ use crate::actions::offering::{self, Draft};
 use crate::actions::queue_letters;
 use crate::domain::appointment::RequestState;
 use crate::domain::job::Attempt;
+use crate::mail::LetterError;
 use crate::mail::letters::WhyCancelled;
 use crate::store::appointments::AppointmentRow;
 use crate::store::claims::{self, ClaimRow};
-use crate::store::{Connection, Store, jobs, offers, rematches, requests};
+use crate::store::{Connection, Store, StoreError, jobs, offers, rematches, requests};
 
 /// Most appointments of one transaction.
 const AT_ONCE: usize = 500;
@@ -105,28 +106,54 @@ fn write(
         return Err(MatchError::Superseded);
     }
     claims::take_out_expired(c, context.instant())?;
+    // Whoever took a time themselves since has a letter that says so, and is noted no more.
+    let ids: Vec<String> = rows.iter().map(|row| row.id.clone()).collect();
+    let waits = rematches::noted(c, &ids)?;
+    let noted: HashSet<&str> = waits.iter().map(|row| row.request_id.as_str()).collect();
     let waiting = RequestState::Waiting;
-    let free = still_free(c, context.instant(), drafts, waiting)?;
+    let mut free = still_free(c, context.instant(), drafts, waiting)?;
+    free.retain(|free| noted.contains(free.draft.row.request_id.as_str()));
     let (kept, minutes): (Vec<&Draft>, Vec<Vec<ClaimRow>>) =
         free.into_iter().map(|f| (f.draft, f.claims)).unzip();
-    let found: HashSet<&str> = kept.iter().map(|d| d.row.request_id.as_str()).collect();
-    let request_ids: Vec<String> = rows.iter().map(|row| row.request_id.clone()).collect();
-    let waits = requests::find_all(c, &request_ids)?.into_iter();
-    let waits = waits.filter(|row| row.state() == waiting);
-    // Whoever took a time themselves since has a letter that says so.
-    let waits: HashSet<String> = waits.map(|row| row.id).collect();
     if !offering::write(c, context, &kept, waiting, minutes.concat())? {
         return Err(MatchError::Changed);
     }
+    let found: HashSet<&str> = kept.iter().map(|d| d.row.request_id.as_str()).collect();
+    let untold = waits.iter();
+    let untold = untold.filter(|row| !found.contains(row.request_id.as_str()));
+    tell::<MatchError>(c, context, asking, &Vec::from_iter(untold.cloned()))?;
+    Ok(forget(c, &waits)?)
+}
+
+/// Tells those of a city whose appointment fell through that they wait, where no matching will.
+pub(in crate::actions) fn tell_fallen<E: From<StoreError> + From<LetterError>>(
+    c: &mut Connection,
+    context: &Context,
+    asking: &Asking<'_>,
+    city_id: &str,
+) -> Result<(), E> {
+    let rows = rematches::of_city(c, city_id)?;
+    tell::<E>(c, context, asking, &rows)?;
+    Ok(forget(c, &rows)?)
+}
+
+/// Notes these no more.
+fn forget(c: &mut Connection, rows: &[AppointmentRow]) -> Result<(), StoreError> {
+    let request_ids: Vec<String> = rows.iter().map(|row| row.request_id.clone()).collect();
+    rematches::forget(c, &request_ids)
+}
+
+/// Tells residents that their appointment falls through, and that they wait.
+fn tell<E: From<StoreError> + From<LetterError>>(
+    c: &mut Connection,
+    context: &Context,
+    asking: &Asking<'_>,
+    rows: &[AppointmentRow],
+) -> Result<(), E> {
     let words = AppointmentWords::load(c, rows)?;
-    let untold = rows.iter().filter(|row| {
-        let id = &row.request_id;
-        waits.contains(id) && !found.contains(id.as_str())
-    });
     let why = WhyCancelled::NobodyComes;
-    let letters = untold.map(|row| words.cancelled(context, asking, row, why));
+    let letters = rows.iter();
+    let letters = letters.map(|row| words.cancelled(context, asking, row, why));
     let letters = letters.collect::<Result<Vec<_>, _>>()?;
-    queue_letters::queue(c, context, &letters)?;
-    let ids: Vec<String> = rows.iter().map(|row| row.id.clone()).collect();
-    Ok(rematches::take_out(c, &ids)?)
+    Ok(queue_letters::queue(c, context, &letters)?)
 }
