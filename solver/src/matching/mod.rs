@@ -2,7 +2,8 @@
 //!
 //! `document` is the exchange format, `check` and `instance` what becomes of it, `market` what there is to book, `pairs` what is allowed, `rules` the rules and
 //! terms one by one, `model` the words they are written in, `plan` the start, `relax` the prices and what they prove, `search` the way to
-//! an answer, `audit` and `recount` the judges of it and of its bound, `explain` why a request waits, `offers` what to offer at once.
+//! an answer, `audit` and `recount` the judges of it and of its bound, `explain` why a request waits, `offers` what to offer at once,
+//! `panels` who can sit beside the adviser of an offer.
 
 pub mod answer;
 pub mod audit;
@@ -15,6 +16,7 @@ mod market;
 pub mod model;
 pub mod offers;
 pub mod pairs;
+pub mod panels;
 mod plan;
 pub mod recount;
 pub mod relax;

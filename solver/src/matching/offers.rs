@@ -48,7 +48,9 @@ impl Prices {
         }
     }
 
-    fn of_slot(&self, slot: Index) -> i64 {
+    /// What others would pay for a slot.
+    #[must_use]
+    pub fn of_slot(&self, slot: Index) -> i64 {
         self.slots.get(slot).copied().unwrap_or(0)
     }
 

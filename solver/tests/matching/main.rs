@@ -15,6 +15,7 @@ use zhiban_solver::{Limits, Progress, solve_match};
 mod bound;
 mod brute;
 mod offers;
+mod panels;
 
 fn at(text: &str) -> Moment {
     Moment::parse(&format!("2026-12-{text}")).expect("a time")
