@@ -138,8 +138,7 @@ fn places(c: &mut Connection, document: &Document) -> Result<(), StoreError> {
 }
 
 fn people(c: &mut Connection, document: &Document) -> Result<(), StoreError> {
-    let pool =
-        "INSERT INTO pools VALUES ('pool', 'pool', '律师', 'Lawyers', TRUE, NULL, FALSE, FALSE)";
+    let pool = "INSERT INTO pools VALUES ('pool', 'pool', '律师', 'Lawyers', TRUE, NULL, FALSE, FALSE, FALSE)";
     c.batch_execute(pool).map_err(StoreError::from)?;
     let mut skills: Vec<&String> = document.advisers.iter().flat_map(|a| &a.skills).collect();
     skills.extend(document.requests.iter().map(|r| &r.skill));
@@ -264,6 +263,7 @@ fn ask(c: &mut Connection, document: &Document, sealer: &Sealer) -> Result<(), S
             reach: "resident".to_owned(),
             follows_id: None,
             with_adviser_id: None,
+            mediators: 0,
             revision: 1,
         };
         requests::insert(c, &[row], &[parts(request)])?;

@@ -115,5 +115,9 @@ letter-label-when = When
 letter-label-where = Where
 letter-label-adviser = Your adviser
 letter-label-interpreter = Interpreter
+letter-label-mediators = { $count ->
+        [one] Mediator
+       *[other] Mediators
+    }
 letter-label-code = Your code
 letter-by-video = By video

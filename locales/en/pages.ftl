@@ -128,6 +128,10 @@ appointment-where = Where
 appointment-by-video = By video (we will call you at that time)
 appointment-with = With
 appointment-interpreter = Interpreter:
+appointment-mediators = { $count ->
+        [one] Mediator:
+       *[other] Mediators:
+    }
 appointment-language = Language
 appointment-topic = About
 appointment-code = Your code

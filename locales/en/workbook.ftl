@@ -47,6 +47,7 @@ workbook-pools-may-serve-alone = Whether somebody of it may serve alone: yes or 
 workbook-pools-supervised-by = Code of the pool of which somebody must be there too
 workbook-pools-needs-licence = Whether they serve only while their licence is valid: yes or no
 workbook-pools-interprets = Whether they interpret between a resident and an adviser: yes or no
+workbook-pools-mediates = Whether they sit beside an adviser as mediators, where a resident asks for it: yes or no
 
 workbook-skills = Skills: legal topics
 workbook-skills-code = Short name of the topic

@@ -11,6 +11,7 @@ offer-none-adviser = 目前没有办理此类事项的顾问可以预约。
 offer-none-place = 办理此类事项的顾问，目前在您能到的地方没有可预约的时间。
 offer-none-time = 办理此类事项的顾问，在您方便的时候没有可预约的时间。
 offer-none-language = 届时办理此类事项的顾问都不会说您的语言，也没有人能翻译。
+offer-none-mediator = 这些顾问在的时候，没有调解员可以一起参加。
 offer-none-free = 适合您的时间都已被他人约走。
 
 offer-promise = 您已在等候名单上。我们每天夜里都会再找，有人让出时间也马上再找。最迟{ $until }给您消息：要么是一个时间，要么是为什么还没有。
@@ -18,6 +19,7 @@ offer-held = 为您保留到{ $until }。
 offer-moment = { $date } { $time }
 
 offer-wider-another_adviser = 换一位与上次不同的人员。
+offer-wider-without_mediators = 只与顾问见面，不要调解员。
 offer-wider-further = 可以去更远一些的地方。
 offer-wider-at_station = 也可以到法律之家来。
 offer-wider-by_video = 也可以视频咨询。

@@ -116,6 +116,7 @@ appointment-where = 地点
 appointment-by-video = 视频（到时间我们会联系您）
 appointment-with = 接待您的人
 appointment-interpreter = 翻译：
+appointment-mediators = 调解员：
 appointment-language = 语言
 appointment-topic = 事项
 appointment-code = 您的编号

@@ -47,6 +47,7 @@ workbook-pools-may-serve-alone = 能否单独值班：yes 或 no
 workbook-pools-supervised-by = 须有哪一类人员在场指导，填其代码
 workbook-pools-needs-licence = 是否必须持有效证件才能值班：yes 或 no
 workbook-pools-interprets = 是否在居民和顾问之间做翻译：yes 或 no
+workbook-pools-mediates = 居民要求时，是否作为调解员与顾问一起参加：yes 或 no
 
 workbook-skills = 专长（法律事项）
 workbook-skills-code = 专长代码

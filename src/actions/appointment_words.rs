@@ -48,6 +48,8 @@ pub struct Shown {
     pub adviser: (String, String),
     /// Id and name of the interpreter, where there is one.
     pub interpreter: Option<(String, String)>,
+    /// Ids and names of the mediators who sit beside the adviser.
+    pub mediators: Vec<(String, String)>,
     /// Whether word of it could not be sent: somebody must telephone.
     pub to_telephone: bool,
 }
@@ -69,7 +71,11 @@ impl AppointmentWords {
     /// Loads what these appointments need: one query a table.
     pub(super) fn load(c: &mut Connection, rows: &[AppointmentRow]) -> Result<Self, StoreError> {
         let request_ids: Vec<String> = rows.iter().map(|r| r.request_id.clone()).collect();
-        let slot_ids: Vec<String> = rows.iter().map(|r| r.slot_id.clone()).collect();
+        let slot_ids: Vec<String> = rows
+            .iter()
+            .flat_map(AppointmentRow::slot_ids)
+            .cloned()
+            .collect();
         let shift_ids: Vec<String> = rows.iter().filter_map(|r| r.shift_id.clone()).collect();
         let requests = requests::find_all(c, &request_ids)?;
         let slots = slots::find_slots(c, &slot_ids)?;
@@ -124,6 +130,7 @@ impl AppointmentWords {
             zone: self.zone(slot, request),
             adviser: named(&slot.adviser_id),
             interpreter: shift.map(|s| named(&s.interpreter_id)),
+            mediators: self.mediators(&row).map(|s| named(&s.adviser_id)).collect(),
             to_telephone: request.reach() != Reach::Nobody && self.parked.contains(&row.request_id),
             row,
         }
@@ -267,6 +274,14 @@ impl AppointmentWords {
         (&self.slots[&row.slot_id], shift)
     }
 
+    /// The slots of the mediators who sit beside the adviser.
+    pub(super) fn mediators<'a>(
+        &'a self,
+        row: &'a AppointmentRow,
+    ) -> impl Iterator<Item = &'a SlotRow> {
+        row.mediator_slot_ids().map(|id| &self.slots[id])
+    }
+
     fn station(&self, slot: &SlotRow) -> Option<&StationRow> {
         slot.station_id.as_ref().map(|id| &self.stations[id])
     }
@@ -299,6 +314,10 @@ impl AppointmentWords {
             }),
             adviser: self.people[&slot.adviser_id].name.clone(),
             interpreter: shift.map(|s| self.people[&s.interpreter_id].name.clone()),
+            mediators: self
+                .mediators(row)
+                .map(|s| self.people[&s.adviser_id].name.clone())
+                .collect(),
             code: request.code.clone(),
         }
     }

@@ -100,8 +100,7 @@ pub fn book_appointment(
         let offer = offers::find(c, wanted.offer_id)?.ok_or(BookError::Gone)?;
         let before = wanted.instead_of.map(|id| to_be_moved(c, &offer, id));
         let before = before.transpose()?;
-        let shift = offer.shift_id.as_deref();
-        let row = booking::row(context, &offer.request_id, &offer.slot_id, shift);
+        let row = booking::row_of(context, &offer);
         let rows: Vec<AppointmentRow> = before.iter().chain([&row]).cloned().collect();
         let words = AppointmentWords::load(c, &rows)?;
         Ok::<_, BookError>((offer, words, row, before))
@@ -219,7 +218,8 @@ fn give_up(
     if !appointments::change(c, before, to, true)? {
         return Err(BookError::Over);
     }
-    slots::change_slots(c, std::slice::from_ref(&before.slot_id), "booked", "open")?;
+    let freed: Vec<String> = before.slot_ids().cloned().collect();
+    slots::change_slots(c, &freed, "booked", "open")?;
     context.note(
         c,
         "move_appointment",
@@ -242,12 +242,15 @@ fn take(
     let offer = open
         .filter(|o| o.expires_at + LATEST > now)
         .ok_or(BookError::Gone)?;
-    let slot = slots::find_slots(c, std::slice::from_ref(&offer.slot_id))?.pop();
-    let slot = slot.filter(|slot| slot.starts_at > now);
+    let slot_ids: Vec<String> = booking.draft.row.slot_ids().cloned().collect();
+    let all_slots = slots::find_slots(c, &slot_ids)?;
+    let slot = all_slots.iter().find(|slot| slot.id == offer.slot_id);
+    let slot = slot.filter(|slot| slot.starts_at > now).cloned();
     let slot = slot.ok_or_else(|| booking.taken())?;
     // Declared since it was offered.
     let against = conflicts::of_requests(c, std::slice::from_ref(&offer.request_id))?;
-    if against.values().flatten().any(|id| *id == slot.adviser_id) {
+    let mut against = against.values().flatten();
+    if against.any(|id| all_slots.iter().any(|slot| slot.adviser_id == *id)) {
         return Err(booking.taken());
     }
     claims::take_out_expired(c, now)?;

@@ -13,6 +13,7 @@ use crate::store::appointments::{self, AppointmentRow};
 use crate::store::claims::{self, ClaimRow, Claimant, Wish, claims_of, person};
 use crate::store::links::{self, LinkRow};
 use crate::store::messages::MessageRow;
+use crate::store::offers::OfferRow;
 use crate::store::{Connection, StoreError, offers, rematches, requests, slots};
 
 /// One appointment as it would be written.
@@ -24,7 +25,7 @@ pub(super) struct Draft {
     link: LinkRow,
 }
 
-/// A row of an appointment that is to be booked, or that an offer would be.
+/// A row of an appointment that is to be booked.
 pub(super) fn row(
     context: &Context,
     request_id: &str,
@@ -39,6 +40,18 @@ pub(super) fn row(
         state: AppointmentState::Booked.as_str().to_owned(),
         booked_at: context.instant(),
         revision: 1,
+        mediator_slot_id: None,
+        second_mediator_slot_id: None,
+    }
+}
+
+/// The appointment that an offer would be.
+pub(super) fn row_of(context: &Context, offer: &OfferRow) -> AppointmentRow {
+    let shift_id = offer.shift_id.as_deref();
+    AppointmentRow {
+        mediator_slot_id: offer.mediator_slot_id.clone(),
+        second_mediator_slot_id: offer.second_mediator_slot_id.clone(),
+        ..row(context, &offer.request_id, &offer.slot_id, shift_id)
     }
 }
 
@@ -63,6 +76,7 @@ impl Draft {
     ) -> Self {
         let (slot, shift) = words.times(&row);
         let people = std::iter::once(&slot.adviser_id).chain(shift.map(|s| &s.interpreter_id));
+        let people = people.chain(words.mediators(&row).map(|s| &s.adviser_id));
         let wish = |id: &String| Wish {
             resource: person(id),
             from: slot.starts_at,
@@ -113,16 +127,12 @@ pub(super) fn take(
     slots: &str,
     (before, after): (RequestState, RequestState),
 ) -> Result<bool, StoreError> {
-    let ids = |of: &dyn Fn(&AppointmentRow) -> String| -> Vec<String> {
-        drafts.iter().map(|draft| of(&draft.row)).collect()
-    };
-    let (slot_ids, request_ids) = (
-        ids(&|row| row.slot_id.clone()),
-        ids(&|row| row.request_id.clone()),
-    );
+    let rows = drafts.iter().map(|draft| &draft.row);
+    let request_ids: Vec<String> = rows.clone().map(|row| row.request_id.clone()).collect();
+    let slot_ids: Vec<String> = rows.flat_map(AppointmentRow::slot_ids).cloned().collect();
     let shift_ids = drafts.iter().filter_map(|draft| draft.row.shift_id.clone());
     let shift_ids = Vec::from_iter(shift_ids.collect::<BTreeSet<String>>());
-    let all_there = slots::change_slots(c, &slot_ids, "open", slots)? == drafts.len()
+    let all_there = slots::change_slots(c, &slot_ids, "open", slots)? == slot_ids.len()
         && slots::hold_shifts(c, &shift_ids)? == shift_ids.len()
         && requests::change_state(c, &request_ids, before, after)? == drafts.len();
     if all_there {
@@ -193,7 +203,8 @@ pub(super) fn give_up(
         }
     }
     // A slot that was taken back stays so.
-    let freed: Vec<String> = cancelled.iter().map(|row| row.slot_id.clone()).collect();
+    let freed = cancelled.iter().flat_map(AppointmentRow::slot_ids);
+    let freed: Vec<String> = freed.cloned().collect();
     slots::change_slots(c, &freed, "booked", "open")?;
     Ok(cancelled)
 }

@@ -129,6 +129,7 @@ fn again(
         windows: Vec::new(),
         exclude: parts.exclusions.into_iter().map(|e| e.person_id).collect(),
         opponents: BTreeSet::new(),
+        mediators: u8::try_from(row.mediators).unwrap_or_default(),
         follows: Some(follows),
     })
 }

@@ -3,29 +3,26 @@
 //! who comes. `let_fall` leaves the others to the next matching, which finds their residents another time before anybody else
 //! (`match_waiting_list::rematch`). Either way a resident is told once.
 
+mod fits;
+
 use std::collections::HashSet;
 
 use chrono::TimeDelta;
-use chrono_tz::Tz;
-use zhiban_solver::matching::Instance;
-use zhiban_solver::matching::document::{Adviser, Request};
-use zhiban_solver::matching::offers::{Offer, Offers, Prices as Wanted};
-use zhiban_solver::problem::in_a_line;
 
 use super::appointment_words::AppointmentWords;
 use super::asking::Asking;
 use super::find_replacement::ReplacementError;
-use super::matching_instance::{self, Prices, distinct, request, whole_shift, zone};
+use super::matching_instance::Prices;
 use super::open_times::Times;
 use super::{Context, booking, match_waiting_list, queue_letters};
 use crate::domain::appointment::RequestState;
 use crate::mail::LetterError;
 use crate::mail::letters::WhyCancelled;
 use crate::store::appointments::{self, AppointmentRow};
-use crate::store::claims::{self, Claimant, Wish, claims_of, person};
-use crate::store::requests::{RequestParts, RequestWindowRow};
-use crate::store::slots::{self, ShiftRow, SlotRow};
-use crate::store::{Connection, StoreError, links, places, rematches, requests};
+use crate::store::claims::{self, Claimant, claims_of};
+use crate::store::{Connection, StoreError, links, rematches, requests, slots};
+
+use fits::{Fit, Offering};
 
 /// The booked appointments that lost a person: whoever declined a duty.
 fn stranded(
@@ -125,14 +122,6 @@ pub(super) fn hand_over(
     let_fall_these(c, context, asking, city_id, fallen)
 }
 
-/// What an appointment becomes.
-struct Fit {
-    slot: SlotRow,
-    shift: Option<ShiftRow>,
-    /// Who is new in it.
-    newcomers: Vec<Wish>,
-}
-
 /// Writes the first that can be. None where none can.
 fn give_any(
     c: &mut Connection,
@@ -158,17 +147,24 @@ fn give(
     if !claims::refused(c, &fit.newcomers, context.instant())?.is_empty() {
         return Ok(None);
     }
-    let shift_id = fit.shift.as_ref().map(|shift| shift.id.as_str());
-    if !appointments::hand_over(c, row, &fit.slot.id, shift_id)? {
+    let after = AppointmentRow {
+        revision: row.revision + 1,
+        ..fit.row(row)
+    };
+    if !appointments::hand_over(c, row, &after)? {
         return Ok(None);
     }
-    // The slot of an appointment that loses its interpreter only is booked already.
-    slots::change_slots(c, std::slice::from_ref(&fit.slot.id), "open", "booked")?;
+    let without = |one: &AppointmentRow, other: &AppointmentRow| -> Vec<String> {
+        let others: HashSet<&String> = other.slot_ids().collect();
+        let own = one.slot_ids().filter(|id| !others.contains(id));
+        own.cloned().collect()
+    };
+    slots::change_slots(c, &without(&after, row), "open", "booked")?;
+    // The slot of whoever declined is withdrawn, and stays so.
+    slots::change_slots(c, &without(row, &after), "booked", "open")?;
     claims::release_people(c, &row.id)?;
-    let interpreter = fit.shift.as_ref().map(|shift| &shift.interpreter_id);
-    let people = std::iter::once(&fit.slot.adviser_id).chain(interpreter);
-    let wishes = people.map(|id| wish(id, &fit.slot));
     let claimant = Claimant::Appointment(&row.id);
+    let wishes = fit.wishes();
     let minutes = wishes.flat_map(|wish| claims_of(&wish, claimant).collect::<Vec<_>>());
     claims::insert(c, minutes.collect())?;
     context.note(
@@ -178,147 +174,5 @@ fn give(
         &row.slot_id,
         &fit.slot.id,
     )?;
-    Ok(Some(AppointmentRow {
-        slot_id: fit.slot.id.clone(),
-        shift_id: shift_id.map(str::to_owned),
-        revision: row.revision + 1,
-        ..row.clone()
-    }))
-}
-
-fn wish(person_id: &str, slot: &SlotRow) -> Wish {
-    Wish {
-        resource: person(person_id),
-        from: slot.starts_at,
-        to: slot.ends_at,
-    }
-}
-
-/// The times that stranded appointments could keep, as a problem of the solver's: it knows who can meet whom.
-struct Offering {
-    /// The slots and shifts that they have, and those of the newcomer.
-    slots: Vec<SlotRow>,
-    shifts: Vec<ShiftRow>,
-    instance: Instance,
-    /// Each with its own time only.
-    requests: Vec<Request>,
-}
-
-impl Offering {
-    fn load(
-        c: &mut Connection,
-        context: &Context,
-        (city_id, prices): (&str, Prices),
-        rows: &[AppointmentRow],
-        times: &Times,
-    ) -> Result<Self, ReplacementError> {
-        let gone = || ReplacementError::Wrong(format!("the city {city_id} is gone"));
-        let city = places::find_city(c, city_id)?.ok_or_else(gone)?;
-        let zone = zone(&city);
-        let mut own_slots = slots::find_slots(c, &distinct(rows.iter().map(|r| &r.slot_id)))?;
-        let shift_ids = distinct(rows.iter().filter_map(|r| r.shift_id.as_ref()));
-        let mut own_shifts = slots::find_shifts(c, &shift_ids)?;
-        let before = own_slots.clone();
-        own_slots.extend(times.slots.iter().cloned());
-        own_shifts.extend(times.shifts.iter().cloned());
-        let usable: Vec<SlotRow> = own_slots
-            .iter()
-            .filter(|s| s.state != "withdrawn")
-            .cloned()
-            .collect();
-        let usable_shifts = own_shifts.iter().filter(|s| s.state != "withdrawn");
-        let pieces = usable_shifts
-            .filter_map(|row| whole_shift(zone, row))
-            .collect();
-        let document =
-            matching_instance::document(c, context.instant(), city, prices, &usable, pieces)?;
-        let requests = Self::requests(c, (zone, &document.advisers), rows, &before)?;
-        let instance =
-            Instance::new(document).map_err(|wrong| ReplacementError::Wrong(in_a_line(&wrong)))?;
-        Ok(Self {
-            slots: own_slots,
-            shifts: own_shifts,
-            instance,
-            requests,
-        })
-    }
-
-    /// What the residents ask for, at the time that they have.
-    fn requests(
-        c: &mut Connection,
-        (zone, advisers): (Tz, &[Adviser]),
-        rows: &[AppointmentRow],
-        own_slots: &[SlotRow],
-    ) -> Result<Vec<Request>, StoreError> {
-        let ids: Vec<String> = rows.iter().map(|row| row.request_id.clone()).collect();
-        let parts = requests::parts_of(c, &ids)?;
-        let none = RequestParts::default();
-        let time = |id: &str| {
-            let row = rows.iter().find(|row| row.request_id == id)?;
-            own_slots.iter().find(|slot| slot.id == row.slot_id)
-        };
-        let asked = requests::find_all(c, &ids)?;
-        Ok(asked
-            .iter()
-            .filter_map(|row| {
-                let slot = time(&row.id)?;
-                let window = RequestWindowRow {
-                    id: String::new(),
-                    request_id: row.id.clone(),
-                    starts_at: slot.starts_at,
-                    ends_at: slot.ends_at,
-                };
-                let parts = RequestParts {
-                    windows: vec![window],
-                    ..parts.get(&row.id).unwrap_or(&none).clone()
-                };
-                request(zone, advisers, row, &parts)
-            })
-            .collect())
-    }
-
-    /// How an appointment can stay at its time: with as few newcomers as can be first.
-    fn fits(&self, row: &AppointmentRow) -> Vec<Fit> {
-        let request = self.requests.iter().find(|r| r.id == row.request_id);
-        let before = self.slots.iter().find(|s| s.id == row.slot_id);
-        let (Some(request), Some(before)) = (request, before) else {
-            return Vec::new();
-        };
-        let nobody_else = Wanted::default();
-        let offers = Offers::new(&self.instance, request, &nobody_else);
-        let each = offers.all.iter();
-        let each =
-            each.flat_map(|offer| offers.with_each_voice(&self.instance, &nobody_else, offer));
-        let fits = each.filter_map(|offer| self.fit(row, before, &offer));
-        let mut fits: Vec<Fit> = fits.collect();
-        fits.sort_by_key(|fit| fit.newcomers.len());
-        fits
-    }
-
-    /// The same with an offer; none where it is at another time or place, or in a slot of another's.
-    fn fit(&self, row: &AppointmentRow, before: &SlotRow, offer: &Offer) -> Option<Fit> {
-        let document = &self.instance.document;
-        let slot_id = &document.slots[offer.slot].id;
-        let slot = self.slots.iter().find(|s| &s.id == slot_id)?;
-        let is_here = (slot.starts_at, &slot.station_id) == (before.starts_at, &before.station_id);
-        if !is_here || (slot.id != before.id && slot.state != "open") {
-            return None;
-        }
-        let shift = offer.shift.map(|shift| &document.shifts[shift].id);
-        let shift = shift.and_then(|id| self.shifts.iter().find(|s| &s.id == id));
-        let mut newcomers = Vec::new();
-        if slot.id != before.id {
-            newcomers.push(wish(&slot.adviser_id, slot));
-        }
-        if let Some(shift) = shift
-            && row.shift_id.as_ref() != Some(&shift.id)
-        {
-            newcomers.push(wish(&shift.interpreter_id, slot));
-        }
-        Some(Fit {
-            slot: slot.clone(),
-            shift: shift.cloned(),
-            newcomers,
-        })
-    }
+    Ok(Some(after))
 }

@@ -2,6 +2,7 @@
 //! ranks what a market has by the batch's own rules and prices; here it is looked up what of it is open, and held by the tables' keys.
 
 mod free;
+mod sought;
 pub(super) mod why;
 mod wider;
 
@@ -11,25 +12,24 @@ use std::sync::Arc;
 use chrono::{NaiveDateTime, TimeDelta};
 use chrono_tz::Tz;
 use thiserror::Error;
-use zhiban_solver::matching::document::Request;
 use zhiban_solver::matching::explain::Reason;
-use zhiban_solver::matching::offers::{Offer, Offers, choose};
+use zhiban_solver::matching::offers::choose;
 
 use super::Context;
 use super::appointment_words::{AppointmentWords, Shown};
 use super::market::{Market, MarketError, Markets};
-use super::matching_instance::{self, Prices};
-
-use super::{as_json, booking};
+use super::matching_instance::Prices;
+use super::{booking, offering};
 use crate::domain::appointment::RequestState;
 use crate::domain::offer::{Why, Wider};
+use crate::store::appointments::AppointmentRow;
 use crate::store::claims::{self, Claimant, Wish, claims_of};
 use crate::store::offers::OfferRow;
 use crate::store::requests::{RequestParts, RequestRow};
-use crate::store::slots::SlotRow;
 use crate::store::{Connection, Store, StoreError, appointments, offers, places, requests, slots};
 
-use free::Free;
+use free::{Free, Meeting};
+use sought::{Found, Sought};
 
 /// How many are offered.
 pub const MOST: usize = 5;
@@ -109,21 +109,19 @@ struct Asked {
 }
 
 impl Asked {
-    /// The request as a market's solver knows it; none where it leaves no time.
-    fn to(&self, market: &Market) -> Option<Request> {
-        let advisers = &market.instance.document.advisers;
-        matching_instance::request(market.zone, advisers, &self.row, &self.parts)
+    /// What it asks of a market; none where it leaves no time.
+    fn of(&self, market: &Market) -> Option<Sought> {
+        Sought::new(market, &self.row, &self.parts)
     }
 
     /// The same with whomever, where the resident wants one adviser.
-    fn to_anybody(&self, market: &Market) -> Option<Request> {
+    fn of_anybody(&self, market: &Market) -> Option<Sought> {
         self.row.with_adviser_id.as_ref()?;
         let row = RequestRow {
             with_adviser_id: None,
             ..self.row.clone()
         };
-        let advisers = &market.instance.document.advisers;
-        matching_instance::request(market.zone, advisers, &row, &self.parts)
+        Sought::new(market, &row, &self.parts)
     }
 
     fn word_by(&self, zone: Tz) -> Option<(NaiveDateTime, Tz)> {
@@ -162,14 +160,14 @@ pub fn make_offers(
         return Ok(Offered::These(held));
     }
     let market = markets.of(store, now, &asked.city_id, terms.prices)?;
-    let Some(request) = asked.to(&market) else {
+    let Some(sought) = asked.of(&market) else {
         return Ok(Offered::Waiting {
             reason: Reason::NoTime,
             wider: vec![Wider::AnotherTime],
             word_by: asked.word_by(market.zone),
         });
     };
-    let found = Found::new(&market, &request);
+    let found = Found::new(&market, &sought);
     let mut tries = 1;
     let rows = loop {
         match store.write(|c| hold(c, context, &found, &asked.row, terms.hold)) {
@@ -178,9 +176,9 @@ pub fn make_offers(
         }
     };
     if rows.is_empty() {
-        let reason = wider::reason(&market.instance, &found);
-        let anybody = asked.to_anybody(&market);
-        let wider = store.read(|c| wider::wider(c, now, &market, &request, anybody.as_ref()))?;
+        let reason = wider::reason(&found);
+        let anybody = asked.of_anybody(&market);
+        let wider = store.read(|c| wider::wider(c, now, &market, &sought, anybody.as_ref()))?;
         return Ok(Offered::Waiting {
             reason,
             wider,
@@ -188,6 +186,27 @@ pub fn make_offers(
         });
     }
     Ok(Offered::These(store.read(|c| shown(c, context, rows))?))
+}
+
+/// The best that a market has for a request that waits: the appointment that it would be, and why this one; or why there is none.
+pub(super) fn best(
+    c: &mut Connection,
+    context: &Context,
+    market: &Arc<Market>,
+    row: &RequestRow,
+    parts: &RequestParts,
+) -> Result<std::result::Result<(AppointmentRow, Why), Reason>, StoreError> {
+    let Some(sought) = Sought::new(market, row, parts) else {
+        return Ok(Err(Reason::NoTime));
+    };
+    let found = Found::new(market, &sought);
+    let chosen = choose_free(c, context.instant(), &found, 1)?.pop();
+    let Some(Chosen { meeting, .. }) = chosen else {
+        return Ok(Err(wider::reason(&found)));
+    };
+    let why = why::each(&found, std::iter::once(&meeting.offer)).pop();
+    let row = meeting.row(context, found.instance(), &row.id);
+    Ok(Ok((row, why.unwrap_or_default())))
 }
 
 /// The message of `offers.ftl` that says why a resident is offered nothing.
@@ -198,6 +217,7 @@ pub fn none_text(reason: Reason) -> &'static str {
         Reason::NoPlace => "offer-none-place",
         Reason::NoTime => "offer-none-time",
         Reason::NoLanguage => "offer-none-language",
+        Reason::NoMediator => "offer-none-mediator",
         Reason::AllTaken | Reason::CostsMore => "offer-none-free",
     }
 }
@@ -228,23 +248,6 @@ fn read(c: &mut Connection, now: NaiveDateTime, request_id: &str) -> Result<Aske
     })
 }
 
-/// Everything in a market that a request could be offered.
-struct Found<'a> {
-    market: &'a Arc<Market>,
-    request: &'a Request,
-    offers: Offers,
-}
-
-impl<'a> Found<'a> {
-    fn new(market: &'a Arc<Market>, request: &'a Request) -> Self {
-        Self {
-            offers: Offers::new(&market.instance, request, &market.wanted),
-            market,
-            request,
-        }
-    }
-}
-
 /// Holds the best few that are free. Empty where none is. The request's row is held first, so that one who asks twice at once is
 /// shown the same.
 fn hold(
@@ -265,22 +268,14 @@ fn hold(
     }
     claims::take_out_expired(c, now)?;
     offers::take_out_expired(c, now - LATEST)?;
-    let chosen = choose_free(c, now, found)?;
-    let whys = why::each(found, chosen.iter().map(|one| &one.offer));
+    let chosen = choose_free(c, now, found, MOST)?;
+    let whys = why::each(found, chosen.iter().map(|one| &one.meeting.offer));
     let (mut rows, mut minutes) = (Vec::new(), Vec::new());
-    let document = &found.market.instance.document;
     for ((place, one), why) in (0..).zip(&chosen).zip(whys) {
-        let shift = one.offer.shift.map(|shift| &document.shifts[shift]);
+        let meeting = one.meeting.row(context, found.instance(), &row.id);
         let offer = OfferRow {
-            id: context.new_id(),
-            request_id: row.id.clone(),
-            slot_id: document.slots[one.offer.slot].id.clone(),
-            shift_id: shift.map(|shift| shift.id.clone()),
-            reason: as_json(&why),
-            state: "open".to_owned(),
-            expires_at: now + how_long,
             place,
-            asked_at: None,
+            ..offering::shown(context, &meeting, &why, now + how_long)
         };
         let claimant = Claimant::Offer(&offer.id, offer.expires_at);
         let wishes = one.wishes.iter();
@@ -294,50 +289,53 @@ fn hold(
     Ok(rows)
 }
 
-/// An offer that is to be held, and what it holds: the adviser's time, the interpreter's, a room.
+/// A meeting that is to be held, and what it holds: the adviser's time, the interpreter's, the mediators', a room.
 struct Chosen {
-    offer: Offer,
+    meeting: Meeting,
     wishes: Vec<Wish>,
 }
 
-/// The best few that are free, and can be held beside each other: two of them may want the same interpreter, or a station's last room.
+/// The best few that are free, and can be held beside each other: two of them may want the same interpreter or mediator, or a station's
+/// last room.
 fn choose_free(
     c: &mut Connection,
     now: NaiveDateTime,
     found: &Found<'_>,
+    most: usize,
 ) -> Result<Vec<Chosen>, StoreError> {
-    let instance = &found.market.instance;
-    let Free { offers, mut rooms } = free::best(c, now, found, 3 * MOST)?;
+    let instance = found.instance();
+    let Free {
+        meetings,
+        mut rooms,
+    } = free::best(c, now, found, 3 * most)?;
     let mut held: HashMap<usize, Vec<Wish>> = HashMap::new();
-    let by_number: HashMap<usize, &SlotRow> =
-        offers.iter().map(|(o, slot)| (o.slot, slot)).collect();
-    let chosen = choose(
-        instance,
-        offers.iter().map(|(offer, _)| *offer).collect(),
-        MOST,
-        |offer| {
-            let slot = by_number[&offer.slot];
-            let mut wishes: Vec<Wish> = free::wishes(instance, offer, slot).collect();
-            let meets = |wish: &Wish| held.values().flatten().any(|other| other.meets(wish));
-            if wishes.iter().any(meets) {
-                return false;
-            }
-            let Ok(room) = rooms.take_for(slot) else {
-                return false;
-            };
-            let (from, to) = (slot.starts_at, slot.ends_at);
-            wishes.extend(room.map(|resource| Wish { resource, from, to }));
-            held.insert(offer.slot, wishes);
-            true
-        },
-    );
-    let with_wishes = |offer: Offer| {
+    let offers = meetings.iter().map(|meeting| meeting.offer).collect();
+    let mut by_slot: HashMap<usize, Meeting> = HashMap::new();
+    by_slot.extend(meetings.into_iter().map(|m| (m.offer.slot, m)));
+    let chosen = choose(instance, offers, most, |offer| {
+        let meeting = &by_slot[&offer.slot];
+        let mut wishes: Vec<Wish> = meeting.wishes(instance).collect();
+        let meets = |wish: &Wish| held.values().flatten().any(|other| other.meets(wish));
+        if wishes.iter().any(meets) {
+            return false;
+        }
+        let slot = &meeting.slot;
+        let Ok(room) = rooms.take_for(slot) else {
+            return false;
+        };
+        let (from, to) = (slot.starts_at, slot.ends_at);
+        wishes.extend(room.map(|resource| Wish { resource, from, to }));
+        held.insert(offer.slot, wishes);
+        true
+    });
+    let with_wishes = |slot: usize| {
         Some(Chosen {
-            wishes: held.remove(&offer.slot)?,
-            offer,
+            wishes: held.remove(&slot)?,
+            meeting: by_slot.remove(&slot)?,
         })
     };
-    Ok(chosen.into_iter().filter_map(with_wishes).collect())
+    let slots = chosen.into_iter().map(|offer| offer.slot);
+    Ok(slots.filter_map(with_wishes).collect())
 }
 
 /// Offers as they are shown.
@@ -346,9 +344,8 @@ fn shown(
     context: &Context,
     rows: Vec<OfferRow>,
 ) -> Result<Vec<ShownOffer>, StoreError> {
-    let as_booked =
-        |o: &OfferRow| booking::row(context, &o.request_id, &o.slot_id, o.shift_id.as_deref());
-    let appointments: Vec<_> = rows.iter().map(as_booked).collect();
+    let appointments = rows.iter().map(|offer| booking::row_of(context, offer));
+    let appointments: Vec<_> = appointments.collect();
     let words = AppointmentWords::load(c, &appointments)?;
     Ok(rows
         .into_iter()

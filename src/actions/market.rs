@@ -12,10 +12,11 @@ use chrono_tz::Tz;
 use thiserror::Error;
 use zhiban_solver::matching::Instance;
 use zhiban_solver::matching::offers::Prices as Wanted;
+use zhiban_solver::matching::panels::Mediators;
 use zhiban_solver::problem::in_a_line;
 
 use super::matching_instance::{self, Prices, whole_shift, zone};
-use crate::store::{Connection, Store, StoreError, places, prices, slots};
+use crate::store::{Connection, Store, StoreError, people, places, prices, slots};
 
 /// How old a market may be.
 const OLDEST: TimeDelta = TimeDelta::seconds(60);
@@ -41,6 +42,8 @@ pub struct Market {
     pub instance: Instance,
     /// What others would pay for them.
     pub wanted: Wanted,
+    /// Who of the advisers sits beside others in a panel.
+    pub mediators: Mediators,
     /// The city's zone.
     pub zone: Tz,
     made_at: NaiveDateTime,
@@ -126,10 +129,12 @@ fn market(
     let document = matching_instance::document(c, now, city, terms, &slots, shifts)?;
     let instance = Instance::new(document)
         .map_err(|wrong| MarketError::Wrong(city_id.to_owned(), in_a_line(&wrong)))?;
+    let mediating = people::mediating(c, city_id)?;
     // Prices that cannot be read are none: the next matching makes others.
     let certificate = prices::find(c, city_id)?.and_then(|json| serde_json::from_str(&json).ok());
     Ok(Market {
         wanted: certificate.map_or_else(Wanted::default, |prices| Wanted::new(&instance, &prices)),
+        mediators: Mediators::new(&instance, |id| mediating.contains(id)),
         instance,
         zone,
         made_at: now,

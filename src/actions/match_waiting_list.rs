@@ -5,6 +5,7 @@
 
 mod forecast;
 mod offer;
+mod panels;
 mod rematch;
 mod tell_waiting;
 
@@ -33,7 +34,8 @@ use crate::store::{
 };
 
 pub use forecast::{forecast, keep as keep_forecast};
-pub use offer::{Offered, offer};
+pub use offer::{Matched, Offered, offer};
+pub use panels::{Panels, offer_panels};
 pub(super) use rematch::tell_fallen;
 pub use rematch::{Rematching, rematch, rematching};
 
@@ -177,7 +179,8 @@ fn document(
         offers::held(c, now)?.into_iter().unzip();
     let (mut document, zone) = open_times(c, now, city_id, prices, &shown)?;
     let mut waiting = requests::in_state(c, city_id, RequestState::Waiting)?;
-    waiting.retain(|row| !asking.contains(&row.id));
+    // Panels are offered by themselves.
+    waiting.retain(|row| row.mediators == 0 && !asking.contains(&row.id));
     document.requests = asked(c, (now, zone), city_id, &document.advisers, &waiting)?;
     Ok(document)
 }
@@ -191,21 +194,37 @@ fn asked(
     advisers: &[Adviser],
     rows: &[RequestRow],
 ) -> Result<Vec<Request>, StoreError> {
+    let parts = times_left(c, now, city_id, rows)?;
+    let asked = rows.iter().filter_map(|row| {
+        let parts = parts.get(&row.id)?;
+        request(zone, advisers, row, parts)
+    });
+    Ok(asked.collect())
+}
+
+/// What belongs to requests, without the times that their residents were offered and did not want; without those for whom no time is
+/// left then.
+fn times_left(
+    c: &mut Connection,
+    now: NaiveDateTime,
+    city_id: &str,
+    rows: &[RequestRow],
+) -> Result<HashMap<String, RequestParts>, StoreError> {
     let ids: Vec<String> = rows.iter().map(|r| r.id.clone()).collect();
-    let parts = requests::parts_of(c, &ids)?;
-    let none = RequestParts::default();
+    let mut parts = requests::parts_of(c, &ids)?;
     let mut refused: HashMap<String, Vec<Time>> = HashMap::new();
     for (id, from, to) in offers::refused(c, city_id)? {
         refused.entry(id).or_default().push((from, to));
     }
-    let asked = rows.iter().filter_map(|row| {
-        let parts = parts.get(&row.id).unwrap_or(&none);
-        match refused.get(&row.id) {
-            None => request(zone, advisers, row, parts),
-            Some(times) => request(zone, advisers, row, &without_times(now, row, parts, times)?),
-        }
+    let left = rows.iter().filter_map(|row| {
+        let parts = parts.remove(&row.id).unwrap_or_default();
+        let parts = match refused.get(&row.id) {
+            None => parts,
+            Some(times) => without_times(now, row, &parts, times)?,
+        };
+        Some((row.id.clone(), parts))
     });
-    Ok(asked.collect())
+    Ok(left.collect())
 }
 
 /// What of a city can be booked now: open times that nobody is shown and that have a room, and interpreters' free time. And the city's

@@ -237,12 +237,17 @@ pub(super) fn request(
 /// Whom of a document a resident is never to meet: because they said so, since it would be a conflict of interest, or since they want the
 /// adviser whom they met before.
 fn excluded(advisers: &[Adviser], row: &RequestRow, parts: &RequestParts) -> Vec<String> {
-    let said = parts.exclusions.iter().map(|e| &e.person_id);
-    let never: BTreeSet<&String> = said.chain(&parts.conflicts).collect();
+    let never = never(parts);
     let wanted = row.with_adviser_id.as_ref();
     let ids = advisers.iter().map(|adviser| &adviser.id);
     let out = |id: &&String| never.contains(id) || wanted.is_some_and(|wanted| wanted != *id);
     ids.filter(out).cloned().collect()
+}
+
+/// Whom a resident is never to meet, in whatever part: because they said so, or since it would be a conflict of interest.
+pub(super) fn never(parts: &RequestParts) -> BTreeSet<&String> {
+    let said = parts.exclusions.iter().map(|e| &e.person_id);
+    said.chain(&parts.conflicts).collect()
 }
 
 /// A time: from when, until when.

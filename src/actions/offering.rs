@@ -3,6 +3,8 @@
 
 use std::collections::BTreeSet;
 
+use chrono::NaiveDateTime;
+
 use super::appointment_words::AppointmentWords;
 use super::asking::Asking;
 use super::{Context, as_json, booking, queue_letters};
@@ -34,15 +36,8 @@ impl Draft {
         let now = context.instant();
         let answer_by = asking.offer_answer_by(now, words.times(&row).0.starts_at);
         let offer = OfferRow {
-            id: context.new_id(),
-            request_id: row.request_id.clone(),
-            slot_id: row.slot_id.clone(),
-            shift_id: row.shift_id.clone(),
-            reason: as_json(why),
-            state: "open".to_owned(),
-            expires_at: answer_by,
-            place: 0,
             asked_at: Some(now),
+            ..shown(context, &row, why, answer_by)
         };
         let written = words.offered(context, asking, &row, instead_of, answer_by)?;
         Ok(Self {
@@ -55,6 +50,28 @@ impl Draft {
     pub(super) fn claims(&self, room: Option<String>) -> Vec<ClaimRow> {
         let claimant = Claimant::Offer(&self.row.id, self.row.expires_at);
         self.appointment.claims(claimant, room)
+    }
+}
+
+/// An offer of an appointment as it is shown until an instant, the first of those shown.
+pub(super) fn shown(
+    context: &Context,
+    row: &AppointmentRow,
+    why: &Why,
+    expires_at: NaiveDateTime,
+) -> OfferRow {
+    OfferRow {
+        id: context.new_id(),
+        request_id: row.request_id.clone(),
+        slot_id: row.slot_id.clone(),
+        shift_id: row.shift_id.clone(),
+        reason: as_json(why),
+        state: "open".to_owned(),
+        expires_at,
+        place: 0,
+        asked_at: None,
+        mediator_slot_id: row.mediator_slot_id.clone(),
+        second_mediator_slot_id: row.second_mediator_slot_id.clone(),
     }
 }
 
@@ -91,9 +108,8 @@ pub(super) fn end<E: From<StoreError> + From<LetterError>>(
     if open.is_empty() {
         return Ok(BTreeSet::new());
     }
-    let as_booked =
-        |o: &OfferRow| booking::row(context, &o.request_id, &o.slot_id, o.shift_id.as_deref());
-    let rows: Vec<AppointmentRow> = open.iter().map(as_booked).collect();
+    let rows = open.iter().map(|offer| booking::row_of(context, offer));
+    let rows: Vec<AppointmentRow> = rows.collect();
     let words = AppointmentWords::load(c, &rows)?;
     let (mut letters, mut new_links) = (Vec::new(), Vec::new());
     let (mut ids, mut request_ids) = (Vec::new(), Vec::new());

@@ -52,7 +52,7 @@ pub struct BookedView {
     pub revision: i32,
     /// Whether it has not begun, so that it may be moved or cancelled.
     pub can_change: bool,
-    /// Whether adviser or interpreter do not come, and somebody else is being looked for.
+    /// Whether adviser, interpreter or a mediator do not come, and somebody else is being looked for.
     pub falls_through: bool,
     /// The local date.
     pub date: NaiveDate,
@@ -66,6 +66,8 @@ pub struct BookedView {
     pub adviser: String,
     /// The interpreter, where there is one.
     pub interpreter: Option<String>,
+    /// The mediators who sit beside the adviser.
+    pub mediators: Vec<String>,
     /// BCP 47 tags of the languages the resident named.
     pub languages: Vec<String>,
 }
@@ -130,14 +132,17 @@ fn booked(
         Some(id) => results::interpreter(c, id)?,
         None => None,
     };
+    let beside = [&view.mediator_slot_id, &view.second_mediator_slot_id];
+    let beside: Vec<&String> = beside.into_iter().flatten().collect();
+    let mediators = results::mediators(c, &beside)?;
+    let mut others = interpreter.iter().chain(&mediators);
+    let is_withdrawn = |(_, state): &(String, String)| state == "withdrawn";
+    let falls_through = view.slot_state == "withdrawn" || others.any(is_withdrawn);
     Ok(BookedView {
         id: view.id.clone(),
         revision: view.revision,
         can_change: view.starts_at > now,
-        falls_through: view.slot_state == "withdrawn"
-            || interpreter
-                .as_ref()
-                .is_some_and(|(_, state)| state == "withdrawn"),
+        falls_through,
         date,
         start: i32::from(start),
         end: i32::from(end),
@@ -150,6 +155,7 @@ fn booked(
         }),
         adviser: view.adviser.clone(),
         interpreter: interpreter.map(|(name, _)| name),
+        mediators: mediators.into_iter().map(|(name, _)| name).collect(),
         languages: results::languages(c, &request.id)?,
     })
 }

@@ -84,6 +84,7 @@ fn in_words(reason: Reason) -> &'static str {
         Reason::NoPlace => "none is within reach",
         Reason::NoTime => "none is when they can come",
         Reason::NoLanguage => "nobody there speaks their language or interprets it",
+        Reason::NoMediator => "no mediator can sit beside",
         Reason::AllTaken => "all of them went to others",
         Reason::CostsMore => "it would cost more than it brings",
     }

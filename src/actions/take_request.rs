@@ -72,6 +72,8 @@ pub struct NewRequest {
     pub exclude: Vec<String>,
     /// The other side.
     pub opponents: BTreeSet<NameHash>,
+    /// How many mediators sit beside the adviser, 0 to [`crate::domain::appointment::MOST_MEDIATORS`].
+    pub mediators: u8,
     /// Where it goes on from an appointment.
     pub follows: Option<Follows>,
 }
@@ -215,6 +217,7 @@ fn row(context: &Context, asking: &Asking<'_>, new: &NewRequest, code: String) -
         reach: new.contact.reach().as_str().to_owned(),
         follows_id: new.follows.as_ref().map(|f| f.appointment_id.clone()),
         with_adviser_id: new.follows.as_ref().and_then(|f| f.adviser_id.clone()),
+        mediators: i32::from(new.mediators),
         id,
     }
 }

@@ -56,10 +56,26 @@ pub struct AppointmentBody {
     pub interpreter_id: Option<String>,
     /// The interpreter's name, where there is one.
     pub interpreter: Option<String>,
+    /// The mediators who sit beside the adviser.
+    pub mediators: Vec<PersonName>,
     /// Whether word of it could not be sent, for want of an address that takes it: somebody must telephone.
     pub to_telephone: bool,
     /// The ETag, as a number.
     pub revision: i32,
+}
+
+/// Somebody whom a resident meets.
+#[derive(Debug, Serialize, ToSchema)]
+#[allow(missing_docs, reason = "the names say it")]
+pub struct PersonName {
+    pub id: String,
+    pub name: String,
+}
+
+impl PersonName {
+    pub(super) fn new((id, name): (String, String)) -> Self {
+        Self { id, name }
+    }
 }
 
 /// What becomes of an appointment.
@@ -108,6 +124,7 @@ impl From<Shown> for AppointmentBody {
             adviser: shown.adviser.1,
             interpreter_id: shown.interpreter.as_ref().map(|(id, _)| id.clone()),
             interpreter: shown.interpreter.map(|(_, name)| name),
+            mediators: shown.mediators.into_iter().map(PersonName::new).collect(),
             to_telephone: shown.to_telephone,
             revision: shown.row.revision,
         }

@@ -9,6 +9,7 @@ use utoipa::ToSchema;
 use super::check::Checks;
 use super::requests::{ContactBody, ProxyBody, WindowBody};
 use crate::actions::take_request::{FURTHEST, NewRequest};
+use crate::domain::appointment::MOST_MEDIATORS;
 use crate::domain::conflict::NameKey;
 use crate::domain::language::{Level, Tag};
 use crate::domain::sealing::{Contact, Proxy, Relationship};
@@ -58,6 +59,9 @@ pub struct NewRequestBody {
     /// Ids of advisers they are never to meet.
     #[serde(default)]
     pub exclude: Vec<String>,
+    /// How many mediators sit beside the adviser, 0 to 2: a panel, whose times are offered one at a time and not by the batch.
+    #[serde(default)]
+    pub mediators: u8,
     /// Names of the other side, people or firms. They are compared with the clients that advisers declared, and kept as keyed hashes only.
     #[serde(default)]
     pub opponents: Vec<String>,
@@ -178,6 +182,8 @@ impl NewRequestBody {
         let all_known = distinct.len() == self.exclude.len()
             && distinct.iter().all(|id| known.people.contains(*id));
         checks.known("exclude", &self.exclude.join(", "), all_known);
+        let most = f64::from(MOST_MEDIATORS);
+        checks.within("mediators", f64::from(self.mediators), 0.0, most);
         let opponents = checks.names("opponents", &self.opponents, names);
         let window = |w: &WindowBody| (w.starts_at.naive_utc(), w.ends_at.naive_utc());
         Some(NewRequest {
@@ -194,6 +200,7 @@ impl NewRequestBody {
             skill_id: self.skill_id,
             exclude: self.exclude,
             opponents,
+            mediators: self.mediators,
             follows: None,
         })
     }

@@ -9,7 +9,7 @@ use std::future::{Ready, ready};
 use utoipa::ToSchema;
 use zhiban_solver::matching::explain::Reason;
 
-use super::appointments;
+use super::appointments::{self, PersonName};
 use super::body::Body;
 use super::check::Checks;
 use super::kept;
@@ -63,9 +63,11 @@ pub struct OfferBody {
     /// Kilometres from the resident to the station; null by video.
     pub km: Option<f64>,
     /// The adviser.
-    pub adviser: OfferedPerson,
+    pub adviser: PersonName,
     /// Who interprets; null where nobody needs to.
-    pub interpreter: Option<OfferedPerson>,
+    pub interpreter: Option<PersonName>,
+    /// The mediators who sit beside the adviser.
+    pub mediators: Vec<PersonName>,
     /// Why this one, in the caller's language.
     pub why: String,
 }
@@ -79,18 +81,10 @@ pub struct OfferedStation {
     pub address: String,
 }
 
-/// A person of an offer.
-#[derive(Debug, Serialize, ToSchema)]
-#[allow(missing_docs, reason = "the names say it")]
-pub struct OfferedPerson {
-    pub id: String,
-    pub name: String,
-}
-
 /// Why nothing is free, and what to do.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct WaitingBody {
-    /// `no_adviser`, `no_place`, `no_time`, `no_language` or `all_taken`.
+    /// `no_adviser`, `no_place`, `no_time`, `no_language`, `no_mediator` or `all_taken`.
     #[schema(value_type = String)]
     pub code: Reason,
     /// The same in the caller's language.
@@ -106,7 +100,7 @@ pub struct WaitingBody {
 /// Something that the resident could change.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct WiderBody {
-    /// `by_video`, `at_station`, `another_time`, `further` or `own_interpreter`.
+    /// `another_adviser`, `without_mediators`, `by_video`, `at_station`, `another_time`, `further` or `own_interpreter`.
     pub code: &'static str,
     /// The same in the caller's language.
     pub text: String,
@@ -127,7 +121,6 @@ impl OfferBody {
     fn new(lang: Lang, offer: ShownOffer) -> Self {
         let why = offer_words::why(lang, &offer);
         let shown = offer.appointment;
-        let person = |(id, name): (String, String)| OfferedPerson { id, name };
         let (date, minute) = local(shown.zone, shown.starts_at);
         Self {
             id: offer.id,
@@ -142,8 +135,9 @@ impl OfferBody {
                 address,
             }),
             km: offer.why.km.map(|km| (km * 10.0).round() / 10.0),
-            adviser: person(shown.adviser),
-            interpreter: shown.interpreter.map(person),
+            adviser: PersonName::new(shown.adviser),
+            interpreter: shown.interpreter.map(PersonName::new),
+            mediators: shown.mediators.into_iter().map(PersonName::new).collect(),
             why,
         }
     }

@@ -96,6 +96,7 @@ pub struct PoolBody {
     pub supervised_by: Option<String>,
     pub needs_licence: bool,
     pub interprets: bool,
+    pub mediates: bool,
 }
 
 /// A skill: a legal topic.
@@ -143,6 +144,7 @@ impl From<PoolRow> for PoolBody {
             supervised_by: row.supervised_by,
             needs_licence: row.needs_licence,
             interprets: row.interprets,
+            mediates: row.mediates,
         }
     }
 }

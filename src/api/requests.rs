@@ -50,6 +50,8 @@ pub struct RequestBody {
     pub follows_id: Option<String>,
     /// The adviser whom the resident wants again.
     pub with_adviser_id: Option<String>,
+    /// How many mediators sit beside the adviser.
+    pub mediators: i32,
     pub created_at: DateTime<Utc>,
     /// While it waits: by when the resident has word.
     pub word_by: DateTime<Utc>,
@@ -158,6 +160,7 @@ impl From<RequestRow> for RequestBody {
             reach: row.reach,
             follows_id: row.follows_id,
             with_adviser_id: row.with_adviser_id,
+            mediators: row.mediators,
             created_at: row.created_at.and_utc(),
             word_by: row.word_by.and_utc(),
             revision: row.revision,

@@ -162,6 +162,7 @@ fn pools() -> Vec<Pool> {
             supervised_by: supervised_by.map(Into::into),
             needs_licence,
             interprets: code == "interpreter",
+            mediates: code == "elder",
         };
     vec![
         pool("adviser", "法律顾问", "Adviser", None, true),

@@ -32,13 +32,11 @@ impl Maker {
                     self.rng.random_range(0..5),
                     if morning { MORNING } else { AFTERNOON },
                 );
-                templates.push(self.weekly_duty(
-                    station,
-                    "elder",
-                    "五老调解",
-                    "Elder mediation",
-                    when,
-                ));
+                // Cut as the adviser's day, so that an elder can sit beside the adviser.
+                templates.push(Template {
+                    slot_minutes: Some(30),
+                    ..self.weekly_duty(station, "elder", "五老调解", "Elder mediation", when)
+                });
             }
         }
         let tongues = ["en", "fr", "ja", "ar", "ko", "bo", "ii", "es", "ru"];

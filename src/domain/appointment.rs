@@ -2,6 +2,9 @@
 
 use thiserror::Error;
 
+/// Most mediators who sit beside an adviser in one appointment.
+pub const MOST_MEDIATORS: u8 = 2;
+
 /// The state of a resident's request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum RequestState {

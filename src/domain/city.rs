@@ -64,7 +64,7 @@ pub struct Station {
 }
 
 /// A pool; `supervised_by` is the code of the pool that must be present, `interprets` whether its people stand between a resident
-/// and an adviser who share no language.
+/// and an adviser who share no language, `mediates` whether they sit beside an adviser in a panel.
 #[derive(Debug, Clone, PartialEq)]
 #[allow(missing_docs, reason = "as in the table `pools`")]
 pub struct Pool {
@@ -75,6 +75,7 @@ pub struct Pool {
     pub supervised_by: Option<String>,
     pub needs_licence: bool,
     pub interprets: bool,
+    pub mediates: bool,
 }
 
 /// A legal topic; `parent` is the code of the topic above it.

@@ -20,6 +20,8 @@ pub struct Why {
 pub enum Wider {
     /// To meet another adviser than the one they met before.
     AnotherAdviser,
+    /// To meet the adviser alone, without mediators beside.
+    WithoutMediators,
     /// To go further than they said.
     Further,
     /// To come to a station too.
@@ -34,8 +36,9 @@ pub enum Wider {
 
 impl Wider {
     /// Every one, the least trouble first.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::AnotherAdviser,
+        Self::WithoutMediators,
         Self::ByVideo,
         Self::AtStation,
         Self::AnotherTime,
@@ -48,6 +51,7 @@ impl Wider {
     pub fn as_str(self) -> &'static str {
         match self {
             Self::AnotherAdviser => "another_adviser",
+            Self::WithoutMediators => "without_mediators",
             Self::Further => "further",
             Self::AtStation => "at_station",
             Self::ByVideo => "by_video",

@@ -5,7 +5,8 @@ use zhiban_solver::matching::Answer;
 use super::solver_process::solve_match;
 use super::work::{Report, WorkError};
 use crate::actions::match_waiting_list::{
-    MatchError, forecast, keep_forecast, lapse, offer, problem, rematch, rematching,
+    MatchError, Matched, forecast, keep_forecast, lapse, offer, offer_panels, problem, rematch,
+    rematching,
 };
 use crate::domain::job::MatchWaitingList;
 use crate::service::Service;
@@ -18,6 +19,17 @@ pub(super) fn work(service: &Service, job: &JobRow, report: &Report) -> Result<(
     let store = &service.store;
     let context = service.context(format!("job:{}", job.id));
     lapse(store, &context, &service.asking(), &payload.city).map_err(sorted)?;
+    let asking = service.asking();
+    let market = (&service.markets, service.prices());
+    let panels = offer_panels(
+        store,
+        &context,
+        &asking,
+        market,
+        &payload.city,
+        &job.attempt(),
+    );
+    let panels = panels.map_err(sorted)?;
     if let Some(fallen) =
         rematching(store, &context, &payload.city, service.prices()).map_err(sorted)?
     {
@@ -40,8 +52,11 @@ pub(super) fn work(service: &Service, job: &JobRow, report: &Report) -> Result<(
         &context,
         &service.asking(),
         &payload.city,
-        document,
-        &answer,
+        Matched {
+            document,
+            answer,
+            panels,
+        },
         &job.attempt(),
     )
     .map(|_| ())

@@ -57,7 +57,7 @@ pub struct OfferCard {
     pub station: String,
     /// Its address; empty by video.
     pub address: String,
-    /// The adviser, and the interpreter.
+    /// The adviser, the interpreter and the mediators.
     pub people: String,
     /// Why this one.
     pub why: String,
@@ -78,7 +78,7 @@ pub struct Nothing {
 #[derive(Debug)]
 pub enum Result {
     /// An appointment.
-    Booked(Booked),
+    Booked(Box<Booked>),
     /// A time was found.
     Offered,
     /// No appointment yet: what was promised.
@@ -96,7 +96,7 @@ pub struct Booked {
     pub id: String,
     /// Whether it may be moved or cancelled.
     pub can_change: bool,
-    /// Whether somebody else is being looked for, since adviser or interpreter do not come.
+    /// Whether somebody else is being looked for, since one of them does not come.
     pub falls_through: bool,
     /// `2026年12月3日 星期四`.
     pub date: String,
@@ -112,6 +112,10 @@ pub struct Booked {
     pub adviser: String,
     /// The interpreter; empty where the adviser speaks the language.
     pub interpreter: String,
+    /// The mediators; empty where there are none.
+    pub mediators: String,
+    /// Before their names.
+    pub mediators_label: String,
     /// The language spoken, by name.
     pub language: String,
 }
@@ -133,7 +137,7 @@ impl AppointmentPage {
             is_told: view.is_told,
             topic: duty_mark::name(lang, &view.topic).to_owned(),
             result: match &view.standing {
-                Standing::Booked(booked) => Result::Booked(Booked::new(lang, booked)),
+                Standing::Booked(booked) => Result::Booked(Box::new(Booked::new(lang, booked))),
                 Standing::Offered => Result::Offered,
                 Standing::Waiting(word_by, zone) => {
                     Result::Waiting(offer_words::promise(lang, *word_by, *zone))
@@ -197,9 +201,9 @@ impl OfferCard {
         let (date, start) = local(shown.zone, shown.starts_at);
         let (_, end) = local(shown.zone, shown.ends_at);
         let (station, address) = shown.station.clone().unwrap_or_default();
-        let interpreter = shown.interpreter.iter().map(|(_, name)| name);
+        let others = shown.interpreter.iter().chain(&shown.mediators);
         let people: Vec<&str> = std::iter::once(&shown.adviser.1)
-            .chain(interpreter)
+            .chain(others.map(|(_, name)| name))
             .map(String::as_str)
             .collect();
         let until = offer_words::moment(lang, offer.holds_until, shown.zone);
@@ -235,6 +239,8 @@ impl Booked {
             phone: station.map_or_else(String::new, |s| s.phone.clone()),
             adviser: view.adviser.clone(),
             interpreter: view.interpreter.clone().unwrap_or_default(),
+            mediators: view.mediators.join(&lang.text("list-separator")),
+            mediators_label: lang.count("appointment-mediators", view.mediators.len()),
             language: languages.join(&lang.text("list-separator")),
         }
     }

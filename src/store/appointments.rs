@@ -22,6 +22,8 @@ pub struct AppointmentRow {
     pub state: String,
     pub booked_at: NaiveDateTime,
     pub revision: i32,
+    pub mediator_slot_id: Option<String>,
+    pub second_mediator_slot_id: Option<String>,
 }
 
 impl AppointmentRow {
@@ -29,6 +31,17 @@ impl AppointmentRow {
     #[must_use]
     pub fn state(&self) -> AppointmentState {
         AppointmentState::parse(&self.state).expect("a CHECK of the table lets no other word in")
+    }
+
+    /// The slots of the mediators who sit beside the adviser.
+    pub fn mediator_slot_ids(&self) -> impl Iterator<Item = &String> {
+        let both = [&self.mediator_slot_id, &self.second_mediator_slot_id];
+        both.into_iter().flatten()
+    }
+
+    /// Every slot that it takes: the adviser's, and the mediators'.
+    pub fn slot_ids(&self) -> impl Iterator<Item = &String> {
+        std::iter::once(&self.slot_id).chain(self.mediator_slot_ids())
     }
 }
 
@@ -47,7 +60,7 @@ pub fn find(c: &mut Connection, id: &str) -> Result<Option<AppointmentRow>, Stor
         .optional()?)
 }
 
-/// The booked appointments in these slots or with these shifts.
+/// The booked appointments that take these slots or shifts.
 pub fn booked_at(
     c: &mut Connection,
     slot_ids: &[String],
@@ -58,7 +71,13 @@ pub fn booked_at(
         .filter(
             appointments::slot_id
                 .eq_any(slot_ids)
-                .or(appointments::shift_id.eq_any(shift_ids).assume_not_null()),
+                .or(appointments::shift_id.eq_any(shift_ids).assume_not_null())
+                .or(appointments::mediator_slot_id
+                    .eq_any(slot_ids)
+                    .assume_not_null())
+                .or(appointments::second_mediator_slot_id
+                    .eq_any(slot_ids)
+                    .assume_not_null()),
         )
         .order(appointments::id)
         .select(AppointmentRow::as_select())
@@ -105,12 +124,12 @@ pub fn change(
     Ok(changed == 1)
 }
 
-/// Hands a booked appointment over to another slot, another interpreter. False where somebody changed it meanwhile.
+/// Hands a booked appointment over to other people: `to` is the same appointment with their slots and shift. False where somebody changed
+/// it meanwhile.
 pub fn hand_over(
     c: &mut Connection,
     row: &AppointmentRow,
-    slot_id: &str,
-    shift_id: Option<&str>,
+    to: &AppointmentRow,
 ) -> Result<bool, StoreError> {
     let target = appointments::table
         .find(&row.id)
@@ -118,8 +137,10 @@ pub fn hand_over(
         .filter(appointments::revision.eq(row.revision));
     let changed = diesel::update(target)
         .set((
-            appointments::slot_id.eq(slot_id),
-            appointments::shift_id.eq(shift_id),
+            appointments::slot_id.eq(&to.slot_id),
+            appointments::shift_id.eq(&to.shift_id),
+            appointments::mediator_slot_id.eq(&to.mediator_slot_id),
+            appointments::second_mediator_slot_id.eq(&to.second_mediator_slot_id),
             appointments::revision.eq(row.revision + 1),
         ))
         .execute(c)?;

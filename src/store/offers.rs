@@ -23,7 +23,12 @@ pub struct OfferRow {
     pub expires_at: NaiveDateTime,
     pub place: i32,
     pub asked_at: Option<NaiveDateTime>,
+    pub mediator_slot_id: Option<String>,
+    pub second_mediator_slot_id: Option<String>,
 }
+
+/// A request with the slots that an offer to it takes, the adviser's first.
+type Held = (String, String, Option<String>, Option<String>);
 
 /// Inserts offers.
 pub fn insert(c: &mut Connection, rows: &[OfferRow]) -> Result<(), StoreError> {
@@ -55,13 +60,23 @@ pub fn held_for(
         .load(c)?)
 }
 
-/// What is held by offers: request and slot.
+/// What is held by offers: request and slot, one of each slot.
 pub fn held(c: &mut Connection, now: NaiveDateTime) -> Result<Vec<(String, String)>, StoreError> {
-    Ok(offers::table
+    let rows: Vec<Held> = offers::table
         .filter(offers::state.eq("open"))
         .filter(offers::expires_at.gt(now))
-        .select((offers::request_id, offers::slot_id))
-        .load(c)?)
+        .select((
+            offers::request_id,
+            offers::slot_id,
+            offers::mediator_slot_id,
+            offers::second_mediator_slot_id,
+        ))
+        .load(c)?;
+    let each = rows.into_iter().flat_map(|(request, slot, first, second)| {
+        let slots = [Some(slot), first, second].into_iter().flatten();
+        slots.map(move |slot| (request.clone(), slot))
+    });
+    Ok(each.collect())
 }
 
 /// Ends open offers: they are `taken`, `refused` or `expired` now, and hold nothing. Gives how many were open.
@@ -125,7 +140,7 @@ pub fn next_due(c: &mut Connection, city_id: &str) -> Result<Option<NaiveDateTim
         .first(c)?)
 }
 
-/// Those of such offers that are in these slots or with these shifts.
+/// Those of such offers that take these slots or shifts.
 pub fn asked_at(
     c: &mut Connection,
     slot_ids: &[String],
@@ -137,7 +152,11 @@ pub fn asked_at(
         .filter(
             offers::slot_id
                 .eq_any(slot_ids)
-                .or(offers::shift_id.eq_any(shift_ids).assume_not_null()),
+                .or(offers::shift_id.eq_any(shift_ids).assume_not_null())
+                .or(offers::mediator_slot_id.eq_any(slot_ids).assume_not_null())
+                .or(offers::second_mediator_slot_id
+                    .eq_any(slot_ids)
+                    .assume_not_null()),
         )
         .order(offers::id)
         .select(OfferRow::as_select())

@@ -2,6 +2,8 @@
 
 #![allow(missing_docs, reason = "a row's fields are the columns of `schema`")]
 
+use std::collections::HashSet;
+
 use diesel::prelude::*;
 
 use super::dialect::{hold_people, insert_all};
@@ -20,6 +22,7 @@ pub struct PoolRow {
     pub supervised_by: Option<String>,
     pub needs_licence: bool,
     pub interprets: bool,
+    pub mediates: bool,
 }
 
 /// A legal topic.
@@ -89,6 +92,17 @@ pub fn all_pools(c: &mut Connection) -> Result<Vec<PoolRow>, StoreError> {
         .order(pools::code)
         .select(PoolRow::as_select())
         .load(c)?)
+}
+
+/// The ids of a city's people who sit beside an adviser in a panel.
+pub fn mediating(c: &mut Connection, city_id: &str) -> Result<HashSet<String>, StoreError> {
+    let ids = people::table
+        .inner_join(districts::table)
+        .inner_join(pools::table)
+        .filter(districts::city_id.eq(city_id))
+        .filter(pools::mediates.eq(true))
+        .select(people::id);
+    Ok(ids.load::<String>(c)?.into_iter().collect())
 }
 
 /// Every skill, by code.

@@ -38,6 +38,7 @@ pub struct RequestRow {
     pub reach: String,
     pub follows_id: Option<String>,
     pub with_adviser_id: Option<String>,
+    pub mediators: i32,
 }
 
 /// Without contact, home and topic: rows are printed into logs and the audit trail.

@@ -36,6 +36,8 @@ pub struct AppointmentView {
     pub adviser: String,
     pub slot_state: String,
     pub shift_id: Option<String>,
+    pub mediator_slot_id: Option<String>,
+    pub second_mediator_slot_id: Option<String>,
 }
 
 /// The request of an appointment's id or of its own.
@@ -84,6 +86,8 @@ pub fn appointment(
             people::name,
             slots::state,
             appointments::shift_id,
+            appointments::mediator_slot_id,
+            appointments::second_mediator_slot_id,
         ))
         .first(c)
         .optional()?)
@@ -100,6 +104,19 @@ pub fn interpreter(
         .select((people::name, shifts::state))
         .first(c)
         .optional()?)
+}
+
+/// The names of the people of some slots, and the slots' states.
+pub fn mediators(
+    c: &mut Connection,
+    slot_ids: &[&String],
+) -> Result<Vec<(String, String)>, StoreError> {
+    Ok(slots::table
+        .inner_join(people::table)
+        .filter(slots::id.eq_any(slot_ids))
+        .order(people::name)
+        .select((people::name, slots::state))
+        .load(c)?)
 }
 
 /// The languages that a request may be spoken in, by tag.

@@ -30,6 +30,8 @@ table! {
         needs_licence -> Bool,
         /// Whether its people stand between a resident and an adviser who share no language.
         interprets -> Bool,
+        /// Whether its people sit beside an adviser in a panel.
+        mediates -> Bool,
     }
 }
 table! { skills (id) { id -> Text, code -> Text, name -> Text, name_en -> Text, parent_id -> Nullable<Text>, } }
@@ -208,6 +210,8 @@ table! {
         reach -> Text,
         /// The appointment that it goes on from, and the adviser whom the resident wants again.
         follows_id -> Nullable<Text>, with_adviser_id -> Nullable<Text>,
+        /// How many mediators sit beside the adviser, 0 to 2.
+        mediators -> Integer,
     }
 }
 table! { request_languages (request_id, tag) { request_id -> Text, tag -> Text, level -> Text, } }
@@ -240,6 +244,8 @@ table! {
         place -> Integer,
         /// When the resident was written to; null where it is only shown.
         asked_at -> Nullable<Timestamp>,
+        /// The slots of mediators who sit beside the adviser.
+        mediator_slot_id -> Nullable<Text>, second_mediator_slot_id -> Nullable<Text>,
     }
 }
 table! {
@@ -247,6 +253,8 @@ table! {
     appointments (id) {
         id -> Text, request_id -> Text, slot_id -> Text, shift_id -> Nullable<Text>, state -> Text,
         booked_at -> Timestamp, revision -> Integer,
+        /// The slots of mediators who sit beside the adviser.
+        mediator_slot_id -> Nullable<Text>, second_mediator_slot_id -> Nullable<Text>,
     }
 }
 table! {

@@ -14,8 +14,8 @@ fn served() -> Served {
     execute(
         &served,
         "INSERT INTO qualifications VALUES ('licence', 'gu', 'licence', 'L-1', NULL, '2026-12-31');
-        INSERT INTO pools VALUES ('interpreter', 'interpreter', '翻译', 'Interpreter', TRUE, NULL, FALSE, TRUE);
-        INSERT INTO pools VALUES ('student', 'student', '学生', 'Student', FALSE, 'adviser', FALSE, FALSE);
+        INSERT INTO pools VALUES ('interpreter', 'interpreter', '翻译', 'Interpreter', TRUE, NULL, FALSE, TRUE, FALSE);
+        INSERT INTO pools VALUES ('student', 'student', '学生', 'Student', FALSE, 'adviser', FALSE, FALSE, FALSE);
         INSERT INTO people SELECT 'fatou', district_id, 'interpreter', 'fatou', 'Fatou', 'fatou@example.org', phone, locale, lat, lon,
             max_km, max_day, max_week, max_month, max_stations, max_run, max_weekends, target, state, revision, firm FROM people WHERE id = 'gu';
         INSERT INTO people SELECT 'wen', district_id, 'student', 'wen', '文', 'wen@example.org', phone, locale, lat, lon,

@@ -105,7 +105,7 @@ fn write_group(n: &str, group: &Group, sql: &mut String) -> Wanted {
     for (r, id) in wanted.requests.iter().enumerate() {
         sql.push_str(&format!(
             "INSERT INTO requests VALUES ('{id}', (SELECT MIN(id) FROM districts), '{id}', 't{n}', 'en', '', 29.5, 103.3,
-                NULL, TRUE, TRUE, 2, 'waiting', '2026-11-01 00:00:00', 1, '2030-01-01 00:00:00', 'resident', NULL, NULL);
+                NULL, TRUE, TRUE, 2, 'waiting', '2026-11-01 00:00:00', 1, '2030-01-01 00:00:00', 'resident', NULL, NULL, 0);
              INSERT INTO request_languages VALUES ('{id}', '{language}', 'N');"
         ));
         // One time each, so that they want different ones, which overlap.

@@ -22,7 +22,7 @@ use crate::databases::each;
 use crate::month::WEIGHTS;
 use crate::published::{Month, PRICES, distinct, solved};
 
-fn sql(month: &Month, statement: &str) {
+pub(crate) fn sql(month: &Month, statement: &str) {
     let done = month.store.write(|c| {
         let done = diesel::sql_query(statement).execute(c);
         done.map_err(StoreError::from)
@@ -31,7 +31,7 @@ fn sql(month: &Month, statement: &str) {
 }
 
 /// Every adviser knows every topic, so that whoever stands in can take over.
-fn everybody_knows_everything(month: &Month) {
+pub(crate) fn everybody_knows_everything(month: &Month) {
     sql(
         month,
         "INSERT INTO person_skills (person_id, skill_id) SELECT people.id, skills.id FROM people, skills \
@@ -49,7 +49,7 @@ fn declined(month: &Month) -> Taken {
 }
 
 /// Searches, as the job does.
-fn searched(month: &Month) -> Replacement {
+pub(crate) fn searched(month: &Month) -> Replacement {
     let attempt = month.attempt(JobKind::FindReplacement);
     let job = month.store.read(|c| jobs::find(c, &attempt.job_id));
     let payload: serde_json::Value = serde_json::from_str(&job.unwrap().unwrap().payload).unwrap();
@@ -102,7 +102,7 @@ fn rematched(month: &Month) -> bool {
     true
 }
 
-fn booked(month: &Month, taken: &Taken) -> Option<(AppointmentRow, SlotRow)> {
+pub(crate) fn booked(month: &Month, taken: &Taken) -> Option<(AppointmentRow, SlotRow)> {
     let read = month.store.read(|c| {
         let row = appointments::booked_of(c, std::slice::from_ref(&taken.row.id))?.pop();
         let Some(row) = row else { return Ok(None) };
@@ -113,14 +113,14 @@ fn booked(month: &Month, taken: &Taken) -> Option<(AppointmentRow, SlotRow)> {
 }
 
 /// Kinds of the letters since the booking.
-fn told(month: &Month, taken: &Taken) -> Vec<String> {
+pub(crate) fn told(month: &Month, taken: &Taken) -> Vec<String> {
     let letters = month.letters(taken).into_iter().map(|letter| letter.kind);
     let mut kinds: Vec<String> = letters.collect();
     kinds.retain(|kind| kind != "time_offered" && kind != "appointment_confirmed");
     kinds
 }
 
-fn claimed(month: &Month) -> Vec<String> {
+pub(crate) fn claimed(month: &Month) -> Vec<String> {
     let read = month.store.read(|c| {
         let all = claims::table.select(claims::resource).distinct();
         Ok::<_, StoreError>(all.order(claims::resource).load(c)?)

@@ -12,6 +12,7 @@ mod month;
 mod months;
 mod openings;
 mod overtaken;
+mod panels;
 mod pins;
 mod promises;
 mod proxies;

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use chrono::{NaiveDateTime, TimeDelta};
 use mail_parser::MessageParser;
 use zhiban::actions::declare_clients::declare_clients;
-use zhiban::actions::match_waiting_list::{self, MatchError};
+use zhiban::actions::match_waiting_list::{self, MatchError, Matched, Panels};
 use zhiban::actions::open_link::{Opened, open_link};
 use zhiban::actions::show_result::{Standing, show_result};
 use zhiban::domain::appointment::RequestState;
@@ -57,8 +57,11 @@ fn who_comes_while_a_matching_runs_is_matched_by_the_next_one() {
             &distinct(),
             &asking,
             &month.city_id,
-            document,
-            &answer,
+            Matched {
+                document,
+                answer,
+                panels: Panels::default(),
+            },
             &attempt,
         )
         .expect("offered");
@@ -266,8 +269,11 @@ fn a_slot_withdrawn_while_it_is_being_booked_makes_another_attempt() {
             &context,
             &asking,
             &month.city_id,
-            document,
-            &answer,
+            Matched {
+                document,
+                answer,
+                panels: Panels::default(),
+            },
             &attempt,
         );
         assert!(matches!(refused, Err(MatchError::Changed)), "{refused:?}");

@@ -5,7 +5,7 @@ use chrono::{NaiveDateTime, TimeDelta};
 use diesel::prelude::*;
 use zhiban::actions::Context;
 use zhiban::actions::cancel_appointment::cancel_appointment;
-use zhiban::actions::match_waiting_list::{self, Offered};
+use zhiban::actions::match_waiting_list::{self, Matched, Offered, Panels};
 use zhiban::actions::refuse_offer::{RefuseError, refuse_offer};
 use zhiban::actions::take_request::Taken;
 use zhiban::domain::appointment::RequestState;
@@ -52,8 +52,11 @@ fn matched_at(month: &Month, context: &Context) -> Offered {
         context,
         &asking,
         &month.city_id,
-        document,
-        &answer,
+        Matched {
+            document,
+            answer,
+            panels: Panels::default(),
+        },
         &attempt,
     )
     .expect("offered")

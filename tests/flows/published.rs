@@ -8,7 +8,7 @@ use zhiban::actions::book_appointment::{Wanted, book_appointment};
 use zhiban::actions::import_city::import_city;
 use zhiban::actions::make_offers::{OfferTerms, ShownOffer, held_offers, make_offers};
 use zhiban::actions::market::Markets;
-use zhiban::actions::match_waiting_list::{self, Offered, Prices};
+use zhiban::actions::match_waiting_list::{self, Matched, Offered, Panels, Prices};
 use zhiban::actions::publish_roster;
 use zhiban::actions::set_up_month::set_up_month;
 use zhiban::actions::take_request::{NewRequest, Taken, take_request};
@@ -163,19 +163,25 @@ impl Month {
     }
 
     pub(crate) fn ask(&self, name: &str, tag: &str) -> Taken {
-        let contact = Contact {
-            name: name.to_owned(),
-            email: format!("{}@example.org", name.to_lowercase()),
-            phone: String::new(),
-            case_text: "工资拖欠".to_owned(),
-            is_safe: true,
-            proxy: None,
+        self.ask_as(contact(name), tag)
+    }
+
+    /// The same with a panel of so many mediators.
+    pub(crate) fn ask_panel(&self, name: &str, tag: &str, mediators: u8) -> Taken {
+        let new = NewRequest {
+            mediators,
+            ..self.new_request(contact(name), tag)
         };
-        self.ask_as(contact, tag)
+        take_request(&self.store, &distinct(), &self.asking(), &new).expect("taken")
     }
 
     pub(crate) fn ask_as(&self, contact: Contact, tag: &str) -> Taken {
-        let new = NewRequest {
+        let new = self.new_request(contact, tag);
+        take_request(&self.store, &distinct(), &self.asking(), &new).expect("taken")
+    }
+
+    fn new_request(&self, contact: Contact, tag: &str) -> NewRequest {
+        NewRequest {
             district_id: self.district_id.clone(),
             skill_id: self.skill_id.clone(),
             locale: Tag::parse(if tag == "zh-Hans" { tag } else { "en" }).expect("a tag"),
@@ -189,9 +195,9 @@ impl Month {
             windows: Vec::new(),
             exclude: Vec::new(),
             opponents: std::collections::BTreeSet::new(),
+            mediators: 0,
             follows: None,
-        };
-        take_request(&self.store, &distinct(), &self.asking(), &new).expect("taken")
+        }
     }
 
     pub(crate) fn document(&self) -> Document {
@@ -209,13 +215,18 @@ impl Month {
     pub(crate) fn offer(&self, document: Document, answer: &Answer) -> Offered {
         let attempt = self.attempt(JobKind::MatchWaitingList);
         let asking = self.asking();
+        let matched = Matched {
+            document,
+            answer: answer.clone(),
+            panels: Panels::default(),
+        };
+        let context = distinct();
         match_waiting_list::offer(
             &self.store,
-            &distinct(),
+            &context,
             &asking,
             &self.city_id,
-            document,
-            answer,
+            matched,
             &attempt,
         )
         .expect("offered")
@@ -294,10 +305,16 @@ impl Month {
 
     /// The interpreter's shift belongs to the duty, and they decline it.
     pub(crate) fn interpreter_declines(&self) {
+        let own = format!("UPDATE shifts SET duty_id = '{}'", self.duty.id);
+        self.declines(&self.interpreter.id, &own);
+    }
+
+    /// Somebody else is asked for the duty, to which `own` gives what can be booked of them; and they decline it.
+    pub(crate) fn declines(&self, person_id: &str, own: &str) {
         let seat = AssignmentRow {
             id: distinct().new_id(),
             duty_id: self.duty.id.clone(),
-            person_id: self.interpreter.id.clone(),
+            person_id: person_id.to_owned(),
             state: "asked".to_owned(),
             replaces_id: None,
             asked_at: None,
@@ -311,16 +328,14 @@ impl Month {
             token_hash: token.hash(),
             purpose: "assignment".to_owned(),
             subject_id: seat.id.clone(),
-            person_id: Some(self.interpreter.id.clone()),
+            person_id: Some(person_id.to_owned()),
             expires_at: self.duty.ends_at,
             used_at: None,
         };
         let written = self.store.write(|c| {
             duties::insert_assignments(c, std::slice::from_ref(&seat))?;
             links::insert(c, std::slice::from_ref(&link))?;
-            diesel::sql_query(format!("UPDATE shifts SET duty_id = '{}'", self.duty.id))
-                .execute(c)
-                .map_err(StoreError::from)
+            diesel::sql_query(own).execute(c).map_err(StoreError::from)
         });
         written.expect("written");
         let decline = Said::Decline {
@@ -340,6 +355,17 @@ impl Month {
         let start = "http://zhiban.test/l/";
         let url = button(&letters[0].rendered, start).expect("a link");
         Token::parse(&url[start.len()..]).expect("a token")
+    }
+}
+
+fn contact(name: &str) -> Contact {
+    Contact {
+        name: name.to_owned(),
+        email: format!("{}@example.org", name.to_lowercase()),
+        phone: String::new(),
+        case_text: "工资拖欠".to_owned(),
+        is_safe: true,
+        proxy: None,
     }
 }
 

@@ -201,6 +201,7 @@ fn occasion(sequence: u32) -> Appointment {
             address: "柳岸路12号".to_owned(),
         },
         adviser: "陈一鸣".to_owned(),
+        mediators: Vec::new(),
         interpreter: Some("安娜".to_owned()),
         code: "R-0042".to_owned(),
     }

@@ -175,7 +175,7 @@ fn a_resident_reads_when_where_with_whom_and_in_which_language() {
                 asked: Vec::new(),
                 ask: None,
                 is_told: true,
-                result: Outcome::Booked(Booked {
+                result: Outcome::Booked(Box::new(Booked {
                     falls_through: false,
                     id: "appointment-1".to_owned(),
                     can_change: true,
@@ -186,8 +186,10 @@ fn a_resident_reads_when_where_with_whom_and_in_which_language() {
                     phone: "555-0100".to_owned(),
                     adviser: "顾一鸣".to_owned(),
                     interpreter: "Amina Okafor".to_owned(),
+                    mediators: "周梅、吴平".to_owned(),
+                    mediators_label: "调解员：".to_owned(),
                     language: "Français".to_owned(),
-                }),
+                })),
             },
         );
         let slip = text(&select(&page, ".slip")[0]);
@@ -196,6 +198,7 @@ fn a_resident_reads_when_where_with_whom_and_in_which_language() {
             "东湖法律之家",
             "顾一鸣",
             "Amina Okafor",
+            "调解员： 周梅、吴平",
             "Français",
         ] {
             assert!(slip.contains(part), "{part} in {slip}");

@@ -110,6 +110,7 @@ fn before(c: &mut Connection) -> Result<(), StoreError> {
         supervised_by: None,
         needs_licence: true,
         interprets: false,
+        mediates: false,
     };
     people::insert_pools(c, &[pool])?;
     people::insert_people(
@@ -289,7 +290,7 @@ fn insert_requests(c: &mut Connection) -> Result<(), StoreError> {
     let request = |id: &str, code: &str, state: &str| {
         format!(
             "INSERT INTO requests VALUES ('{id}', 'east', '{code}', 'labour', 'en', '', 30, 120, NULL, true, false, 1, \
-             '{state}', '2026-11-20 12:00:00', 1, '2030-01-01 00:00:00', 'resident', NULL, NULL);"
+             '{state}', '2026-11-20 12:00:00', 1, '2030-01-01 00:00:00', 'resident', NULL, NULL, 0);"
         )
     };
     let rows = [
@@ -299,7 +300,7 @@ fn insert_requests(c: &mut Connection) -> Result<(), StoreError> {
         "INSERT INTO request_languages VALUES ('request-1', 'fr', 'B1');
          INSERT INTO slots VALUES ('slot', NULL, 'gu', 'station-east', '2026-12-01 01:00:00', '2026-12-01 01:30:00', 'booked');
          INSERT INTO shifts VALUES ('shift', NULL, 'amina', NULL, '2026-12-01 01:00:00', '2026-12-01 03:00:00', 'open');
-         INSERT INTO appointments VALUES ('appointment', 'request-1', 'slot', 'shift', 'booked', '2026-11-20 12:00:00', 1);"
+         INSERT INTO appointments VALUES ('appointment', 'request-1', 'slot', 'shift', 'booked', '2026-11-20 12:00:00', 1, NULL, NULL);"
             .to_owned(),
     ];
     Ok(c.batch_execute(&rows.concat())?)

@@ -14,7 +14,7 @@ fn before_booking(c: &mut Connection) -> Result<(), StoreError> {
     insert_city(c, "city")?;
     for statement in [
         "INSERT INTO districts VALUES ('d', 'city', 'd', 'd', 'd', 1)",
-        "INSERT INTO pools VALUES ('lawyer', 'lawyer', '律师', 'Lawyers', TRUE, NULL, TRUE, FALSE)",
+        "INSERT INTO pools VALUES ('lawyer', 'lawyer', '律师', 'Lawyers', TRUE, NULL, TRUE, FALSE, FALSE)",
         "INSERT INTO skills VALUES ('debt', 'debt', '债务', 'Debt', NULL)",
         "INSERT INTO people VALUES ('p', 'd', 'lawyer', 'A1', '艾山', 'a@example.org', '', 'zh-Hans', 29.5, 103.3,
             NULL, NULL, NULL, NULL, NULL, NULL, NULL, 4, 'active', 1, '')",
@@ -24,7 +24,7 @@ fn before_booking(c: &mut Connection) -> Result<(), StoreError> {
     for n in 0..8 {
         diesel::sql_query(format!(
             "INSERT INTO requests VALUES ('r{n}', 'd', 'R{n}', 'debt', 'en', '', 29.5, 103.3, NULL, TRUE, TRUE, 2,
-                'waiting', '2026-12-01 00:00:00', 1, '2030-01-01 00:00:00', 'resident', NULL, NULL)"
+                'waiting', '2026-12-01 00:00:00', 1, '2030-01-01 00:00:00', 'resident', NULL, NULL, 0)"
         ))
         .execute(c)?;
         diesel::sql_query(format!(
@@ -38,7 +38,7 @@ fn before_booking(c: &mut Connection) -> Result<(), StoreError> {
 /// Books half an hour from minute `n` on, without looking first.
 fn book(c: &mut Connection, n: i64) -> Result<(), StoreError> {
     diesel::sql_query(format!(
-        "INSERT INTO appointments VALUES ('a{n}', 'r{n}', 's{n}', NULL, 'booked', '2026-12-01 00:00:00', 1)"
+        "INSERT INTO appointments VALUES ('a{n}', 'r{n}', 's{n}', NULL, 'booked', '2026-12-01 00:00:00', 1, NULL, NULL)"
     ))
     .execute(c)?;
     for minute in n..n + 30 {

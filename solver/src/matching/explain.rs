@@ -23,6 +23,8 @@ pub enum Reason {
     NoTime,
     /// None of these advisers speaks a language of the resident, and no interpreter can help.
     NoLanguage,
+    /// No mediator can sit beside any of these advisers then. Only of panels, of which a batch has none.
+    NoMediator,
     /// Every one of these slots, or the interpreter it needs, went to somebody else.
     AllTaken,
     /// A match would have cost more than it brings.

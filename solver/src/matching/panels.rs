@@ -1,7 +1,7 @@
 //! Panels: an adviser's match with mediators beside the adviser. The exchange format knows one adviser a slot, so that a batch has no panels;
 //! they are offered one at a time, by the same rules of place, time and language.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use super::document::Request;
 use super::instance::{Index, Instance};
@@ -47,13 +47,15 @@ impl Mediators {
     }
 
     /// The slots of those who can sit beside the adviser of an offer to a request, whom others want least first; at most one a mediator.
-    /// Such a slot is at the same place and holds the whole time of the offer's. The mediator is not excluded, and shares a language with
-    /// the resident, or with the interpreter who is there anyway.
+    /// Such a slot is at the same place and holds the whole time of the offer's. The mediator is none of those whom the resident is
+    /// `never` to meet (the request's own list may leave one adviser only, who is to lead), and shares a language with the resident, or
+    /// with the interpreter who is there anyway.
     #[must_use]
     pub fn beside(
         &self,
         instance: &Instance,
         request: &Request,
+        never: &BTreeSet<String>,
         prices: &Prices,
         offer: &Offer,
     ) -> Vec<Index> {
@@ -71,7 +73,7 @@ impl Mediators {
             let slot = instance.slots[*s];
             slot.end >= time.end
                 && slot.owner != time.owner
-                && !request.exclude.contains(&advisers[slot.owner].id)
+                && !never.contains(&advisers[slot.owner].id)
                 && understands(instance, request, slot.owner, offer.shift)
         };
         let mut beside: Vec<Index> = begun.copied().filter(fits).collect();

@@ -31,7 +31,9 @@ fn beside(document: &Document, request: usize, prices: &Certificate) -> Vec<Stri
     let mediators = Mediators::new(&instance, |id| id.starts_with('m'));
     let mut all = offers.all.iter();
     let first = all.find(|o| document.slots[o.slot].id == "s1");
-    let found = mediators.beside(&instance, request, &prices, first.expect("an offer"));
+    let never = request.exclude.iter().cloned().collect();
+    let first = first.expect("an offer");
+    let found = mediators.beside(&instance, request, &never, &prices, first);
     let id = |s: usize| document.slots[s].id.clone();
     found.into_iter().map(id).collect()
 }

@@ -39,6 +39,7 @@ pub(super) fn pools(
                 supervised_by: p.supervised_by.clone(),
                 needs_licence: p.needs_licence,
                 interprets: p.interprets,
+                mediates: p.mediates,
             })
         },
         |_| (),

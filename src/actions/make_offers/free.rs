@@ -4,11 +4,14 @@ use std::collections::{HashMap, HashSet};
 
 use chrono::NaiveDateTime;
 use zhiban_solver::matching::Instance;
+use zhiban_solver::matching::instance::Index;
 use zhiban_solver::matching::offers::Offer;
 
-use super::Found;
+use super::sought::Found;
 use crate::actions::matching_instance::distinct;
 use crate::actions::rooms::Rooms;
+use crate::actions::{Context, booking};
+use crate::store::appointments::AppointmentRow;
 use crate::store::claims::{self, Wish, person};
 use crate::store::slots::{self, SlotRow};
 use crate::store::{Connection, StoreError};
@@ -22,10 +25,45 @@ const VOICES: usize = 8;
 /// What is free.
 #[derive(Default)]
 pub(super) struct Free {
-    /// Offers with their slots, the best first.
-    pub(super) offers: Vec<(Offer, SlotRow)>,
+    /// The best first.
+    pub(super) meetings: Vec<Meeting>,
     /// The rooms at their stations.
     pub(super) rooms: Rooms,
+}
+
+/// An offer that is free, with its slot and those of the mediators who sit beside.
+#[derive(Clone)]
+pub(super) struct Meeting {
+    /// Others would pay for the mediators' slots too.
+    pub(super) offer: Offer,
+    pub(super) slot: SlotRow,
+    pub(super) mediators: Vec<SlotRow>,
+}
+
+impl Meeting {
+    /// The appointment that it would be.
+    pub(super) fn row(
+        &self,
+        context: &Context,
+        instance: &Instance,
+        request_id: &str,
+    ) -> AppointmentRow {
+        let shift = shift_id(instance, &self.offer).map(String::as_str);
+        let mediator = |n: usize| self.mediators.get(n).map(|slot| slot.id.clone());
+        AppointmentRow {
+            mediator_slot_id: mediator(0),
+            second_mediator_slot_id: mediator(1),
+            ..booking::row(context, request_id, &self.slot.id, shift)
+        }
+    }
+
+    /// Whose time it needs.
+    pub(super) fn wishes(&self, instance: &Instance) -> impl Iterator<Item = Wish> {
+        let beside = self.mediators.iter().map(|slot| &slot.adviser_id);
+        let beside = beside.map(|id| wish(id, &self.slot));
+        let own: Vec<Wish> = wishes(instance, &self.offer, &self.slot).collect();
+        own.into_iter().chain(beside.collect::<Vec<_>>())
+    }
 }
 
 /// The best that are free: at least so many, if there are.
@@ -37,14 +75,28 @@ pub(super) fn best(
 ) -> Result<Free, StoreError> {
     let mut free = Free::default();
     let (mut left, mut some) = (found.offers.all.as_slice(), FIRST);
-    while free.offers.len() < least && !left.is_empty() {
+    while free.meetings.len() < least && !left.is_empty() {
         let (next, rest) = left.split_at(some.min(left.len()));
         let next = free_of(c, now, found, next, &mut free.rooms)?;
-        free.offers.extend(next);
+        free.meetings.extend(next);
         // Where most of it is gone, more is looked up at once.
         (left, some) = (rest, some * 4);
     }
     Ok(free)
+}
+
+/// An open slot that could be offered, and the ways to have it.
+struct Open {
+    slot: SlotRow,
+    voices: Vec<(Offer, Vec<Index>)>,
+}
+
+/// What is free of the times that some offers need.
+struct Times {
+    /// Open slots from now on, by id.
+    slots: HashMap<String, SlotRow>,
+    shifts: HashSet<String>,
+    refused: HashSet<Wish>,
 }
 
 /// Those of some offers that are free, each with somebody who can help and is free too, where it needs one.
@@ -54,65 +106,124 @@ fn free_of(
     found: &Found<'_>,
     some: &[Offer],
     rooms: &mut Rooms,
-) -> Result<Vec<(Offer, SlotRow)>, StoreError> {
-    let instance = &found.market.instance;
-    let ids: Vec<String> = some
-        .iter()
-        .map(|o| slot_id(instance, o).to_owned())
-        .collect();
-    let mut open: HashMap<String, SlotRow> = slots::find_slots(c, &ids)?
-        .into_iter()
-        .filter(|slot| slot.state == "open" && slot.starts_at > now)
-        .map(|slot| (slot.id.clone(), slot))
-        .collect();
-    let some: Vec<(Vec<Offer>, SlotRow)> = some
+) -> Result<Vec<Meeting>, StoreError> {
+    let instance = found.instance();
+    let id = |slot: Index| &instance.document.slots[slot].id;
+    let mut slots = open_slots(c, now, some.iter().map(|offer| id(offer.slot)))?;
+    let open: Vec<Open> = some
         .iter()
         .filter_map(|offer| {
-            let slot = open.remove(slot_id(instance, offer))?;
-            let mut each = found
-                .offers
-                .with_each_voice(instance, &found.market.wanted, offer);
-            each.truncate(VOICES);
-            Some((each, slot))
+            let slot = slots.remove(id(offer.slot))?;
+            let mut voices = found.voices(offer);
+            voices.truncate(VOICES);
+            Some(Open { slot, voices })
         })
         .collect();
-    let shift_ids = some.iter().flat_map(|(each, _)| each);
-    let shift_ids = distinct(shift_ids.filter_map(|offer| shift_id(instance, offer)));
-    let open_shifts: HashSet<String> = slots::find_shifts(c, &shift_ids)?
-        .into_iter()
-        .filter(|shift| shift.state == "open")
-        .map(|shift| shift.id)
-        .collect();
-    let all_wishes: Vec<Wish> = some
-        .iter()
-        .flat_map(|(each, slot)| each.iter().flat_map(|offer| wishes(instance, offer, slot)))
-        .collect();
-    let refused = claims::refused(c, &all_wishes, now)?;
-    let all_slots: Vec<SlotRow> = some.iter().map(|(_, slot)| slot.clone()).collect();
+    let times = Times::look_up(c, now, found, &open)?;
+    let all_slots: Vec<SlotRow> = open.iter().map(|one| one.slot.clone()).collect();
     rooms.look_up(c, &all_slots, now)?;
-    let is_free = |offer: &Offer, slot: &SlotRow| {
-        shift_id(instance, offer).is_none_or(|id| open_shifts.contains(id))
-            && !wishes(instance, offer, slot).any(|wish| refused.contains(&wish))
-    };
-    let free = some.into_iter().filter(|(_, slot)| rooms.has_one_for(slot));
-    Ok(free
-        .filter_map(|(each, slot)| {
-            let offer = each.into_iter().find(|offer| is_free(offer, &slot))?;
-            Some((offer, slot))
-        })
+    let with_room = open.into_iter().filter(|one| rooms.has_one_for(&one.slot));
+    Ok(with_room
+        .filter_map(|one| times.meeting(found, one))
         .collect())
 }
 
-fn slot_id<'a>(instance: &'a Instance, offer: &Offer) -> &'a str {
-    &instance.document.slots[offer.slot].id
+/// Those of some slots that are open and still to come, by id.
+fn open_slots<'a>(
+    c: &mut Connection,
+    now: NaiveDateTime,
+    ids: impl Iterator<Item = &'a String>,
+) -> Result<HashMap<String, SlotRow>, StoreError> {
+    let rows = slots::find_slots(c, &distinct(ids))?.into_iter();
+    let open = rows.filter(|slot| slot.state == "open" && slot.starts_at > now);
+    Ok(open.map(|slot| (slot.id.clone(), slot)).collect())
+}
+
+impl Times {
+    fn look_up(
+        c: &mut Connection,
+        now: NaiveDateTime,
+        found: &Found<'_>,
+        open: &[Open],
+    ) -> Result<Self, StoreError> {
+        let instance = found.instance();
+        let voices = || open.iter().flat_map(|one| &one.voices);
+        let beside = voices().flat_map(|(_, beside)| beside);
+        let beside = beside.map(|&slot| &instance.document.slots[slot].id);
+        let slots = open_slots(c, now, beside)?;
+        let shift_ids = voices().filter_map(|(offer, _)| shift_id(instance, offer));
+        let shifts = slots::find_shifts(c, &distinct(shift_ids))?.into_iter();
+        let shifts = shifts.filter(|shift| shift.state == "open");
+        let mut all_wishes = Vec::new();
+        for one in open {
+            for (offer, beside) in &one.voices {
+                all_wishes.extend(wishes(instance, offer, &one.slot));
+                let ids = beside.iter().map(|&slot| mediator(instance, slot));
+                all_wishes.extend(ids.map(|id| wish(id, &one.slot)));
+            }
+        }
+        Ok(Self {
+            slots,
+            shifts: shifts.map(|shift| shift.id).collect(),
+            refused: claims::refused(c, &all_wishes, now)?,
+        })
+    }
+
+    /// The first way to have a slot in which everybody is free.
+    fn meeting(&self, found: &Found<'_>, open: Open) -> Option<Meeting> {
+        let instance = found.instance();
+        let is_free = |offer: &Offer| {
+            shift_id(instance, offer).is_none_or(|id| self.shifts.contains(id))
+                && !wishes(instance, offer, &open.slot).any(|wish| self.refused.contains(&wish))
+        };
+        let mediators = found.sought.mediators;
+        open.voices.into_iter().find_map(|(mut offer, beside)| {
+            let free = beside.into_iter().filter(|&slot| {
+                !self
+                    .refused
+                    .contains(&wish(mediator(instance, slot), &open.slot))
+            });
+            let free = free.filter_map(|slot| {
+                let row = self.slots.get(&instance.document.slots[slot].id)?;
+                Some((slot, row.clone()))
+            });
+            let seats: Vec<(Index, SlotRow)> = free.take(mediators).collect();
+            if seats.len() < mediators || !is_free(&offer) {
+                return None;
+            }
+            let wanted = seats
+                .iter()
+                .map(|(slot, _)| found.market.wanted.of_slot(*slot));
+            offer.wanted += wanted.sum::<i64>();
+            Some(Meeting {
+                offer,
+                slot: open.slot.clone(),
+                mediators: seats.into_iter().map(|(_, row)| row).collect(),
+            })
+        })
+    }
 }
 
 fn shift_id<'a>(instance: &'a Instance, offer: &Offer) -> Option<&'a String> {
     offer.shift.map(|shift| &instance.document.shifts[shift].id)
 }
 
-/// Whose time an offer needs.
-pub(super) fn wishes<'a>(
+/// Whose slot it is.
+fn mediator(instance: &Instance, slot: Index) -> &String {
+    &instance.document.slots[slot].adviser
+}
+
+/// A person for the time of an adviser's slot.
+fn wish(person_id: &str, slot: &SlotRow) -> Wish {
+    Wish {
+        resource: person(person_id),
+        from: slot.starts_at,
+        to: slot.ends_at,
+    }
+}
+
+/// Whose time an offer needs, without the mediators'.
+fn wishes<'a>(
     instance: &'a Instance,
     offer: &Offer,
     slot: &'a SlotRow,
@@ -121,9 +232,5 @@ pub(super) fn wishes<'a>(
         .shift
         .map(|shift| &instance.document.shifts[shift].interpreter);
     let people = std::iter::once(&slot.adviser_id).chain(interpreter);
-    people.map(|id| Wish {
-        resource: person(id),
-        from: slot.starts_at,
-        to: slot.ends_at,
-    })
+    people.map(|id| wish(id, slot))
 }

@@ -9,7 +9,7 @@ use zhiban_solver::matching::offers::Offer;
 use zhiban_solver::matching::{Instance, Match};
 use zhiban_solver::place::km;
 
-use super::Found;
+use super::sought::Found;
 use crate::domain::offer::Why;
 
 /// What speaks for each of some offers that are shown together.
@@ -17,7 +17,7 @@ pub(super) fn each<'a>(
     found: &Found<'_>,
     offers: impl Iterator<Item = &'a Offer> + Clone,
 ) -> Vec<Why> {
-    let (instance, request) = (&found.market.instance, found.request);
+    let (instance, request) = (found.instance(), &found.sought.request);
     let start = |offer: &Offer| instance.slots[offer.slot].start;
     let way = |offer: &Offer| way(instance, request, offer.slot);
     let least = |all: Vec<f64>| {

@@ -13,6 +13,7 @@ use zhiban_solver::problem::in_a_line;
 
 use super::MatchError;
 use super::forecast::has_history;
+use super::panels::Panels;
 use super::tell_waiting::tell_waiting;
 use crate::actions::appointment_words::AppointmentWords;
 use crate::actions::asking::Asking;
@@ -43,6 +44,17 @@ pub struct Offered {
     pub untold: usize,
 }
 
+/// What was found for a waiting list: its problem with the solver's answer, and the panels that were offered before it.
+#[derive(Debug)]
+pub struct Matched {
+    /// The problem.
+    pub document: Document,
+    /// Its answer.
+    pub answer: Answer,
+    /// What came of those who asked for one.
+    pub panels: Panels,
+}
+
 /// Most matches of one transaction: with one writer, the others wait no longer than a caller's patience.
 const AT_ONCE: usize = 500;
 
@@ -53,21 +65,27 @@ pub fn offer(
     context: &Context,
     asking: &Asking<'_>,
     city_id: &str,
-    document: Document,
-    answer: &Answer,
+    matched: Matched,
     attempt: &Attempt,
 ) -> Result<Offered, MatchError> {
+    let Matched {
+        document,
+        answer,
+        panels,
+    } = matched;
+    let answer = &answer;
     let wrong = audit::audit(&document, answer);
     if !wrong.is_empty() {
         return Err(MatchError::Wrong(wrong.join("; ")));
     }
     let instance = Instance::new(document).map_err(|wrong| MatchError::Wrong(in_a_line(&wrong)))?;
-    let all = instance.document.requests.len();
+    let all = instance.document.requests.len() + panels.offered + panels.reasons.len();
     let by_start = by_start(&instance.document, answer);
-    let reasons: HashMap<String, Reason> = explain(&instance, answer).into_iter().collect();
+    let mut reasons = panels.reasons;
+    reasons.extend(explain(&instance, answer));
     let solve = solve_row(context, answer, &reasons);
     let prices = answer.certificate.as_ref().map(as_json);
-    let (mut offered, mut untold) = (0, 0);
+    let (mut offered, mut untold) = (panels.offered, panels.untold);
     for matches in by_start.chunks(AT_ONCE) {
         let drafts = drafts(store, context, asking, &instance, matches, &HashMap::new())?;
         let kept = store.write(|c| offer_some(c, context, &drafts, attempt))?;
@@ -204,12 +222,7 @@ pub(super) fn still_free<'a>(
             .filter(|r| r.state() == before)
             .map(|r| r.id)
             .collect();
-    let open_slots: HashMap<String, SlotRow> =
-        slots::find_slots(c, &ids(&|d| Some(d.row.slot_id.clone())))?
-            .into_iter()
-            .filter(|s| s.state == "open" && s.starts_at > now)
-            .map(|s| (s.id.clone(), s))
-            .collect();
+    let open_slots = open_slots(c, now, drafts)?;
     let open_shifts: HashSet<String> = slots::find_shifts(c, &ids(&|d| d.row.shift_id.clone()))?
         .into_iter()
         .filter(|s| s.state == "open")
@@ -221,10 +234,17 @@ pub(super) fn still_free<'a>(
         let people = against.get(&draft.row.request_id);
         people.is_some_and(|people| people.contains(&slot.adviser_id))
     };
-    let wishes: Vec<Wish> = drafts
-        .iter()
-        .flat_map(|d| d.appointment.people.clone())
-        .collect();
+    // A panel takes the mediators' slots too.
+    let can_meet = |draft: &Draft| {
+        let mut all = draft.appointment.row.slot_ids();
+        all.all(|id| {
+            open_slots
+                .get(id)
+                .is_some_and(|slot| !is_against(draft, slot))
+        })
+    };
+    let people_of = |draft: &'a Draft| draft.appointment.people.iter();
+    let wishes: Vec<Wish> = drafts.iter().flat_map(people_of).cloned().collect();
     let refused = claims::refused(c, &wishes, now)?;
     let mut rooms = Rooms::default();
     rooms.look_up(c, &Vec::from_iter(open_slots.values().cloned()), now)?;
@@ -235,17 +255,26 @@ pub(super) fn still_free<'a>(
             continue;
         };
         let holds = waiting.contains(&draft.row.request_id)
-            && !is_against(draft, slot)
+            && can_meet(draft)
             && shift.is_none_or(|id| open_shifts.contains(id))
-            && !draft
-                .appointment
-                .people
-                .iter()
-                .any(|wish| refused.contains(wish));
+            && !people_of(draft).any(|wish| refused.contains(wish));
         if holds && let Ok(room) = rooms.take_for(slot) {
             let claims = draft.claims(room);
             free.push(Free { draft, claims });
         }
     }
     Ok(free)
+}
+
+/// Those of the slots that drafts take which are open and still to come, by id.
+fn open_slots(
+    c: &mut Connection,
+    now: NaiveDateTime,
+    drafts: &[Draft],
+) -> Result<HashMap<String, SlotRow>, StoreError> {
+    let ids = drafts.iter().flat_map(|d| d.appointment.row.slot_ids());
+    let rows = slots::find_slots(c, &ids.cloned().collect::<Vec<_>>())?;
+    let open = rows.into_iter();
+    let open = open.filter(|s| s.state == "open" && s.starts_at > now);
+    Ok(open.map(|s| (s.id.clone(), s)).collect())
 }

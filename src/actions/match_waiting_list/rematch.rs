@@ -50,7 +50,7 @@ fn load(
     city_id: &str,
     prices: Prices,
 ) -> Result<Option<Rematching>, MatchError> {
-    let rows = rematches::of_city(c, city_id)?;
+    let mut rows = rematches::of_city(c, city_id)?;
     if rows.is_empty() {
         return Ok(None);
     }
@@ -58,7 +58,14 @@ fn load(
     let shown = offers::held(c, now)?.into_iter().map(|(_, slot)| slot);
     let (mut document, zone) = open_times(c, now, city_id, prices, &shown.collect())?;
     let ids: Vec<String> = rows.iter().map(|row| row.request_id.clone()).collect();
-    let waiting = requests::find_all(c, &ids)?;
+    let mut waiting = requests::find_all(c, &ids)?;
+    // Panels are offered by themselves.
+    waiting.retain(|row| row.mediators == 0);
+    let asked_for: HashSet<&String> = waiting.iter().map(|row| &row.id).collect();
+    rows.retain(|row| asked_for.contains(&row.request_id));
+    if rows.is_empty() {
+        return Ok(None);
+    }
     document.requests = asked(c, (now, zone), city_id, &document.advisers, &waiting)?;
     Ok(Some(Rematching { document, rows }))
 }
@@ -134,6 +141,19 @@ pub(in crate::actions) fn tell_fallen<E: From<StoreError> + From<LetterError>>(
 ) -> Result<(), E> {
     let rows = rematches::of_city(c, city_id)?;
     tell::<E>(c, context, asking, &rows)?;
+    Ok(forget(c, &rows)?)
+}
+
+/// The same for those of some appointments that are noted still.
+pub(super) fn tell_noted(
+    c: &mut Connection,
+    context: &Context,
+    asking: &Asking<'_>,
+    rows: &[AppointmentRow],
+) -> Result<(), MatchError> {
+    let ids: Vec<String> = rows.iter().map(|row| row.id.clone()).collect();
+    let rows = rematches::noted(c, &ids)?;
+    tell::<MatchError>(c, context, asking, &rows)?;
     Ok(forget(c, &rows)?)
 }
 

@@ -200,6 +200,7 @@ pub(super) const POOLS: Sheet = Sheet {
         free("Supervised by", Kind::CodeOf("Pools"), 15, "adviser"),
         free("Needs licence", Kind::Word(YES_NO), 14, "no"),
         free("Interprets", Kind::Word(YES_NO), 12, "no"),
+        free("Mediates", Kind::Word(YES_NO), 12, "no"),
     ],
 };
 

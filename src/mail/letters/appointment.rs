@@ -28,6 +28,8 @@ pub struct Appointment {
     pub adviser: String,
     /// The interpreter's name, if there is one.
     pub interpreter: Option<String>,
+    /// The names of the mediators who sit beside the adviser.
+    pub mediators: Vec<String>,
     /// The code to name on the telephone.
     pub code: String,
 }
@@ -65,6 +67,12 @@ impl Appointment {
         ];
         if let Some(interpreter) = &self.interpreter {
             facts.push(fact("letter-label-interpreter", interpreter));
+        }
+        if !self.mediators.is_empty() {
+            facts.push(Fact {
+                label: lang.count("letter-label-mediators", self.mediators.len()),
+                value: self.mediators.join(&lang.text("list-separator")),
+            });
         }
         facts.push(fact("letter-label-code", &self.code));
         facts

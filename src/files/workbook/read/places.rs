@@ -123,6 +123,7 @@ impl Book<'_> {
                 supervised_by,
                 needs_licence,
                 interprets,
+                mediates: row.yes("Mediates"),
             })
         };
         self.rows(&POOLS).filter_map(pool).collect()

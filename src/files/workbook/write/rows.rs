@@ -88,6 +88,7 @@ pub(super) fn pool(pool: &Pool) -> Vec<Cell<'_>> {
         maybe(pool.supervised_by.as_ref()),
         yes_no(pool.needs_licence),
         yes_no(pool.interprets),
+        yes_no(pool.mediates),
     ]
 }
 

@@ -1,0 +1,10 @@
+DROP INDEX appointments_second_mediator_slot;
+DROP INDEX appointments_mediator_slot;
+DROP INDEX offers_second_mediator_slot;
+DROP INDEX offers_mediator_slot;
+ALTER TABLE appointments DROP COLUMN second_mediator_slot_id;
+ALTER TABLE appointments DROP COLUMN mediator_slot_id;
+ALTER TABLE offers DROP COLUMN second_mediator_slot_id;
+ALTER TABLE offers DROP COLUMN mediator_slot_id;
+ALTER TABLE requests DROP COLUMN mediators;
+ALTER TABLE pools DROP COLUMN mediates;
