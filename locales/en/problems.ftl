@@ -39,6 +39,7 @@ problem-place-unknown = There is no “{ $value }”.
 problem-place-format = “{ $value }” does not have the right form; it must be { $right }.
 problem-place-over = { $value } is over already; give a time from now on, or none for any time.
 problem-place-far = No station of this city is within { $most } km of it. Please check the place; whoever is met by video only may be anywhere.
+problem-place-unsafe = This is the resident’s own, as in { $other }, and word is said not to be safe for them. Right would be an address or a telephone that only whoever asks for them uses.
 problem-place-order = The end must be after the start.
 problem-place-years = That is too long ago; at most { $most } years are shown at once.
 problem-place-long = It has { $count } characters; it must have at most { $most }.

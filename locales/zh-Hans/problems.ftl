@@ -39,6 +39,7 @@ problem-place-unknown = 没有“{ $value }”。
 problem-place-format = “{ $value }”格式不对，应为 { $right }。
 problem-place-over = { $value } 已经过去；请填今后的时间，或不填表示随时都可以。
 problem-place-far = 本市没有一个站点在 { $most } 公里以内。请核对位置；只用视频面谈的人可以在任何地方。
+problem-place-unsafe = 这与 { $other } 中当事人自己的相同，而那里已说明与当事人联系不安全。应填只有代为提出的人使用的邮箱或电话。
 problem-place-order = 结束必须在开始之后。
 problem-place-years = 太久以前了；一次最多显示 { $most } 年。
 problem-place-long = 有 { $count } 个字符，最多只能有 { $most } 个。
