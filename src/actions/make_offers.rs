@@ -58,6 +58,8 @@ pub enum Offered {
     Waiting {
         /// The first reason.
         reason: Reason,
+        /// Whether that is of one adviser only, whom the resident wants again.
+        of_one: bool,
         /// What would give an offer at once.
         wider: Vec<Wider>,
         /// By when they have word, and where that is local; none where they have an appointment.
@@ -117,13 +119,13 @@ impl Asked {
 
     /// The same with whomever, where the resident wants one adviser.
     fn to_anybody(&self, market: &Market) -> Option<Request> {
-        self.row.with_adviser_id.as_ref()?;
-        let row = RequestRow {
+        self.parts.with_adviser_id.as_ref()?;
+        let parts = RequestParts {
             with_adviser_id: None,
-            ..self.row.clone()
+            ..self.parts.clone()
         };
         let advisers = &market.instance.document.advisers;
-        matching_instance::request(market.zone, advisers, &row, &self.parts)
+        matching_instance::request(market.zone, advisers, &self.row, &parts)
     }
 
     fn word_by(&self, zone: Tz) -> Option<(NaiveDateTime, Tz)> {
@@ -165,6 +167,7 @@ pub fn make_offers(
     let Some(request) = asked.to(&market) else {
         return Ok(Offered::Waiting {
             reason: Reason::NoTime,
+            of_one: false,
             wider: vec![Wider::AnotherTime],
             word_by: asked.word_by(market.zone),
         });
@@ -183,6 +186,7 @@ pub fn make_offers(
         let wider = store.read(|c| wider::wider(c, now, &market, &request, anybody.as_ref()))?;
         return Ok(Offered::Waiting {
             reason,
+            of_one: anybody.is_some(),
             wider,
             word_by: asked.word_by(market.zone),
         });
@@ -190,10 +194,11 @@ pub fn make_offers(
     Ok(Offered::These(store.read(|c| shown(c, context, rows))?))
 }
 
-/// The message of `offers.ftl` that says why a resident is offered nothing.
+/// The message of `offers.ftl` that says why a resident is offered nothing; `of_one` where they want one adviser only.
 #[must_use]
-pub fn none_text(reason: Reason) -> &'static str {
+pub fn none_text(reason: Reason, of_one: bool) -> &'static str {
     match reason {
+        _ if of_one => "offer-none-wanted",
         Reason::NoAdviser => "offer-none-adviser",
         Reason::NoPlace => "offer-none-place",
         Reason::NoTime => "offer-none-time",

@@ -14,6 +14,7 @@ mod booking;
 pub mod cancel_appointment;
 pub mod cancel_job;
 pub mod change_duty;
+pub mod change_request;
 pub mod close_appointment;
 pub mod create_user;
 pub mod declare_clients;

@@ -240,6 +240,6 @@ fn parts_of(context: &Context, id: &str, new: &NewRequest) -> RequestParts {
         languages: new.languages.iter().map(language).collect(),
         windows: new.windows.iter().map(window).collect(),
         exclusions: new.exclude.iter().map(exclusion).collect(),
-        conflicts: BTreeSet::new(),
+        ..RequestParts::default()
     }
 }

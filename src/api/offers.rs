@@ -160,6 +160,7 @@ impl OffersBody {
             },
             Offered::Waiting {
                 reason,
+                of_one,
                 wider,
                 word_by,
             } => Self {
@@ -167,7 +168,7 @@ impl OffersBody {
                 items: Vec::new(),
                 waiting: Some(WaitingBody {
                     code: reason,
-                    reason: offer_words::reason(lang, reason),
+                    reason: offer_words::reason(lang, reason, of_one),
                     wider: wider
                         .into_iter()
                         .map(|change| WiderBody {

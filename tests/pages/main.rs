@@ -14,5 +14,6 @@ mod months;
 mod questions;
 mod rating;
 mod resident;
+mod same_adviser;
 mod steps;
 mod views;

@@ -175,6 +175,7 @@ fn a_resident_reads_when_where_with_whom_and_in_which_language() {
                 asked: Vec::new(),
                 ask: None,
                 is_told: true,
+                wanted: None,
                 result: Outcome::Booked(Booked {
                     falls_through: false,
                     id: "appointment-1".to_owned(),
@@ -207,6 +208,7 @@ fn a_resident_reads_when_where_with_whom_and_in_which_language() {
 fn resident(lang: Lang, result: Outcome) -> AppointmentPage {
     AppointmentPage {
         is_told: true,
+        wanted: None,
         frame: Frame::new(lang, "/l/token"),
         code: "K7Q-2MX".to_owned(),
         topic: "劳动争议".to_owned(),
@@ -248,6 +250,7 @@ fn who_waits_is_told_what_was_promised_and_can_look_take_or_leave() {
         assert_eq!(select(&page, "input[value^=refuse]").len(), 0);
         view.offers.clear();
         view.nothing = Some(Nothing {
+            another_helps: false,
             reason: "没有顾问".to_owned(),
             wider: vec!["视频".to_owned()],
         });
