@@ -56,6 +56,7 @@ pub mod show_start;
 pub mod sign_in;
 pub mod summarise_matching;
 pub mod summarise_month;
+pub mod take_batch;
 pub mod take_request;
 pub mod withdraw_request;
 pub mod withdraw_time;

@@ -216,7 +216,7 @@ pub(super) async fn show_offers(
 }
 
 /// The header `Idempotency-Key`: what is sent twice with it is done once.
-pub(super) struct IdempotencyKey(String);
+pub(super) struct IdempotencyKey(pub(super) String);
 
 /// Longest key.
 const LONGEST: usize = 200;
