@@ -41,6 +41,7 @@ pub mod rate_visit;
 mod read_city;
 pub mod refuse_offer;
 mod release_times;
+pub mod remind_question;
 mod rooms;
 mod roster_instance;
 pub mod search_again;
