@@ -48,6 +48,7 @@ pub mod search_again;
 pub mod set_up_month;
 pub mod show_appointments;
 pub mod show_duties;
+pub mod show_held;
 pub mod show_month;
 pub mod show_questions;
 pub mod show_ratings;

@@ -289,9 +289,11 @@ fn take(
         instead_of,
         key: offer,
     };
-    let done = match instead_of {
-        None => "resident-done-booked",
-        Some(_) => "resident-done-moved",
+    let done = match (instead_of, view.is_told) {
+        (None, true) => "resident-done-booked",
+        (Some(_), true) => "resident-done-moved",
+        (None, false) => "resident-done-booked-untold",
+        (Some(_), false) => "resident-done-moved-untold",
     };
     is_own(service, view, offer)?;
     let context = service.context("link");

@@ -279,6 +279,7 @@ fn the_other_pages_render_in_every_language() {
     for lang in Lang::all() {
         let start = StartPage {
             frame: frame(lang),
+            held: Vec::new(),
             questions: None,
             may_import: true,
             districts: vec![StartDistrict {
