@@ -1,14 +1,13 @@
 //! A resident asks a person, since a program looked for their times: the question is sealed, and those who can answer it are written to.
 //! See docs/decisions/0010-ask-a-person.md.
 
-use chrono_tz::Tz;
 use thiserror::Error;
 
 use super::Context;
 use super::asking::Asking;
-use super::matching_instance::zone;
 use super::queue_letters::{self, Receiver};
 use super::remind_question;
+use super::show_result::city_zone;
 use crate::domain::access::Role;
 use crate::domain::appointment::RequestState;
 use crate::domain::sealing::CannotOpen;
@@ -181,8 +180,7 @@ pub(super) fn tell(
     let Some(district) = places::find_district(c, &request.district_id)? else {
         return Ok(0);
     };
-    let city = places::find_city(c, &district.city_id)?;
-    let zone = city.as_ref().map_or(Tz::UTC, zone);
+    let zone = city_zone(c, &district.city_id)?;
     let letter = QuestionAsked {
         code: request.code.clone(),
         asked_at: question.asked_at.and_utc(),

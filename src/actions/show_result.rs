@@ -3,6 +3,7 @@
 use chrono::{NaiveDate, NaiveDateTime};
 use chrono_tz::Tz;
 
+use super::matching_instance::zone;
 use super::open_link::LinkError;
 use super::show_month::{Named, Station};
 use crate::domain::appointment::{AppointmentState, RequestState};
@@ -182,7 +183,8 @@ fn booked(
     })
 }
 
-fn city_zone(c: &mut Connection, city_id: &str) -> Result<Tz, StoreError> {
+/// The zone of the city with this id.
+pub(super) fn city_zone(c: &mut Connection, city_id: &str) -> Result<Tz, StoreError> {
     let city = places::find_city(c, city_id)?;
-    Ok(city.map_or(Tz::UTC, |city| city.time_zone.parse().unwrap_or(Tz::UTC)))
+    Ok(city.as_ref().map_or(Tz::UTC, zone))
 }

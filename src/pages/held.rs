@@ -1,12 +1,10 @@
 //! The list of times on the first page that are held for residents whom nobody may write to: whoever books tells them when they come.
 
 use crate::actions::show_held::{HeldTime, held_times};
-use crate::domain::access::Deed;
 use crate::service::Service;
 use crate::store::places::{CityRow, DistrictRow};
 use crate::texts::Lang;
 use crate::web::blocking;
-use crate::web::caller::{Caller, place};
 use crate::web::offer_words::moment;
 use crate::web::problem::Problem;
 
@@ -22,16 +20,12 @@ pub struct HeldItem {
     pub words: String,
 }
 
-/// What is held in those districts in which the caller books.
+/// What is held in districts in which the caller books.
 pub(super) async fn list(
     service: &Service,
-    caller: &Caller,
     lang: Lang,
-    districts: &[(CityRow, DistrictRow)],
+    own: Vec<(CityRow, DistrictRow)>,
 ) -> Result<Vec<HeldItem>, Problem> {
-    let books = |district: &DistrictRow| caller.must(Deed::Book, place(district)).is_ok();
-    let own = districts.iter().filter(|(_, district)| books(district));
-    let own: Vec<(CityRow, DistrictRow)> = own.cloned().collect();
     if own.is_empty() {
         return Ok(Vec::new());
     }

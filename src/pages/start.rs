@@ -153,8 +153,11 @@ pub(super) async fn show_start_page(
         .iter()
         .map(|(_, district)| caller.must(Deed::Plan, place(district)).is_ok())
         .collect();
-    let questions = questions::list(&service, &caller, lang, &districts).await?;
-    let held = held::list(&service, &caller, lang, &districts).await?;
+    let books = |district: &DistrictRow| caller.must(Deed::Book, place(district)).is_ok();
+    let own = districts.iter().filter(|(_, district)| books(district));
+    let own: Vec<(CityRow, DistrictRow)> = own.cloned().collect();
+    let questions = questions::list(&service, lang, &own).await?;
+    let held = held::list(&service, lang, own).await?;
     let now = service.clock.now();
     let (shown, months) = blocking::run(&service, move |service| {
         let shown = show_start(&service.store, now, &districts)?;
