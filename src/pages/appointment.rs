@@ -165,6 +165,14 @@ impl AppointmentPage {
 }
 
 impl AppointmentPage {
+    /// How a talk by video begins: nobody is called whom it could harm.
+    fn by_video(&self) -> String {
+        self.frame.lang.text(match self.is_told {
+            true => "appointment-by-video",
+            false => "appointment-by-video-untold",
+        })
+    }
+
     /// The same with what is held for the resident.
     #[must_use]
     pub fn with_held(mut self, held: &[ShownOffer]) -> Self {

@@ -34,7 +34,7 @@ pub(super) async fn list(
         held_times(&service.store, now, &own, MOST)
     });
     let item = |held: HeldTime| {
-        let by_video = || lang.text("appointment-by-video");
+        let by_video = || lang.text("held-by-video");
         let arguments = [
             ("when", moment(lang, held.starts_at, held.zone).into()),
             ("place", held.station.unwrap_or_else(by_video).into()),

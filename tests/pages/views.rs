@@ -261,6 +261,24 @@ fn who_waits_is_told_what_was_promised_and_can_look_take_or_leave() {
 }
 
 #[test]
+fn whom_a_call_could_harm_is_not_told_that_we_call() {
+    for (lang, calls) in [("en", "we will call"), ("zh-Hans", "会联系您")] {
+        let lang = Lang::nearest(lang).unwrap();
+        let mut view = resident(lang, Outcome::Offered);
+        view.offers = vec![OfferCard {
+            station: String::new(),
+            ..card(1)
+        }];
+        for is_told in [true, false] {
+            view.is_told = is_told;
+            let page = render(&format!("video-{lang}-{is_told}"), &view);
+            let said = text(&select(&page, "ol.own")[0]);
+            assert_eq!(said.contains(calls), is_told, "{said}");
+        }
+    }
+}
+
+#[test]
 fn a_time_that_was_found_can_be_taken_or_refused_in_two_ways() {
     for lang in Lang::all() {
         let mut view = resident(lang, Outcome::Offered);
