@@ -175,7 +175,12 @@ impl Month {
     }
 
     pub(crate) fn ask_as(&self, contact: Contact, tag: &str) -> Taken {
-        let new = NewRequest {
+        let new = self.new_request(contact, tag);
+        take_request(&self.store, &distinct(), &self.asking(), &new).expect("taken")
+    }
+
+    pub(crate) fn new_request(&self, contact: Contact, tag: &str) -> NewRequest {
+        NewRequest {
             district_id: self.district_id.clone(),
             skill_id: self.skill_id.clone(),
             locale: Tag::parse(if tag == "zh-Hans" { tag } else { "en" }).expect("a tag"),
@@ -190,8 +195,7 @@ impl Month {
             exclude: Vec::new(),
             opponents: std::collections::BTreeSet::new(),
             follows: None,
-        };
-        take_request(&self.store, &distinct(), &self.asking(), &new).expect("taken")
+        }
     }
 
     pub(crate) fn document(&self) -> Document {
