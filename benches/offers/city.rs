@@ -304,5 +304,6 @@ fn parts(request: &Request) -> RequestParts {
         windows: windows.collect(),
         exclusions: Vec::new(),
         conflicts: std::collections::BTreeSet::new(),
+        with_adviser_id: None,
     }
 }

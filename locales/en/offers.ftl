@@ -13,6 +13,7 @@ offer-none-time = No adviser for this matter has a time when you can come.
 offer-none-language = Nobody who advises on this matter then speaks your language, and nobody there can interpret.
 offer-none-mediator = Nobody who mediates is there at the same time as such an adviser.
 offer-none-free = Every time that would suit you has gone to others.
+offer-none-wanted = The adviser whom you want to meet again has no time that would suit you now. If another one will do, say so with the button on your page.
 
 offer-promise = You are on the waiting list. We look again every night and as soon as a time comes free. You have word from us by { $until } at the latest: a time, or why there is none yet.
 offer-held = We hold it for you until { $until }.

@@ -13,6 +13,7 @@ offer-none-time = 办理此类事项的顾问，在您方便的时候没有可�
 offer-none-language = 届时办理此类事项的顾问都不会说您的语言，也没有人能翻译。
 offer-none-mediator = 这些顾问在的时候，没有调解员可以一起参加。
 offer-none-free = 适合您的时间都已被他人约走。
+offer-none-wanted = 您想再见的那位人员目前没有适合您的时间。换一位也可以的话，请在您的页面上按一下那个按钮。
 
 offer-promise = 您已在等候名单上。我们每天夜里都会再找，有人让出时间也马上再找。最迟{ $until }给您消息：要么是一个时间，要么是为什么还没有。
 offer-held = 为您保留到{ $until }。

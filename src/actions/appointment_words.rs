@@ -268,6 +268,11 @@ impl AppointmentWords {
         asking.link(context, Purpose::Appointment, &row.request_id, None, needed)
     }
 
+    /// Who is written to about an appointment.
+    pub(super) fn reach(&self, row: &AppointmentRow) -> Reach {
+        self.requests[&row.request_id].reach()
+    }
+
     /// The slot of an appointment, and the interpreter's shift, if there is one.
     pub(super) fn times(&self, row: &AppointmentRow) -> (&SlotRow, Option<&ShiftRow>) {
         let shift = row.shift_id.as_ref().map(|id| &self.shifts[id]);

@@ -1,13 +1,13 @@
 //! A resident asks a person, since a program looked for their times: the question is sealed, and those who can answer it are written to.
 //! See docs/decisions/0010-ask-a-person.md.
 
-use chrono_tz::Tz;
 use thiserror::Error;
 
 use super::Context;
 use super::asking::Asking;
-use super::matching_instance::zone;
 use super::queue_letters::{self, Receiver};
+use super::remind_question;
+use super::show_result::city_zone;
 use crate::domain::access::Role;
 use crate::domain::appointment::RequestState;
 use crate::domain::sealing::CannotOpen;
@@ -96,7 +96,8 @@ pub fn ask_person(
         row.insert(c)?;
         context.note(c, "ask_person", &row.id, "", "open")?;
         let request = requests::find(c, &new.request_id)?.ok_or(AskError::Gone)?;
-        tell(c, context, asking, &request, &row)?;
+        tell(c, context, asking, &request, &row, Occasion::Asked)?;
+        remind_question::plan(c, context, asking, &row)?;
         Ok(row.id)
     })
 }
@@ -158,45 +159,74 @@ fn said_before(before: &str, words: &str) -> bool {
     format!("{JOINT}{before}{JOINT}").contains(&format!("{JOINT}{words}{JOINT}"))
 }
 
-/// Writes to those who can answer: neither who asks nor what.
-fn tell(
+/// Why those who can answer are written to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Occasion {
+    /// Something is asked.
+    Asked,
+    /// The answer that was promised is due.
+    Overdue,
+}
+
+/// Writes to those who can answer: neither who asks nor what. Gives how many they are.
+pub(super) fn tell(
     c: &mut Connection,
     context: &Context,
     asking: &Asking<'_>,
     request: &RequestRow,
     question: &QuestionRow,
-) -> Result<(), AskError> {
+    occasion: Occasion,
+) -> Result<usize, AskError> {
     let Some(district) = places::find_district(c, &request.district_id)? else {
-        return Ok(());
+        return Ok(0);
     };
-    let city = places::find_city(c, &district.city_id)?;
-    let zone = city.as_ref().map_or(Tz::UTC, zone);
+    let zone = city_zone(c, &district.city_id)?;
     let letter = QuestionAsked {
         code: request.code.clone(),
         asked_at: question.asked_at.and_utc(),
         answer_by: asking.promise.word_by(question.asked_at).and_utc(),
         zone,
         link: format!("{}/#questions", asking.base_url),
+        is_overdue: occasion == Occasion::Overdue,
+    };
+    let kind = match occasion {
+        Occasion::Asked => "question_asked",
+        Occasion::Overdue => "question_overdue",
     };
     let mut letters = Vec::new();
-    for user in answerers(c, &district)? {
+    for user in answerers(c, &district, occasion)? {
         let receiver = Receiver::User(&user);
-        let written =
-            queue_letters::write(context, asking.head, "question_asked", receiver, &letter)?;
-        letters.push(written);
+        letters.push(queue_letters::write(
+            context,
+            asking.head,
+            kind,
+            receiver,
+            &letter,
+        )?);
     }
-    Ok(queue_letters::queue(c, context, &letters)?)
+    queue_letters::queue(c, context, &letters)?;
+    Ok(letters.len())
 }
 
-/// The district's clerks; where it has none, its coordinators; else whoever administers it.
-fn answerers(c: &mut Connection, district: &DistrictRow) -> Result<Vec<UserRow>, StoreError> {
+/// The district's clerks; where it has none, its coordinators; else whoever administers it. What is overdue, the coordinators hear beside
+/// the clerks.
+fn answerers(
+    c: &mut Connection,
+    district: &DistrictRow,
+    occasion: Occasion,
+) -> Result<Vec<UserRow>, StoreError> {
+    let mut told: Vec<UserRow> = Vec::new();
     for role in [Role::Clerk, Role::Coordinator, Role::Administrator] {
-        let users = users::with_role(c, role, &district.city_id, &district.id)?;
-        if !users.is_empty() {
-            return Ok(users);
+        let beside = occasion == Occasion::Overdue && role == Role::Coordinator;
+        if told.is_empty() || beside {
+            let users = users::with_role(c, role, &district.city_id, &district.id)?;
+            let others = users.into_iter();
+            let others = others.filter(|user| told.iter().all(|other| other.id != user.id));
+            let others: Vec<UserRow> = others.collect();
+            told.extend(others);
         }
     }
-    Ok(Vec::new())
+    Ok(told)
 }
 
 #[cfg(test)]

@@ -7,7 +7,7 @@ use chrono_tz::Tz;
 use super::Context;
 use crate::domain::calendar;
 use crate::domain::capability::Purpose;
-use crate::domain::sealing::Sealer;
+use crate::domain::sealing::{Reach, Sealer};
 use crate::mail::Letterhead;
 use crate::store::links::LinkRow;
 
@@ -34,6 +34,9 @@ pub struct Asking<'a> {
 
 /// How long what was said of a visit can be said anew.
 const RATING: TimeDelta = TimeDelta::days(30);
+
+/// How long a time is held at most for a resident whom nobody may write to or telephone.
+const UNTOLD: TimeDelta = TimeDelta::days(7);
 
 /// What those on a waiting list are promised.
 #[derive(Debug, Clone, Copy)]
@@ -84,13 +87,18 @@ impl Asking<'_> {
         (now + TimeDelta::hours(i64::from(self.replacement_hours))).min(duty.and_utc())
     }
 
-    /// Until when an offer should be answered: in some hours, but when half of the time until it begins is over.
+    /// Until when an offer should be answered: in some hours, or some days where the resident hears of it only when they come; but when
+    /// half of the time until it begins is over.
     pub(super) fn offer_answer_by(
         &self,
         now: NaiveDateTime,
         starts: NaiveDateTime,
+        reach: Reach,
     ) -> NaiveDateTime {
-        let most = TimeDelta::hours(i64::from(self.offer_hours));
+        let most = match reach {
+            Reach::Resident | Reach::Proxy => TimeDelta::hours(i64::from(self.offer_hours)),
+            Reach::Nobody => UNTOLD,
+        };
         now + most.min((starts - now) / 2)
     }
 

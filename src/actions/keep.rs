@@ -37,23 +37,27 @@ pub fn change<R: Kept>(
     seen: i32,
     edit: impl Fn(&mut R),
 ) -> Result<R, KeepError> {
-    store.write(|c| {
-        let before = R::find(c, id)?.ok_or(KeepError::Gone)?;
-        let mut after = before.clone();
-        edit(&mut after);
-        *after.revision() = seen + 1;
-        if !after.replace(c, seen)? {
-            return Err(KeepError::Changed);
-        }
-        note(
-            c,
-            context,
-            &format!("change_{}", R::NAME),
-            Some(&before),
-            &after,
-        )?;
-        Ok(after)
-    })
+    store.write(|c| change_in(c, context, id, seen, &edit))
+}
+
+/// The same in a transaction of the caller's.
+pub(super) fn change_in<R: Kept>(
+    c: &mut Connection,
+    context: &Context,
+    id: &str,
+    seen: i32,
+    edit: impl Fn(&mut R),
+) -> Result<R, KeepError> {
+    let before = R::find(c, id)?.ok_or(KeepError::Gone)?;
+    let mut after = before.clone();
+    edit(&mut after);
+    *after.revision() = seen + 1;
+    if !after.replace(c, seen)? {
+        return Err(KeepError::Changed);
+    }
+    let action = format!("change_{}", R::NAME);
+    note(c, context, &action, Some(&before), &after)?;
+    Ok(after)
 }
 
 fn note<R: Kept>(

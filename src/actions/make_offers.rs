@@ -58,6 +58,8 @@ pub enum Offered {
     Waiting {
         /// The first reason.
         reason: Reason,
+        /// Whether that is of one adviser only, whom the resident wants again.
+        of_one: bool,
         /// What would give an offer at once.
         wider: Vec<Wider>,
         /// By when they have word, and where that is local; none where they have an appointment.
@@ -116,12 +118,12 @@ impl Asked {
 
     /// The same with whomever, where the resident wants one adviser.
     fn of_anybody(&self, market: &Market) -> Option<Sought> {
-        self.row.with_adviser_id.as_ref()?;
-        let row = RequestRow {
+        self.parts.with_adviser_id.as_ref()?;
+        let parts = RequestParts {
             with_adviser_id: None,
-            ..self.row.clone()
+            ..self.parts.clone()
         };
-        Sought::new(market, &row, &self.parts)
+        Sought::new(market, &self.row, &parts)
     }
 
     fn word_by(&self, zone: Tz) -> Option<(NaiveDateTime, Tz)> {
@@ -163,6 +165,7 @@ pub fn make_offers(
     let Some(sought) = asked.of(&market) else {
         return Ok(Offered::Waiting {
             reason: Reason::NoTime,
+            of_one: false,
             wider: vec![Wider::AnotherTime],
             word_by: asked.word_by(market.zone),
         });
@@ -181,6 +184,7 @@ pub fn make_offers(
         let wider = store.read(|c| wider::wider(c, now, &market, &sought, anybody.as_ref()))?;
         return Ok(Offered::Waiting {
             reason,
+            of_one: anybody.is_some(),
             wider,
             word_by: asked.word_by(market.zone),
         });
@@ -209,10 +213,11 @@ pub(super) fn best(
     Ok(Ok((row, why.unwrap_or_default())))
 }
 
-/// The message of `offers.ftl` that says why a resident is offered nothing.
+/// The message of `offers.ftl` that says why a resident is offered nothing; `of_one` where they want one adviser only.
 #[must_use]
-pub fn none_text(reason: Reason) -> &'static str {
+pub fn none_text(reason: Reason, of_one: bool) -> &'static str {
     match reason {
+        _ if of_one => "offer-none-wanted",
         Reason::NoAdviser => "offer-none-adviser",
         Reason::NoPlace => "offer-none-place",
         Reason::NoTime => "offer-none-time",

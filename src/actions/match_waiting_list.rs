@@ -34,7 +34,7 @@ use crate::store::{
 };
 
 pub use forecast::{forecast, keep as keep_forecast};
-pub use offer::{Matched, Offered, offer};
+pub use offer::{Matched, Offered, Written, offer};
 pub use panels::{Panels, offer_panels};
 pub(super) use rematch::tell_fallen;
 pub use rematch::{Rematching, rematch, rematching};

@@ -229,18 +229,17 @@ pub(super) fn request(
         max_km: row.max_km,
         windows,
         urgency: u32::try_from(row.urgency).unwrap_or(1),
-        exclude: excluded(advisers, row, parts),
+        exclude: excluded(advisers, parts),
         group: None,
     })
 }
 
 /// Whom of a document a resident is never to meet: because they said so, since it would be a conflict of interest, or since they want the
 /// adviser whom they met before.
-fn excluded(advisers: &[Adviser], row: &RequestRow, parts: &RequestParts) -> Vec<String> {
-    let never = never(parts);
-    let wanted = row.with_adviser_id.as_ref();
+fn excluded(advisers: &[Adviser], parts: &RequestParts) -> Vec<String> {
+    let wanted = parts.with_adviser_id.as_ref();
     let ids = advisers.iter().map(|adviser| &adviser.id);
-    let out = |id: &&String| never.contains(id) || wanted.is_some_and(|wanted| wanted != *id);
+    let out = |id: &&String| parts.is_never(id) || wanted.is_some_and(|wanted| wanted != *id);
     ids.filter(out).cloned().collect()
 }
 

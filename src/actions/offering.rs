@@ -10,6 +10,7 @@ use super::asking::Asking;
 use super::{Context, as_json, booking, queue_letters};
 use crate::domain::appointment::RequestState;
 use crate::domain::offer::Why;
+use crate::domain::sealing::Reach;
 use crate::mail::LetterError;
 use crate::mail::letters::WhyEnded;
 use crate::store::appointments::AppointmentRow;
@@ -20,6 +21,8 @@ use crate::store::{Connection, StoreError, links, requests};
 /// An offer as it would be written.
 pub(super) struct Draft {
     pub(super) row: OfferRow,
+    /// Who is written to about it.
+    pub(super) reach: Reach,
     /// The appointment that it would be, with the letter that offers it.
     pub(super) appointment: booking::Draft,
 }
@@ -34,7 +37,8 @@ impl Draft {
         why: &Why,
     ) -> Result<Self, LetterError> {
         let now = context.instant();
-        let answer_by = asking.offer_answer_by(now, words.times(&row).0.starts_at);
+        let reach = words.reach(&row);
+        let answer_by = asking.offer_answer_by(now, words.times(&row).0.starts_at, reach);
         let offer = OfferRow {
             asked_at: Some(now),
             ..shown(context, &row, why, answer_by)
@@ -42,6 +46,7 @@ impl Draft {
         let written = words.offered(context, asking, &row, instead_of, answer_by)?;
         Ok(Self {
             row: offer,
+            reach,
             appointment: booking::Draft::with_letter(words, row, written),
         })
     }

@@ -5,7 +5,7 @@ use chrono_tz::Tz;
 use thiserror::Error;
 
 use super::asking::Asking;
-use super::matching_instance::zone;
+use super::show_result::city_zone;
 use crate::domain::sealing::{CannotOpen, Contact};
 use crate::store::kept::{Cut, Kept};
 use crate::store::questions::{self, ListedQuestion, QuestionRow};
@@ -152,9 +152,8 @@ pub fn opened_question(
 }
 
 fn zone_of(c: &mut Connection, district_id: &str) -> Result<Tz, StoreError> {
-    let Some(district) = places::find_district(c, district_id)? else {
-        return Ok(Tz::UTC);
-    };
-    let city = places::find_city(c, &district.city_id)?;
-    Ok(city.as_ref().map_or(Tz::UTC, zone))
+    match places::find_district(c, district_id)? {
+        Some(district) => city_zone(c, &district.city_id),
+        None => Ok(Tz::UTC),
+    }
 }

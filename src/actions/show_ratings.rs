@@ -6,6 +6,7 @@ use chrono_tz::Tz;
 
 use crate::domain::calendar::instant;
 use crate::domain::rating::Quarter;
+use crate::store::kept::Cut;
 use crate::store::places::{CityRow, DistrictRow};
 use crate::store::ratings::{RatingSum, sums};
 use crate::store::{Store, StoreError};
@@ -34,14 +35,26 @@ pub struct RatingGroup {
     pub understood: [i64; 5],
 }
 
+impl RatingGroup {
+    /// Where it stands in the list: by quarter, district, station and language.
+    #[must_use]
+    pub fn list_key(&self) -> String {
+        let station = self.station_id.as_deref().unwrap_or_default();
+        format!(
+            "{}:{}:{station}:{}",
+            self.quarter, self.district_id, self.language
+        )
+    }
+}
+
 /// Sums up what was said of visits in every quarter with a day between two dates on the clock of each city. Without an end it is today,
-/// without a beginning three quarters before. `seen` are the districts and their cities.
+/// without a beginning three quarters before. `seen` are the districts and their cities; keys are those of [`RatingGroup::list_key`].
 pub fn show_ratings(
     store: &Store,
     now: DateTime<Utc>,
     seen: &[(CityRow, DistrictRow)],
-    from: Option<NaiveDate>,
-    to: Option<NaiveDate>,
+    (from, to): (Option<NaiveDate>, Option<NaiveDate>),
+    cut: &Cut,
 ) -> Result<Vec<RatingGroup>, StoreError> {
     let mut cities: Vec<&CityRow> = seen.iter().map(|(city, _)| city).collect();
     cities.dedup_by(|a, b| a.id == b.id);
@@ -70,8 +83,13 @@ pub fn show_ratings(
             let rows = sums(c, &ids, &bounds)?;
             found.extend(rows.into_iter().filter_map(|row| group(&quarters, row)));
         }
-        Ok(found)
-    })
+        Ok::<_, StoreError>(())
+    })?;
+    // What quarters are, each city's clock says: they are put together here, not by the database.
+    found.sort_by_cached_key(RatingGroup::list_key);
+    found.retain(|group| group.list_key() > cut.after);
+    found.truncate(usize::try_from(cut.most).unwrap_or(usize::MAX));
+    Ok(found)
 }
 
 /// Midnight of its first date; where the clocks jump over that, midnight of UTC is near enough.

@@ -3,13 +3,14 @@
 use chrono::{NaiveDate, NaiveDateTime};
 use chrono_tz::Tz;
 
+use super::matching_instance::zone;
 use super::open_link::LinkError;
 use super::show_month::{Named, Station};
 use crate::domain::appointment::{AppointmentState, RequestState};
 use crate::domain::calendar::local;
 use crate::domain::sealing::Reach;
 use crate::store::results::{AppointmentView, RequestView};
-use crate::store::{Connection, Store, StoreError, places, results};
+use crate::store::{Connection, Store, StoreError, people, places, requests, results};
 
 /// A request and what became of it.
 #[derive(Debug, Clone)]
@@ -26,6 +27,17 @@ pub struct ResultView {
     pub is_told: bool,
     /// Where it stands.
     pub standing: Standing,
+    /// The adviser whom the resident wants again, while it is not over.
+    pub wanted: Option<WantedAdviser>,
+}
+
+/// An adviser whom a resident wants again.
+#[derive(Debug, Clone)]
+pub struct WantedAdviser {
+    /// Their name.
+    pub name: String,
+    /// Whether they still serve and may advise this resident; if not, somebody else is looked for.
+    pub can_come: bool,
 }
 
 /// Where a request stands.
@@ -97,8 +109,9 @@ pub fn show_result(
                 },
             },
         };
+        let id = request.id;
         Ok(ResultView {
-            request_id: request.id,
+            request_id: id.clone(),
             code: request.code,
             locale: request.locale,
             is_told: request.reach != Reach::Nobody.as_str(),
@@ -106,9 +119,25 @@ pub fn show_result(
                 own: request.topic,
                 english: request.topic_en,
             },
+            wanted: wanted(c, &id)?,
             standing,
         })
     })
+}
+
+fn wanted(c: &mut Connection, request_id: &str) -> Result<Option<WantedAdviser>, StoreError> {
+    let row = requests::find(c, request_id)?;
+    let row = row.filter(|row| row.state() != RequestState::Closed);
+    let Some(adviser_id) = row.and_then(|row| row.with_adviser_id) else {
+        return Ok(None);
+    };
+    let parts = requests::parts_of(c, &[request_id.to_owned()])?;
+    let can_come = parts.values().any(|own| own.with_adviser_id.is_some());
+    let person = people::find_people(c, &[adviser_id])?.pop();
+    Ok(person.map(|person| WantedAdviser {
+        name: person.name,
+        can_come,
+    }))
 }
 
 fn booked(
@@ -160,7 +189,8 @@ fn booked(
     })
 }
 
-fn city_zone(c: &mut Connection, city_id: &str) -> Result<Tz, StoreError> {
+/// The zone of the city with this id.
+pub(super) fn city_zone(c: &mut Connection, city_id: &str) -> Result<Tz, StoreError> {
     let city = places::find_city(c, city_id)?;
-    Ok(city.map_or(Tz::UTC, |city| city.time_zone.parse().unwrap_or(Tz::UTC)))
+    Ok(city.as_ref().map_or(Tz::UTC, zone))
 }

@@ -103,18 +103,13 @@ pub fn take_request(
     asking: &Asking<'_>,
     new: &NewRequest,
 ) -> Result<Taken, TakeError> {
-    let mut taken = take_requests(store, context, asking, std::slice::from_ref(new))?;
-    Ok(taken.remove(0))
+    let new = std::slice::from_ref(new);
+    check(context.instant(), new)?;
+    store.write(|c| Ok(take_in(c, context, asking, new)?.remove(0)))
 }
 
-/// Takes requests, all or none. Gives them in their order.
-pub fn take_requests(
-    store: &Store,
-    context: &Context,
-    asking: &Asking<'_>,
-    new: &[NewRequest],
-) -> Result<Vec<Taken>, TakeError> {
-    let now = context.instant();
+/// Whether requests can be taken now.
+pub(super) fn check(now: NaiveDateTime, new: &[NewRequest]) -> Result<(), TakeError> {
     let holds = |(from, to): &(NaiveDateTime, NaiveDateTime)| {
         from < to && *from >= now - FURTHEST && *to <= now + FURTHEST
     };
@@ -124,10 +119,10 @@ pub fn take_requests(
     if new.iter().any(|new| !new.in_person && !new.video) {
         return Err(TakeError::NoMode);
     }
-    store.write(|c| Ok(take_in(c, context, asking, new)?))
+    Ok(())
 }
 
-/// The same in a transaction of the caller's.
+/// Takes requests in a transaction of the caller's. Gives them in their order.
 pub(super) fn take_in(
     c: &mut Connection,
     context: &Context,
@@ -243,6 +238,6 @@ fn parts_of(context: &Context, id: &str, new: &NewRequest) -> RequestParts {
         languages: new.languages.iter().map(language).collect(),
         windows: new.windows.iter().map(window).collect(),
         exclusions: new.exclude.iter().map(exclusion).collect(),
-        conflicts: BTreeSet::new(),
+        ..RequestParts::default()
     }
 }

@@ -11,10 +11,12 @@ use super::problem::ProblemBody;
 use crate::actions::cancel_job::cancel_job as cancel;
 use crate::domain::access::Deed;
 use crate::domain::job::{
-    FindReplacement, GenerateRoster, JobKind, MatchWaitingList, PublishRoster,
+    FindReplacement, GenerateRoster, JobKind, MatchWaitingList, PublishRoster, RemindQuestion,
 };
 use crate::service::Service;
 use crate::store::jobs::{self, JobRow};
+use crate::store::kept::Kept;
+use crate::store::questions::QuestionRow;
 use crate::store::{Connection, StoreError, duties, rosters};
 use crate::web::blocking;
 use crate::web::caller::Caller;
@@ -117,6 +119,16 @@ fn whose(c: &mut Connection, job: &JobRow) -> Result<Whose, StoreError> {
         Some(JobKind::MatchWaitingList) => {
             let told = serde_json::from_str::<MatchWaitingList>(payload);
             return Ok(told.map_or(Whose::Administrator, |p| Whose::City(p.city)));
+        }
+        Some(JobKind::RemindQuestion) => {
+            let told = serde_json::from_str::<RemindQuestion>(payload);
+            let id = told.map_or(String::new(), |p| p.question);
+            let question = QuestionRow::find(c, &id)?;
+            let district = question
+                .map(|question| question.district_id(c))
+                .transpose()?;
+            let district = district.flatten();
+            return Ok(district.map_or(Whose::Administrator, |id| Whose::Districts(vec![id])));
         }
         Some(JobKind::DeliverMail) | None => Vec::new(),
     };

@@ -4,15 +4,19 @@ use std::collections::HashSet;
 
 use actix_web::web::{Data, Payload};
 use actix_web::{HttpRequest, HttpResponse, post};
+use data_encoding::HEXLOWER;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
+use sha2::{Digest, Sha256};
 use utoipa::ToSchema;
 
 use super::body::{parse_value, read};
 use super::check::Checks;
 use super::new_request::{Known, NewRequestBody};
+use super::offers::IdempotencyKey;
 use super::problem::ProblemBody;
-use crate::actions::take_request::{NewRequest, Taken, take_requests as take};
+use crate::actions::take_batch::{BatchKey, take_batch, taken_before};
+use crate::actions::take_request::{NewRequest, Taken};
 use crate::domain::access::Deed;
 use crate::service::Service;
 use crate::web::blocking;
@@ -62,14 +66,19 @@ impl From<Taken> for TakenRequest {
     }
 }
 
-/// Takes up to 10,000 requests: all of them or, where anything in them is wrong, none, with every place that is wrong under `errors`.
-#[utoipa::path(tag = "requests", request_body = NewRequests, responses((status = 201, body = TakenRequests),
+/// Takes up to 10,000 requests: all of them or, where anything in them is wrong, none, with every place that is wrong under `errors`. Sent
+/// twice with the same key, they are taken once; the answer names the same requests, with fresh links beside which the first still open.
+#[utoipa::path(tag = "requests", request_body = NewRequests,
+    params(("Idempotency-Key" = String, Header, description = "fresh for each batch, such as a UUID")),
+    responses((status = 201, body = TakenRequests),
+    (status = 400, body = ProblemBody, content_type = "application/problem+json"),
     (status = 413, body = ProblemBody, content_type = "application/problem+json"),
     (status = 422, body = ProblemBody, content_type = "application/problem+json")))]
 #[post("/requests/batch")]
 pub(super) async fn take_requests(
     caller: Caller,
     service: Data<Service>,
+    key: IdempotencyKey,
     request: HttpRequest,
     body: Payload,
 ) -> Result<HttpResponse, Problem> {
@@ -93,11 +102,27 @@ pub(super) async fn take_requests(
         .collect();
     let context = caller.context(&service);
     let taken = blocking::run(&service, move |service| {
+        let (store, asking) = (&service.store, service.asking());
+        let key = BatchKey {
+            fingerprint: fingerprint(service, &new.items),
+            key: key.0,
+        };
+        // Before they are checked: what was right when it was sent first may be over now.
+        if let Some(taken) = taken_before(store, &context, &asking, &key)? {
+            return Ok(taken);
+        }
         let new = checked(service, &booked, new.items)?;
-        take(&service.store, &context, &service.asking(), &new).map_err(Problem::from)
+        take_batch(store, &context, &asking, &key, &new).map_err(Problem::from)
     });
     let items = taken.await?.into_iter().map(TakenRequest::from).collect();
     Ok(HttpResponse::Created().json(TakenRequests { items }))
+}
+
+/// What was sent, as a keyed hash: from a plain one it could be guessed who a resident is.
+fn fingerprint(service: &Service, items: &[Value]) -> String {
+    let digest = Sha256::digest(Value::from(items).to_string());
+    let hash = service.names.hash(&HEXLOWER.encode(&digest));
+    hash.map_or_else(String::new, |hash| hash.as_str().to_owned())
 }
 
 fn count(items: usize) -> u32 {

@@ -2,7 +2,6 @@
 
 pub mod appointments;
 pub mod body;
-mod check;
 pub mod clients;
 pub mod duties;
 pub mod generations;
@@ -29,3 +28,5 @@ pub mod slots;
 pub mod stations;
 pub mod templates;
 pub mod versions;
+
+use crate::web::check;

@@ -215,14 +215,19 @@ impl NewRequestBody {
             checks.given("contact/safe_to_contact", said.safe_to_contact.is_some());
             checked_proxy(checks, proxy)
         });
-        Contact {
+        let contact = Contact {
             name: said.name.clone(),
             email: said.email.clone(),
             phone: said.phone.clone(),
             case_text: said.case_text.clone(),
             is_safe: said.safe_to_contact.unwrap_or(true),
             proxy,
-        }
+        };
+        // Word to the proxy would reach whoever must not see it.
+        let (email, phone) = contact.shared_ways();
+        checks.differs("proxy/email", "contact/email", contact.is_safe || !email);
+        checks.differs("proxy/phone", "contact/phone", contact.is_safe || !phone);
+        contact
     }
 
     fn check_place(&self, checks: &mut Checks, known: &Known) -> (f64, f64) {

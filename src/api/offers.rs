@@ -154,6 +154,7 @@ impl OffersBody {
             },
             Offered::Waiting {
                 reason,
+                of_one,
                 wider,
                 word_by,
             } => Self {
@@ -161,7 +162,7 @@ impl OffersBody {
                 items: Vec::new(),
                 waiting: Some(WaitingBody {
                     code: reason,
-                    reason: offer_words::reason(lang, reason),
+                    reason: offer_words::reason(lang, reason, of_one),
                     wider: wider
                         .into_iter()
                         .map(|change| WiderBody {
@@ -209,7 +210,7 @@ pub(super) async fn show_offers(
 }
 
 /// The header `Idempotency-Key`: what is sent twice with it is done once.
-pub(super) struct IdempotencyKey(String);
+pub(super) struct IdempotencyKey(pub(super) String);
 
 /// Longest key.
 const LONGEST: usize = 200;

@@ -6,6 +6,8 @@ use chrono::{Datelike, NaiveDate};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
+use super::kept;
+use super::page::{Page, PageQuery};
 use super::problem::ProblemBody;
 use crate::actions::show_ratings::{RatingGroup, show_ratings};
 use crate::domain::access::Deed;
@@ -31,13 +33,10 @@ pub struct RatingsQuery {
     /// To the quarter of this date; today's when nothing is said.
     #[param(example = "2026-12-31")]
     pub to: Option<NaiveDate>,
-}
-
-/// The results.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct RatingsBody {
-    /// By quarter, district, station and language. There is no row where nobody answered, and no sum of rows.
-    pub items: Vec<RatingsRow>,
+    /// Most items of the page: 1 to 200, 50 when nothing is said.
+    pub limit: Option<u16>,
+    /// The `next` of the page before.
+    pub after: Option<String>,
 }
 
 /// What residents who speak a language said of a station in a quarter.
@@ -141,8 +140,9 @@ impl RatingsQuery {
     }
 }
 
-/// What residents said after their visits, of the districts that the caller sees: rows by quarter, station and language.
-#[utoipa::path(tag = "appointments", params(RatingsQuery), responses((status = 200, body = RatingsBody),
+/// What residents said after their visits, of the districts that the caller sees: rows by quarter, district, station and language. There is
+/// no row where nobody answered, and no sum of rows.
+#[utoipa::path(tag = "appointments", params(RatingsQuery), responses((status = 200, body = Page<RatingsRow>),
     (status = 404, body = ProblemBody, content_type = "application/problem+json"),
     (status = 422, body = ProblemBody, content_type = "application/problem+json")))]
 #[get("/ratings")]
@@ -150,8 +150,13 @@ pub(super) async fn list_ratings(
     caller: Caller,
     service: Data<Service>,
     query: Query<RatingsQuery>,
-) -> Result<Json<RatingsBody>, Problem> {
+) -> Result<Json<Page<RatingsRow>>, Problem> {
     let now = service.clock.now();
+    let page = PageQuery {
+        limit: query.limit,
+        after: query.after.clone(),
+    };
+    let (limit, cut) = kept::cut(&page)?;
     query.check()?;
     query.check_length(now.date_naive())?;
     let mut seen = caller.districts(&service, Deed::Look).await?;
@@ -161,9 +166,13 @@ pub(super) async fn list_ratings(
     }
     let (from, to) = (query.from, query.to);
     let groups = blocking::run(&service, move |service| {
-        show_ratings(&service.store, now, &seen, from, to)
+        show_ratings(&service.store, now, &seen, (from, to), &cut)
     });
-    Ok(Json(RatingsBody {
-        items: groups.await?.into_iter().map(RatingsRow::from).collect(),
-    }))
+    let rows = groups.await?;
+    Ok(Json(Page::of(
+        rows,
+        limit,
+        RatingGroup::list_key,
+        RatingsRow::from,
+    )))
 }

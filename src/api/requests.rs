@@ -16,6 +16,7 @@ use super::new_request::NewRequestBody;
 use super::page::Page;
 use super::problem::ProblemBody;
 use super::revision::{Seen, located, with_etag};
+use crate::actions::change_request::change_request as change;
 use crate::actions::take_request::{Taken, take_request as take};
 use crate::domain::access::Deed;
 use crate::domain::appointment::RequestState;
@@ -48,7 +49,7 @@ pub struct RequestBody {
     pub reach: String,
     /// The appointment that it goes on from.
     pub follows_id: Option<String>,
-    /// The adviser whom the resident wants again.
+    /// The adviser whom the resident wants again. One who has left, or is in conflict with the request, is looked for no more.
     pub with_adviser_id: Option<String>,
     /// How many mediators sit beside the adviser.
     pub mediators: i32,
@@ -140,6 +141,9 @@ pub struct RequestChange {
     pub in_person: Option<bool>,
     /// Whether they can be met by video.
     pub video: Option<bool>,
+    /// `true`: anybody will do, no longer only the adviser whom the resident met before.
+    #[serde(default)]
+    pub any_adviser: bool,
     /// `closed`: the resident wants nothing any more. Only while it waits.
     pub state: Option<String>,
 }
@@ -309,6 +313,17 @@ pub(super) async fn change_request(
         set(&mut row.video, &said.video);
         set(&mut row.state, &said.state);
         row.max_km = said.max_km.or(row.max_km);
+        if said.any_adviser {
+            row.with_adviser_id = None;
+        }
     };
-    kept::change::<_, RequestBody>(&service, &caller, &row, seen.0, edit).await
+    let (context, id) = (caller.context(&service), row.id);
+    let changed = blocking::run(&service, move |service| {
+        let promise = service.promise();
+        change(&service.store, &context, &promise, &id, seen.0, edit)
+    });
+    Ok(kept::answer::<_, RequestBody>(
+        StatusCode::OK,
+        changed.await?,
+    ))
 }

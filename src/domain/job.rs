@@ -38,6 +38,21 @@ pub struct MatchWaitingList {
     pub city: String,
 }
 
+/// What a job that reminds of a question is told.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RemindQuestion {
+    /// The question.
+    pub question: String,
+}
+
+impl RemindQuestion {
+    /// What keeps two reminders of one question apart.
+    #[must_use]
+    pub fn key(&self) -> String {
+        format!("remind:{}", self.question)
+    }
+}
+
 /// What a job does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum JobKind {
@@ -51,16 +66,19 @@ pub enum JobKind {
     MatchWaitingList,
     /// Send what is due in the outbox.
     DeliverMail,
+    /// Remind those who can answer a question that its answer is due.
+    RemindQuestion,
 }
 
 impl JobKind {
     /// Every kind.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 6] = [
         Self::GenerateRoster,
         Self::PublishRoster,
         Self::FindReplacement,
         Self::MatchWaitingList,
         Self::DeliverMail,
+        Self::RemindQuestion,
     ];
 
     /// The word in the database and the API.
@@ -72,6 +90,7 @@ impl JobKind {
             Self::FindReplacement => "find_replacement",
             Self::MatchWaitingList => "match_waiting_list",
             Self::DeliverMail => "deliver_mail",
+            Self::RemindQuestion => "remind_question",
         }
     }
 

@@ -145,6 +145,18 @@ impl Contact {
         }
     }
 
+    /// Which ways to the proxy are the resident's own: their e-mail address, their telephone.
+    #[must_use]
+    pub fn shared_ways(&self) -> (bool, bool) {
+        let Some(proxy) = &self.proxy else {
+            return (false, false);
+        };
+        let folded = |email: &str| email.trim().to_lowercase();
+        let (own, other) = (folded(&self.email), folded(&proxy.email));
+        let email = !own.is_empty() && own == other;
+        (email, is_one_telephone(&self.phone, &proxy.phone))
+    }
+
     /// Whom word goes to; none where there is nobody whom it could not harm.
     #[must_use]
     pub fn addressee(&self) -> Option<Addressee<'_>> {
@@ -164,6 +176,24 @@ impl Contact {
             Reach::Nobody => None,
         }
     }
+}
+
+/// Fewest digits of a number that is dialled from anywhere in a country.
+const NATIONAL: usize = 7;
+
+/// Whether two telephone numbers are one: the same digits, with or without the country before them.
+fn is_one_telephone(one: &str, other: &str) -> bool {
+    let digits = |text: &str| -> String {
+        let digits = text.chars().filter_map(|c| c.to_digit(10));
+        let digits = digits.filter_map(|d| char::from_digit(d, 10));
+        digits
+            .collect::<String>()
+            .trim_start_matches('0')
+            .to_owned()
+    };
+    let (one, other) = (digits(one), digits(other));
+    let ends = |long: &str, short: &str| short.len() >= NATIONAL && long.ends_with(short);
+    !one.is_empty() && (one == other || ends(&one, &other) || ends(&other, &one))
 }
 
 /// Somebody whom word goes to.
@@ -307,6 +337,39 @@ mod tests {
         assert_eq!(reach(true, "", false), Reach::Resident);
         assert_eq!(reach(false, own, true), Reach::Proxy);
         assert_eq!(reach(false, own, false), Reach::Nobody);
+    }
+
+    #[test]
+    fn a_proxy_s_address_or_telephone_is_the_resident_s_own_however_it_is_typed() {
+        let shared = |email: &str, phone: &str, own_phone: &str| {
+            let proxy = Proxy {
+                relationship: Relationship::Friend,
+                name: "Fatou".into(),
+                email: email.into(),
+                phone: phone.into(),
+            };
+            let contact = Contact {
+                phone: own_phone.into(),
+                proxy: Some(proxy),
+                ..contact()
+            };
+            contact.shared_ways()
+        };
+        assert_eq!(shared(" Amadou@Example.ORG ", "", ""), (true, false));
+        assert_eq!(shared("fatou@example.org", "", ""), (false, false));
+        let same = [
+            ("555-0100", "555 0100"),
+            ("+86 138 0013 8000", "13800138000"),
+            ("0151 2345678", "+49 151 2345678"),
+        ];
+        for (one, other) in same {
+            assert_eq!(shared("", one, other), (false, true), "{one} {other}");
+            assert_eq!(shared("", other, one), (false, true), "{one} {other}");
+        }
+        for (one, other) in [("555-0100", "555-0101"), ("100", "5550100"), ("", "")] {
+            assert_eq!(shared("", one, other), (false, false), "{one} {other}");
+        }
+        assert_eq!(contact().shared_ways(), (false, false));
     }
 
     #[test]

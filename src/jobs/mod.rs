@@ -6,6 +6,7 @@ mod find_replacement;
 mod generate;
 mod match_waiting_list;
 mod publish_roster;
+mod remind_question;
 mod solver_process;
 mod work;
 mod worker;

@@ -6,7 +6,9 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use serde_json::Value;
 use thiserror::Error;
 
-use super::{deliver_mail, find_replacement, generate, match_waiting_list, publish_roster};
+use super::{
+    deliver_mail, find_replacement, generate, match_waiting_list, publish_roster, remind_question,
+};
 use crate::domain::job::JobKind;
 use crate::service::Service;
 use crate::store::jobs::JobRow;
@@ -85,6 +87,7 @@ pub(super) fn work(
         Some(JobKind::MatchWaitingList) => {
             match_waiting_list::work(service, job, report).map(|()| None)
         }
+        Some(JobKind::RemindQuestion) => remind_question::work(service, job).map(|()| None),
         None => Err(WorkError::ForGood(format!(
             "{:?} is no kind of job",
             job.kind

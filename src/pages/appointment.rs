@@ -8,9 +8,10 @@ use super::duty_mark;
 use super::frame::Frame;
 use crate::actions::make_offers::{Offered, ShownOffer};
 use crate::actions::show_questions::OwnQuestions;
-use crate::actions::show_result::{BookedView, ResultView, Standing};
+use crate::actions::show_result::{BookedView, ResultView, Standing, WantedAdviser};
 use crate::domain::appointment::AppointmentState;
 use crate::domain::calendar::local;
+use crate::domain::offer::Wider;
 use crate::texts::Lang;
 use crate::web::offer_words;
 
@@ -28,6 +29,8 @@ pub struct AppointmentPage {
     pub result: Result,
     /// Whether anybody is written to or telephoned about it.
     pub is_told: bool,
+    /// The adviser whom the resident wants again.
+    pub wanted: Option<Wanted>,
     /// The link's own path, to which the buttons post.
     pub action: String,
     /// What the last press did, in words; empty at first.
@@ -70,8 +73,19 @@ pub struct OfferCard {
 pub struct Nothing {
     /// Why.
     pub reason: String,
-    /// What would help.
+    /// Whether another adviser than the one they want would have time: that is a button.
+    pub another_helps: bool,
+    /// What else would help.
     pub wider: Vec<String>,
+}
+
+/// An adviser whom the resident wants again.
+#[derive(Debug)]
+pub struct Wanted {
+    /// That they are looked for, or that it will be somebody else: in words.
+    pub words: String,
+    /// Whether they are looked for, and the resident can say that anybody will do.
+    pub can_come: bool,
 }
 
 /// Where a request stands.
@@ -135,6 +149,7 @@ impl AppointmentPage {
             ask: None,
             code: view.code.clone(),
             is_told: view.is_told,
+            wanted: view.wanted.as_ref().map(|who| Wanted::new(lang, who)),
             topic: duty_mark::name(lang, &view.topic).to_owned(),
             result: match &view.standing {
                 Standing::Booked(booked) => Result::Booked(Box::new(Booked::new(lang, booked))),
@@ -154,6 +169,14 @@ impl AppointmentPage {
 }
 
 impl AppointmentPage {
+    /// How a talk by video begins: nobody is called whom it could harm.
+    fn by_video(&self) -> String {
+        self.frame.lang.text(match self.is_told {
+            true => "appointment-by-video",
+            false => "appointment-by-video-untold",
+        })
+    }
+
     /// The same with what is held for the resident.
     #[must_use]
     pub fn with_held(mut self, held: &[ShownOffer]) -> Self {
@@ -184,13 +207,36 @@ impl AppointmentPage {
         let lang = self.frame.lang;
         match found {
             Offered::These(offers) => self.with_held(offers),
-            Offered::Waiting { reason, wider, .. } => Self {
-                nothing: Some(Nothing {
-                    reason: offer_words::reason(lang, *reason),
-                    wider: wider.iter().map(|w| offer_words::wider(lang, *w)).collect(),
-                }),
-                ..self
-            },
+            Offered::Waiting {
+                reason,
+                of_one,
+                wider,
+                ..
+            } => {
+                let another = Wider::AnotherAdviser;
+                let others = wider.iter().filter(|change| **change != another);
+                Self {
+                    nothing: Some(Nothing {
+                        reason: offer_words::reason(lang, *reason, *of_one),
+                        another_helps: wider.contains(&another),
+                        wider: others.map(|w| offer_words::wider(lang, *w)).collect(),
+                    }),
+                    ..self
+                }
+            }
+        }
+    }
+}
+
+impl Wanted {
+    fn new(lang: Lang, view: &WantedAdviser) -> Self {
+        let id = match view.can_come {
+            true => "resident-wanted",
+            false => "resident-wanted-gone",
+        };
+        Self {
+            words: lang.text_with(id, &[("adviser", view.name.clone().into())]),
+            can_come: view.can_come,
         }
     }
 }

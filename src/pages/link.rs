@@ -82,6 +82,7 @@ impl Pressed {
                 wants_another,
             }),
             "withdraw" => resident(Act::Withdraw),
+            "any_adviser" => resident(Act::AnyAdviser),
             "follow_up" | "follow_up_another" => Ok(Meant::FollowUp {
                 appointment,
                 same_adviser: !wants_another,

@@ -11,6 +11,7 @@ mod ask;
 mod assets;
 pub mod duty_mark;
 pub mod frame;
+pub mod held;
 pub mod import;
 mod link;
 mod month_acts;

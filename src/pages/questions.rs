@@ -20,9 +20,10 @@ use crate::store::places::{CityRow, DistrictRow};
 use crate::store::questions::ListedQuestion;
 use crate::texts::Lang;
 use crate::web::blocking;
-use crate::web::caller::{Caller, place};
+use crate::web::caller::Caller;
+use crate::web::check::Checks;
 use crate::web::offer_words::moment;
-use crate::web::problem::{At, Problem, Said};
+use crate::web::problem::Problem;
 
 /// Most questions that the first page lists; their number is said.
 const MOST: i64 = 50;
@@ -99,16 +100,12 @@ pub(super) struct Answered {
     answer: String,
 }
 
-/// The open questions of those districts in which the caller books; none where there is no such district.
+/// The open questions of districts in which the caller books; none where there is no such district.
 pub(super) async fn list(
     service: &Service,
-    caller: &Caller,
     lang: Lang,
-    districts: &[(CityRow, DistrictRow)],
+    own: &[(CityRow, DistrictRow)],
 ) -> Result<Option<QuestionList>, Problem> {
-    let books = |district: &DistrictRow| caller.must(Deed::Book, place(district)).is_ok();
-    let own = districts.iter().filter(|(_, district)| books(district));
-    let own: Vec<(CityRow, DistrictRow)> = own.cloned().collect();
     if own.is_empty() {
         return Ok(None);
     }
@@ -176,7 +173,10 @@ pub(super) async fn post_answer(
 ) -> Result<HttpResponse, Problem> {
     let question = find(&service, &caller, id.into_inner()).await?;
     let words = tidied(&form.answer);
-    check(&words)?;
+    let mut checks = Checks::default();
+    checks.says("answer", &words);
+    checks.no_longer("answer", &words, LONGEST);
+    checks.done()?;
     let (context, id, seen) = (caller.context(&service), question.row.id, form.revision);
     let page = path(&id);
     blocking::run(&service, move |service| {
@@ -191,23 +191,6 @@ pub(super) async fn post_answer(
     Ok(HttpResponse::SeeOther()
         .insert_header((LOCATION, page))
         .finish())
-}
-
-fn check(words: &str) -> Result<(), Problem> {
-    let wrong = |id, arguments| {
-        let at = At::Body("/answer".to_owned());
-        Err(Problem::invalid().at(at, Said::Message(id, arguments)))
-    };
-    if words.is_empty() {
-        return wrong("problem-place-empty", Vec::new());
-    }
-    let length = words.chars().count();
-    if length > LONGEST {
-        let number = |n: usize| i64::try_from(n).unwrap_or(i64::MAX).into();
-        let arguments = vec![("count", number(length)), ("most", number(LONGEST))];
-        return wrong("problem-place-long", arguments);
-    }
-    Ok(())
 }
 
 impl QuestionPage {

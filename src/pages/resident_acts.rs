@@ -11,6 +11,7 @@ use super::link::{language, path};
 use crate::actions::ask_person::{AskError, LONGEST, NewQuestion, ask_person, tidied};
 use crate::actions::book_appointment::{BookError, Wanted, book_appointment, request_of};
 use crate::actions::cancel_appointment::cancel_appointment;
+use crate::actions::change_request::take_any_adviser;
 use crate::actions::follow_up::follow_up_by_link;
 use crate::actions::make_offers::{Offered, ShownOffer, held_offers, make_offers};
 use crate::actions::open_link::{LinkError, Opened, open_link};
@@ -51,6 +52,8 @@ pub(super) enum Act {
     },
     /// I no longer need help.
     Withdraw,
+    /// Anybody will do, not only whom I met before.
+    AnyAdviser,
     /// I want to ask a person.
     Ask {
         /// What; may be empty.
@@ -209,6 +212,16 @@ fn press(service: &Service, view: &ResultView, act: Act) -> Result<Done, Problem
             withdraw_request(store, &context, &view.request_id)?;
             Ok(Done::from("resident-done-withdrawn"))
         }
+        Act::AnyAdviser => {
+            take_any_adviser(store, &context, &asking.promise, &view.request_id)?;
+            match &view.standing {
+                Standing::Closed | Standing::Over(..) => Ok(Done::default()),
+                _ => Ok(Done {
+                    message: Some("resident-done-any"),
+                    ..look(service, view)?
+                }),
+            }
+        }
         Act::Ask { words, offer } => ask(service, view, words, offer),
     }
 }
@@ -276,9 +289,11 @@ fn take(
         instead_of,
         key: offer,
     };
-    let done = match instead_of {
-        None => "resident-done-booked",
-        Some(_) => "resident-done-moved",
+    let done = match (instead_of, view.is_told) {
+        (None, true) => "resident-done-booked",
+        (Some(_), true) => "resident-done-moved",
+        (None, false) => "resident-done-booked-untold",
+        (Some(_), false) => "resident-done-moved-untold",
     };
     is_own(service, view, offer)?;
     let context = service.context("link");

@@ -6,6 +6,7 @@ use askama::Template;
 
 use super::duty_mark::{self, LegendEntry};
 use super::frame::Frame;
+use super::held::{self, HeldItem};
 use super::html;
 use super::month_grid::{Grid, month_path};
 use super::questions::{self, QuestionList};
@@ -39,6 +40,8 @@ pub struct StartPage {
     pub legend: Vec<LegendEntry>,
     /// What residents ask, where the caller may answer.
     pub questions: Option<QuestionList>,
+    /// What is held for residents whom nobody may write to, where the caller may tell them.
+    pub held: Vec<HeldItem>,
     /// Whether the caller may import a city's workbook.
     pub may_import: bool,
 }
@@ -139,6 +142,7 @@ pub(super) async fn show_start_page(
                 grids: Vec::new(),
                 legend: Vec::new(),
                 questions: None,
+                held: Vec::new(),
                 may_import: false,
             });
         }
@@ -149,7 +153,11 @@ pub(super) async fn show_start_page(
         .iter()
         .map(|(_, district)| caller.must(Deed::Plan, place(district)).is_ok())
         .collect();
-    let questions = questions::list(&service, &caller, lang, &districts).await?;
+    let books = |district: &DistrictRow| caller.must(Deed::Book, place(district)).is_ok();
+    let own = districts.iter().filter(|(_, district)| books(district));
+    let own: Vec<(CityRow, DistrictRow)> = own.cloned().collect();
+    let questions = questions::list(&service, lang, &own).await?;
+    let held = held::list(&service, lang, own).await?;
     let now = service.clock.now();
     let (shown, months) = blocking::run(&service, move |service| {
         let shown = show_start(&service.store, now, &districts)?;
@@ -170,6 +178,7 @@ pub(super) async fn show_start_page(
             .collect(),
         legend: duty_mark::legend(lang),
         questions,
+        held,
         frame: frame.signed_in(caller.name),
     })
 }

@@ -1,6 +1,7 @@
 //! The only place with diesel: connections, transactions, a file for each group of tables.
 
 pub mod appointments;
+pub mod arrivals;
 pub mod audit;
 pub mod belongings;
 pub mod claims;

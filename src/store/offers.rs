@@ -9,6 +9,7 @@ use diesel::prelude::*;
 use super::dialect::{CHUNK, insert_all};
 use super::schema::{districts, offers, requests, slots};
 use super::{Connection, StoreError};
+use crate::domain::sealing::Reach;
 
 /// An offer.
 #[derive(Debug, Clone, PartialEq, Queryable, Selectable, Insertable)]
@@ -138,6 +139,43 @@ pub fn next_due(c: &mut Connection, city_id: &str) -> Result<Option<NaiveDateTim
         .filter(offers::asked_at.is_not_null())
         .select(min(offers::expires_at))
         .first(c)?)
+}
+
+/// A time that is held for a resident whom nobody may write to or telephone.
+#[derive(Debug, Clone, Queryable)]
+pub struct HeldRow {
+    pub code: String,
+    pub district_id: String,
+    pub starts_at: NaiveDateTime,
+    pub station_id: Option<String>,
+    pub expires_at: NaiveDateTime,
+}
+
+/// What a matching holds for such residents of districts: the first that ends, first.
+pub fn held_untold(
+    c: &mut Connection,
+    district_ids: &[String],
+    now: NaiveDateTime,
+    most: i64,
+) -> Result<Vec<HeldRow>, StoreError> {
+    Ok(offers::table
+        .inner_join(requests::table)
+        .inner_join(slots::table)
+        .filter(requests::reach.eq(Reach::Nobody.as_str()))
+        .filter(requests::district_id.eq_any(district_ids))
+        .filter(offers::state.eq("open"))
+        .filter(offers::asked_at.is_not_null())
+        .filter(offers::expires_at.gt(now))
+        .order((offers::expires_at, offers::id))
+        .limit(most)
+        .select((
+            requests::code,
+            requests::district_id,
+            slots::starts_at,
+            slots::station_id,
+            offers::expires_at,
+        ))
+        .load(c)?)
 }
 
 /// Those of such offers that take these slots or shifts.

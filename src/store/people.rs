@@ -6,7 +6,7 @@ use std::collections::HashSet;
 
 use diesel::prelude::*;
 
-use super::dialect::{hold_people, insert_all};
+use super::dialect::{CHUNK, hold_people, insert_all};
 use super::schema::{districts, people, pools, skills};
 use super::{Connection, StoreError};
 
@@ -131,10 +131,12 @@ pub fn hold(c: &mut Connection, ids: &[String]) -> Result<(), StoreError> {
 
 /// The people with these ids, in no order.
 pub fn find_people(c: &mut Connection, ids: &[String]) -> Result<Vec<PersonRow>, StoreError> {
-    Ok(people::table
-        .filter(people::id.eq_any(ids))
-        .select(PersonRow::as_select())
-        .load(c)?)
+    let mut found = Vec::with_capacity(ids.len());
+    for chunk in ids.chunks(CHUNK) {
+        let some = people::table.filter(people::id.eq_any(chunk));
+        found.extend(some.select(PersonRow::as_select()).load(c)?);
+    }
+    Ok(found)
 }
 
 /// Inserts pools.

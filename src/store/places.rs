@@ -4,7 +4,7 @@
 
 use diesel::prelude::*;
 
-use super::dialect::insert_all;
+use super::dialect::{CHUNK, insert_all};
 use super::schema::{cities, districts, stations};
 use super::{Connection, StoreError};
 
@@ -81,11 +81,13 @@ pub fn districts_of(c: &mut Connection, city_id: &str) -> Result<Vec<DistrictRow
 
 /// The districts with these ids, by code.
 pub fn find_districts(c: &mut Connection, ids: &[String]) -> Result<Vec<DistrictRow>, StoreError> {
-    Ok(districts::table
-        .filter(districts::id.eq_any(ids))
-        .order(districts::code)
-        .select(DistrictRow::as_select())
-        .load(c)?)
+    let mut found: Vec<DistrictRow> = Vec::new();
+    for chunk in ids.chunks(CHUNK) {
+        let some = districts::table.filter(districts::id.eq_any(chunk));
+        found.extend(some.select(DistrictRow::as_select()).load(c)?);
+    }
+    found.sort_by(|a, b| a.code.cmp(&b.code));
+    Ok(found)
 }
 
 /// The district with this id.
@@ -109,7 +111,7 @@ pub fn find_station(c: &mut Connection, id: &str) -> Result<Option<StationRow>, 
 /// The stations with these ids, in no order.
 pub fn find_stations(c: &mut Connection, ids: &[String]) -> Result<Vec<StationRow>, StoreError> {
     let mut found = Vec::with_capacity(ids.len());
-    for chunk in ids.chunks(super::dialect::ROWS) {
+    for chunk in ids.chunks(CHUNK) {
         let some = stations::table.filter(stations::id.eq_any(chunk));
         found.extend(some.select(StationRow::as_select()).load(c)?);
     }

@@ -5,12 +5,13 @@
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 use chrono::NaiveDateTime;
-use diesel::dsl::exists;
 use diesel::prelude::*;
 
 use super::dialect::{CHUNK, insert_all};
 use super::kept::{Cut, Kept};
-use super::schema::{districts, request_exclusions, request_languages, request_windows, requests};
+use super::schema::{
+    districts, people, request_exclusions, request_languages, request_windows, requests,
+};
 use super::{Connection, StoreError, conflicts};
 use crate::domain::appointment::RequestState;
 use crate::domain::sealing::Reach;
@@ -51,6 +52,7 @@ impl std::fmt::Debug for RequestRow {
             .field("in_person", &self.in_person)
             .field("video", &self.video)
             .field("urgency", &self.urgency)
+            .field("with_adviser_id", &self.with_adviser_id)
             .field("state", &self.state)
             .field("revision", &self.revision)
             .finish_non_exhaustive()
@@ -106,6 +108,17 @@ pub struct RequestParts {
     pub exclusions: Vec<ExclusionRow>,
     /// Ids of people in conflict with it: the other side is their client, or a colleague's. They are worked out, not kept.
     pub conflicts: BTreeSet<String>,
+    /// The adviser whom the resident wants again, as long as they serve and may advise them: a wish that nobody can fulfil is none.
+    pub with_adviser_id: Option<String>,
+}
+
+impl RequestParts {
+    /// Whether the resident is never to meet this adviser: because they said so, or since it would be a conflict of interest.
+    #[must_use]
+    pub fn is_never(&self, person_id: &str) -> bool {
+        let said = self.exclusions.iter().any(|e| e.person_id == person_id);
+        said || self.conflicts.contains(person_id)
+    }
 }
 
 /// Inserts requests with what belongs to them.
@@ -225,43 +238,23 @@ pub fn parts_of(
             let parts = of.entry(row.request_id.clone()).or_default();
             parts.exclusions.push(row);
         }
+        let wanted = requests::table
+            .inner_join(people::table.on(requests::with_adviser_id.eq(people::id.nullable())))
+            .filter(requests::id.eq_any(chunk))
+            .filter(people::state.eq("active"))
+            .select((requests::id, people::id));
+        for (id, adviser_id) in wanted.load::<(String, String)>(c)? {
+            of.entry(id).or_default().with_adviser_id = Some(adviser_id);
+        }
     }
     for (id, people) in conflicts::of_requests(c, ids)? {
         of.entry(id).or_default().conflicts = people;
     }
+    for parts in of.values_mut() {
+        let wanted = parts.with_adviser_id.take();
+        parts.with_adviser_id = wanted.filter(|id| !parts.is_never(id));
+    }
     Ok(of)
-}
-
-/// A city's requests that came from an instant on and before another, whatever became of them.
-pub fn came(
-    c: &mut Connection,
-    city_id: &str,
-    from: NaiveDateTime,
-    before: NaiveDateTime,
-) -> Result<Vec<RequestRow>, StoreError> {
-    Ok(requests::table
-        .inner_join(districts::table)
-        .filter(districts::city_id.eq(city_id))
-        .filter(requests::created_at.ge(from))
-        .filter(requests::created_at.lt(before))
-        .order((requests::created_at, requests::id))
-        .select(RequestRow::as_select())
-        .load(c)?)
-}
-
-/// Whether any came.
-pub fn has_come(
-    c: &mut Connection,
-    city_id: &str,
-    from: NaiveDateTime,
-    before: NaiveDateTime,
-) -> Result<bool, StoreError> {
-    let one = requests::table
-        .inner_join(districts::table)
-        .filter(districts::city_id.eq(city_id))
-        .filter(requests::created_at.ge(from))
-        .filter(requests::created_at.lt(before));
-    Ok(diesel::select(exists(one)).get_result(c)?)
 }
 
 /// Brings requests that are in one state to another. Gives how many were.

@@ -292,6 +292,12 @@ table! {
     }
 }
 table! {
+    /// A key that a caller named for many requests, so that asking twice takes them once. `request_ids` with a space between them.
+    request_batches (actor, idempotency_key) {
+        actor -> Text, idempotency_key -> Text, fingerprint -> Text, request_ids -> Text, created_at -> Timestamp,
+    }
+}
+table! {
     /// Who signs in. `state`: `active`, `blocked`.
     users (id) {
         id -> Text, email -> Text, name -> Text, password_hash -> Text, locale -> Text, state -> Text, created_at -> Timestamp,
@@ -421,6 +427,7 @@ allow_tables_to_appear_in_same_query!(
     claims,
     rematches,
     idempotency_keys,
+    request_batches,
     market_prices,
     users,
     roles,

@@ -3,6 +3,7 @@
 pub mod attempts;
 pub mod blocking;
 pub mod caller;
+pub mod check;
 pub mod headers;
 pub mod import;
 pub mod language;

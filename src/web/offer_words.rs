@@ -41,10 +41,10 @@ pub fn why(lang: Lang, offer: &ShownOffer) -> String {
     said.join(&lang.text("sentence-joint"))
 }
 
-/// Why nothing is offered.
+/// Why nothing is offered; `of_one` where the resident wants one adviser only.
 #[must_use]
-pub fn reason(lang: Lang, reason: Reason) -> String {
-    lang.text(none_text(reason))
+pub fn reason(lang: Lang, reason: Reason, of_one: bool) -> String {
+    lang.text(none_text(reason, of_one))
 }
 
 /// By when the resident has word.

@@ -1,11 +1,12 @@
 //! A further talk after an appointment: with the same adviser, once, and only where there was a first.
 
-use diesel::connection::SimpleConnection;
+use diesel::prelude::*;
 use serde_json::{Value, json};
 use zhiban::store::StoreError;
+use zhiban::store::schema::{audit, jobs};
 
-use crate::served::slots::{request, take, with_slots};
-use crate::served::{Person, Served};
+use crate::served::slots::{request, take, with_another, with_slots};
+use crate::served::{Answer, Person, Served};
 
 fn offers(person: &Person, request: &Value) -> Value {
     person
@@ -29,17 +30,91 @@ fn attended(person: &Person, request: &Value) -> String {
     path
 }
 
-/// Another adviser who could help as well, at the same times and before.
-fn with_another(served: &Served) {
-    let sql = "INSERT INTO people SELECT 'bo', district_id, pool_id, 'bo', '柏舟', 'bo@example.org', phone, locale, lat, lon, max_km, max_day,
-            max_week, max_month, max_stations, max_run, max_weekends, target, state, revision, firm FROM people WHERE id = 'gu';
-         INSERT INTO person_skills VALUES ('bo', 'labour');
-         INSERT INTO person_languages VALUES ('bo', 'zh-Hans', 'N');
-         INSERT INTO slots VALUES ('slot-3', NULL, 'bo', 'station-west', '2026-11-20 13:30:00', '2026-11-20 14:00:00', 'open');";
-    let written = served
+/// Whom offers are with, each once.
+fn advisers(offers: &Value) -> Vec<String> {
+    let items = offers["items"].as_array().unwrap().iter();
+    let mut ids: Vec<String> = items
+        .map(|o| o["adviser"]["id"].as_str().unwrap().to_owned())
+        .collect();
+    ids.dedup();
+    ids
+}
+
+/// A further talk with the same adviser, where somebody else holds what that one has left and another adviser is free.
+fn waits_for_one(served: &Served, clerk: &Person) -> Value {
+    let (first, other) = (take(clerk), take(clerk));
+    let path = attended(clerk, &first);
+    assert_eq!(offers(clerk, &other)["items"].as_array().unwrap().len(), 1);
+    with_another(served);
+    clerk.post(&format!("{path}/follow-up"), &json!({})).json()
+}
+
+fn change(clerk: &Person, request: &Value, body: &Value) -> Answer {
+    let own = format!("/api/v1/requests/{}", request["id"].as_str().unwrap());
+    let etag = clerk.get(&own).header("etag").to_owned();
+    clerk.patch(&own, Some(&etag), body)
+}
+
+#[test]
+fn who_waits_for_one_adviser_can_take_anybody_and_a_matching_is_planned() {
+    let served = with_slots();
+    let clerk = served.signed_in("clerk@example.org");
+    let again = waits_for_one(&served, &clerk);
+    let none = offers(&clerk, &again);
+    let reason = none["waiting"]["reason"].as_str().unwrap();
+    assert!(
+        reason.contains("want to meet again") || reason.contains("再见"),
+        "{none}"
+    );
+    // What a matching will do at night is planned anew, where nothing is.
+    let forget = |c: &mut zhiban::store::Connection| {
+        diesel::delete(jobs::table.filter(jobs::kind.eq("match_waiting_list"))).execute(c)?;
+        Ok::<_, StoreError>(())
+    };
+    served.store.write(forget).unwrap();
+    let nothing = change(&clerk, &again, &json!({"any_adviser": false, "urgency": 2}));
+    assert_eq!(nothing.json()["with_adviser_id"], "gu", "{}", nothing.text);
+    served.store.write(forget).unwrap();
+    let any = change(&clerk, &again, &json!({"any_adviser": true}));
+    assert_eq!(
+        (any.status, &any.json()["with_adviser_id"]),
+        (200, &Value::Null)
+    );
+    assert_eq!(advisers(&offers(&clerk, &again)), ["bo"]);
+    let (planned, notes) = served
         .store
-        .write(|c| c.batch_execute(sql).map_err(StoreError::from));
-    written.unwrap();
+        .read(|c| {
+            let planned = jobs::table.filter(jobs::kind.eq("match_waiting_list"));
+            let notes = audit::table
+                .filter(audit::action.eq("change_request"))
+                .order(audit::id)
+                .select((audit::before, audit::after));
+            Ok::<_, StoreError>((
+                planned.count().get_result::<i64>(c)?,
+                notes.load::<(String, String)>(c)?,
+            ))
+        })
+        .unwrap();
+    assert_eq!(planned, 1);
+    let (before, after) = notes.last().unwrap();
+    assert!(before.contains("Some(\"gu\")"), "{before}");
+    assert!(after.contains("with_adviser_id: None"), "{after}");
+}
+
+#[test]
+fn an_adviser_who_has_left_is_waited_for_no_more() {
+    let served = with_slots();
+    let clerk = served.signed_in("clerk@example.org");
+    let again = waits_for_one(&served, &clerk);
+    assert_eq!(offers(&clerk, &again)["items"], json!([]));
+    let coordinator = served.coordinator();
+    let etag = coordinator
+        .get("/api/v1/people/gu")
+        .header("etag")
+        .to_owned();
+    let left = coordinator.patch("/api/v1/people/gu", Some(&etag), &json!({"state": "left"}));
+    assert_eq!(left.status, 200, "{}", left.text);
+    assert_eq!(advisers(&offers(&clerk, &again)), ["bo"]);
 }
 
 #[test]
@@ -78,32 +153,24 @@ fn a_further_talk_is_with_the_same_adviser_and_says_what_the_first_said() {
     ] {
         assert_eq!(one[key], two[key], "{key}");
     }
-    let held = offers(&clerk, &again);
-    let advisers: Vec<&Value> = held["items"]
-        .as_array()
-        .unwrap()
-        .iter()
-        .map(|o| &o["adviser"]["id"])
-        .collect();
-    assert_eq!(advisers, ["gu"]);
+    assert_eq!(advisers(&offers(&clerk, &again)), ["gu"]);
     // The other side is the same as before.
     let coordinator = served.coordinator();
     let declared = coordinator.put_json("/api/v1/people/gu/clients", &json!({"names": ["acme"]}));
     assert_eq!(declared.status, 200);
-    let none = offers(&clerk, &again);
-    assert_eq!(none["items"], json!([]));
+    // One in conflict is no wish that could be fulfilled: it is another's turn.
+    assert_eq!(advisers(&offers(&clerk, &again)), ["bo"]);
 }
 
 #[test]
 fn where_the_same_adviser_has_no_time_another_one_would_do() {
     let served = with_slots();
     let clerk = served.signed_in("clerk@example.org");
-    let (first, other) = (take(&clerk), take(&clerk));
-    let path = attended(&clerk, &first);
-    // Somebody else holds what the adviser has left.
-    assert_eq!(offers(&clerk, &other)["items"].as_array().unwrap().len(), 1);
-    with_another(&served);
-    let again = clerk.post(&format!("{path}/follow-up"), &json!({})).json();
+    let again = waits_for_one(&served, &clerk);
+    let path = format!(
+        "/api/v1/appointments/{}",
+        again["follows_id"].as_str().unwrap()
+    );
     let none = offers(&clerk, &again);
     assert_eq!(none["items"], json!([]));
     let wider = none["waiting"]["wider"].as_array().unwrap();

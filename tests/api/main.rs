@@ -19,5 +19,6 @@ mod proxies;
 mod questions;
 mod ratings;
 mod refusals;
+mod reminders;
 mod requests;
 mod rosters;

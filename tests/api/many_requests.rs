@@ -3,10 +3,10 @@
 use diesel::prelude::*;
 use serde_json::{Value, json};
 use zhiban::store::StoreError;
-use zhiban::store::schema::{audit, links, request_languages, requests};
+use zhiban::store::schema::{audit, links, request_batches, request_languages, requests};
 
-use crate::served::Served;
 use crate::served::slots::{request, with_slots};
+use crate::served::{Answer, Served};
 
 fn many(count: usize) -> Vec<Value> {
     let one = |n: usize| {
@@ -48,7 +48,7 @@ fn ten_thousand_requests_of_which_three_are_wrong_are_none_and_each_is_told() {
     items[4_000]["urgency"] = json!("high");
     items[9_999]["district_id"] = json!("west");
     items[9_999]["windows"][0]["ends_at"] = json!("2026-11-01T09:00:00Z");
-    let refused = clerk.post("/api/v1/requests/batch", &json!({"items": items}));
+    let refused = clerk.post_once("/api/v1/requests/batch", "a", &json!({"items": items}));
     assert_eq!(refused.status, 422, "{}", refused.text);
     let errors = refused.json()["errors"].as_array().unwrap().clone();
     let pointers: Vec<&str> = errors
@@ -72,10 +72,23 @@ fn ten_thousand_requests_of_which_three_are_wrong_are_none_and_each_is_told() {
     );
     assert_eq!(counts(&served), before);
     // Corrected, all are there.
-    let taken = clerk.post("/api/v1/requests/batch", &json!({"items": many(10_000)}));
+    let taken = clerk.post_once(
+        "/api/v1/requests/batch",
+        "a",
+        &json!({"items": many(10_000)}),
+    );
     assert_eq!(taken.status, 201, "{}", taken.text);
     let taken = taken.json()["items"].as_array().unwrap().clone();
     assert_eq!(counts(&served), before.map(|n| n + 10_000));
+    // What is kept of it for a day: a hash, and the ids.
+    let kept = served.store.read(|c| {
+        let rows = request_batches::table
+            .select((request_batches::fingerprint, request_batches::request_ids));
+        Ok::<_, StoreError>(rows.load::<(String, String)>(c)?)
+    });
+    let kept = kept.unwrap();
+    assert_eq!((kept.len(), kept[0].0.len()), (1, 64));
+    assert!(kept[0].1.len() < 400_000, "{}", kept[0].1.len());
     let path = |n: usize| format!("/api/v1/requests/{}", taken[n]["id"].as_str().unwrap());
     let last = clerk.get(&path(9_999)).json();
     assert_eq!(
@@ -97,24 +110,98 @@ fn ten_thousand_requests_of_which_three_are_wrong_are_none_and_each_is_told() {
 }
 
 #[test]
+fn what_is_sent_twice_under_a_key_is_taken_once_and_answered_alike() {
+    let served = with_slots();
+    let clerk = served.signed_in("clerk@example.org");
+    let send = |key: &str, body: &Value| clerk.post_once("/api/v1/requests/batch", key, body);
+    let before = counts(&served);
+    let body = json!({"items": many(3)});
+    let first = send("a", &body);
+    assert_eq!(first.status, 201, "{}", first.text);
+    let again = send("a", &body);
+    assert_eq!(again.status, 201, "{}", again.text);
+    let named = |answer: &Answer| -> Vec<(Value, Value)> {
+        let items = answer.json()["items"].as_array().unwrap().clone();
+        let named = items.iter().map(|i| (i["id"].clone(), i["code"].clone()));
+        named.collect()
+    };
+    assert_eq!(named(&first), named(&again));
+    let after = counts(&served);
+    assert_eq!(after[0], before[0] + 3);
+    assert_eq!(after[3], before[3] + 3);
+    // Both links open, since only the hash of the first is known.
+    for answer in [&first, &again] {
+        let taken = &answer.json()["items"][2];
+        let link = taken["link"].as_str().unwrap();
+        let page = served
+            .anybody()
+            .get(link.strip_prefix(&served.base).unwrap());
+        assert!(page.text.contains(taken["code"].as_str().unwrap()));
+    }
+    let other = send("a", &json!({"items": many(2)}));
+    assert_eq!(
+        (other.status, &other.json()["code"]),
+        (422, &json!("idempotency-key-reused"))
+    );
+    let missing = clerk.post("/api/v1/requests/batch", &body);
+    assert_eq!(
+        (missing.status, &missing.json()["code"]),
+        (400, &json!("idempotency-key-missing"))
+    );
+    // Another key, or another caller's, is another batch.
+    assert_eq!(send("b", &body).status, 201);
+    let coordinator = served.coordinator();
+    assert_eq!(
+        coordinator
+            .post_once("/api/v1/requests/batch", "a", &body)
+            .status,
+        201
+    );
+    assert_eq!(counts(&served)[0], before[0] + 9);
+}
+
+#[test]
+fn eight_who_send_the_same_at_once_are_answered_alike() {
+    let served = with_slots();
+    let before = counts(&served);
+    let body = json!({"items": many(20)});
+    let ids: Vec<Value> = std::thread::scope(|scope| {
+        let send = || {
+            let clerk = served.signed_in("clerk@example.org");
+            let answer = clerk.post_once("/api/v1/requests/batch", "a", &body);
+            assert_eq!(answer.status, 201, "{}", answer.text);
+            answer.json()["items"][0]["id"].clone()
+        };
+        let threads: Vec<_> = (0..8).map(|_| scope.spawn(send)).collect();
+        threads.into_iter().map(|t| t.join().unwrap()).collect()
+    });
+    assert!(ids.iter().all(|id| *id == ids[0]), "{ids:?}");
+    assert_eq!(counts(&served)[0], before[0] + 20);
+}
+
+#[test]
 fn too_many_none_and_what_is_no_list_are_told() {
     let served = with_slots();
     let clerk = served.signed_in("clerk@example.org");
     for count in [0, 10_001] {
-        let refused = clerk.post(
+        let refused = clerk.post_once(
             "/api/v1/requests/batch",
+            "a",
             &json!({"items": vec![json!({}); count]}),
         );
         assert_eq!(refused.status, 422, "{}", refused.text);
         assert_eq!(refused.json()["errors"][0]["pointer"], "/items");
     }
-    let refused = clerk.post("/api/v1/requests/batch", &json!([]));
+    let refused = clerk.post_once("/api/v1/requests/batch", "a", &json!([]));
     assert_eq!(refused.status, 400, "{}", refused.text);
     let evaluator = served.signed_in("evaluator@example.org");
-    let refused = evaluator.post("/api/v1/requests/batch", &json!({"items": many(1)}));
+    let refused = evaluator.post_once("/api/v1/requests/batch", "a", &json!({"items": many(1)}));
     assert_eq!(refused.status, 403, "{}", refused.text);
     let long = json!({"items": ["x".repeat(21 << 20)]});
-    assert_eq!(clerk.post("/api/v1/requests/batch", &long).status, 413);
+    assert_eq!(
+        clerk.post_once("/api/v1/requests/batch", "a", &long).status,
+        413
+    );
     // A single body may be longer than what the framework takes unasked.
     let mut new = request();
     new["contact"]["case_text"] = json!("长".repeat(150_000));

@@ -55,6 +55,32 @@ fn whoever_asks_for_somebody_says_who_they_are_and_whether_word_is_safe() {
 }
 
 #[test]
+fn a_proxy_who_is_reached_where_the_resident_must_not_be_is_refused() {
+    let served = with_slots();
+    let clerk = served.signed_in("clerk@example.org");
+    let mut same = helped(Some(false));
+    same["proxy"]["phone"] = json!("+86 555 0178");
+    same["proxy"]["email"] = json!("Lin@Example.org");
+    assert_eq!(pointers(&clerk, &same), ["/proxy/email"]);
+    same["contact"]["phone"] = json!("021-555 0177");
+    same["proxy"]["phone"] = json!("0086 21 5550177");
+    assert_eq!(pointers(&clerk, &same), ["/proxy/email", "/proxy/phone"]);
+    let told = clerk.post("/api/v1/requests", &same).json();
+    let detail = told["errors"][1]["detail"].as_str().unwrap();
+    assert!(detail.contains("/contact/phone"), "{told}");
+    let batch = json!({"items": [request(), same]});
+    let told = clerk
+        .post_once("/api/v1/requests/batch", "k", &batch)
+        .json();
+    assert_eq!(told["errors"][0]["pointer"], "/items/1/proxy/email");
+    let detail = told["errors"][0]["detail"].as_str().unwrap();
+    assert!(detail.contains("/items/1/contact/email"), "{told}");
+    // Where word is safe for the resident, one household may share a telephone.
+    same["contact"]["safe_to_contact"] = json!(true);
+    assert_eq!(clerk.post("/api/v1/requests", &same).status, 201);
+}
+
+#[test]
 fn nobody_is_asked_to_telephone_a_resident_whom_it_could_harm() {
     let served = with_slots();
     let clerk = served.signed_in("clerk@example.org");

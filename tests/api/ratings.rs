@@ -203,6 +203,38 @@ fn whole_quarters_are_told_whatever_dates_are_asked_for() {
 }
 
 #[test]
+fn results_come_in_pages_in_one_order() {
+    let served = with_slots();
+    let evaluator = served.signed_in("evaluator@example.org");
+    rated(&served, 0, &[1, 2, 3, 4, 5]);
+    for (n, tag) in ["sw", "ar", "en", "am"].iter().enumerate() {
+        execute(
+            &served,
+            &format!("UPDATE request_languages SET tag = '{tag}' WHERE request_id = 'visit-{n}'"),
+        );
+    }
+    let page = |query: &str| {
+        let answer = evaluator.get(&format!("/api/v1/ratings?{query}"));
+        assert_eq!(answer.status, 200, "{}", answer.text);
+        answer.json()
+    };
+    let (mut seen, mut after) = (Vec::new(), String::new());
+    loop {
+        let some = page(&format!("limit=2{after}"));
+        let items = some["items"].as_array().unwrap().clone();
+        assert!((1..=2).contains(&items.len()), "{some}");
+        seen.extend(items.iter().map(|row| row["language"].clone()));
+        match some["next"].as_str() {
+            Some(next) => after = format!("&after={next}"),
+            None => break,
+        }
+    }
+    assert_eq!(seen, ["am", "ar", "en", "fr", "sw"]);
+    assert_eq!(page("")["next"], Value::Null);
+    assert_eq!(evaluator.get("/api/v1/ratings?limit=0").status, 422);
+}
+
+#[test]
 fn results_are_of_the_own_districts_and_wrong_dates_are_told() {
     let served = with_slots();
     rated(&served, 0, &[1, 2, 3, 4, 5]);

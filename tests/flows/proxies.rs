@@ -1,10 +1,14 @@
 //! Who is written to where somebody asks for a resident, or where word could harm them. On both databases.
 
+use chrono::TimeDelta;
 use mail_parser::MessageParser;
+use zhiban::actions::show_held::held_times;
 use zhiban::domain::sealing::{Contact, Proxy, Relationship};
 use zhiban::store::messages::MessageRow;
+use zhiban::store::{StoreError, places};
 
 use crate::databases::each;
+use crate::month::context;
 use crate::published::Month;
 
 fn resident(is_safe: bool, proxy: Option<Proxy>) -> Contact {
@@ -80,5 +84,62 @@ fn nobody_is_written_to_about_a_resident_whom_it_could_harm_and_who_is_alone() {
             database.name
         );
         assert_eq!(letter.rendered, "");
+    });
+}
+
+#[test]
+fn a_time_is_held_for_longer_for_whom_nobody_may_tell_and_is_listed_for_who_does_when_they_come() {
+    each(|database| {
+        let month = Month::published(database);
+        let alone = month.ask_as(resident(false, None), "fr");
+        let done = month.matched();
+        assert_eq!(
+            (done.offered, done.untold, done.in_person),
+            (1, 0, 1),
+            "{}",
+            database.name
+        );
+        let now = context().instant();
+        let held = month.held(&alone).remove(0);
+        let half = (held.appointment.starts_at - now) / 2;
+        assert!(half > TimeDelta::days(1), "{half}");
+        assert_eq!(held.holds_until, now + half.min(TimeDelta::days(7)));
+        let districts = database.store.read(|c| {
+            let city = places::all_cities(c)?.remove(0);
+            let own = places::districts_of(c, &city.id)?;
+            Ok::<_, StoreError>(
+                own.into_iter()
+                    .map(|d| (city.clone(), d))
+                    .collect::<Vec<_>>(),
+            )
+        });
+        let districts = districts.unwrap();
+        let list = |at| held_times(&database.store, at, &districts, 50).unwrap();
+        let shown = list(now);
+        assert_eq!(shown.len(), 1, "{}", database.name);
+        assert_eq!(
+            (&shown[0].code, shown[0].starts_at, shown[0].held_until),
+            (
+                &alone.row.code,
+                held.appointment.starts_at,
+                held.holds_until
+            )
+        );
+        assert_eq!(list(held.holds_until).len(), 0);
+        assert_eq!(held_times(&database.store, now, &[], 50).unwrap().len(), 0);
+    });
+}
+
+#[test]
+fn who_has_no_address_is_telephoned_within_a_day_and_not_listed() {
+    each(|database| {
+        let month = Month::published(database);
+        let mut contact = resident(true, None);
+        contact.email = String::new();
+        let taken = month.ask_as(contact, "fr");
+        let done = month.matched();
+        assert_eq!((done.untold, done.in_person), (1, 0), "{}", database.name);
+        let held = month.held(&taken).remove(0);
+        assert_eq!(held.holds_until, context().instant() + TimeDelta::days(1));
     });
 }

@@ -180,7 +180,7 @@ impl Month {
         take_request(&self.store, &distinct(), &self.asking(), &new).expect("taken")
     }
 
-    fn new_request(&self, contact: Contact, tag: &str) -> NewRequest {
+    pub(crate) fn new_request(&self, contact: Contact, tag: &str) -> NewRequest {
         NewRequest {
             district_id: self.district_id.clone(),
             skill_id: self.skill_id.clone(),

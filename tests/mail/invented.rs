@@ -168,6 +168,14 @@ pub fn question_asked() -> QuestionAsked {
         answer_by: at("2026-11-25T08:00:00Z"),
         zone: Shanghai,
         link: "https://zhiban.example.org/#questions".to_owned(),
+        is_overdue: false,
+    }
+}
+
+pub fn question_overdue() -> QuestionAsked {
+    QuestionAsked {
+        is_overdue: true,
+        ..question_asked()
     }
 }
 
@@ -223,6 +231,7 @@ pub fn every_letter() -> Vec<(&'static str, Box<dyn Letter>)> {
         ("appointment off", Box::new(appointment_off())),
         ("please rate", Box::new(please_rate())),
         ("question asked", Box::new(question_asked())),
+        ("question overdue", Box::new(question_overdue())),
         ("question answered", Box::new(question_answered())),
     ]
 }

@@ -43,6 +43,46 @@ fn who_can_answer_is_told_the_code_and_until_when_and_not_what_is_asked() {
 }
 
 #[test]
+fn who_can_answer_is_reminded_of_what_was_promised() {
+    insta::assert_snapshot!(words(&question_overdue(), "zh-Hans"), @r"
+    已逾期：有居民在等答复（R-0042）
+
+    陈一鸣，您好！
+
+    编号为 R-0042 的居民在11月24日（周二）16:00请工作人员来看看，至今没有得到答复。
+
+    我们答应最迟11月25日（周三）16:00答复。请今天就答复；系统只提醒这一次。
+
+    查看待答复的问题
+    https://zhiban.example.org/#questions
+
+    问题的内容不在信里，登录以后可以看到。
+
+    -- 
+    东湖区值班室
+    此信由系统自动发出。
+    ");
+    insta::assert_snapshot!(words(&question_overdue(), "en"), @r"
+    Overdue: a resident waits for an answer (R-0042)
+
+    Dear 陈一鸣,
+
+    The resident with the code R-0042 has asked a person since Tue 24 November, 16:00, and has no answer yet.
+
+    We promised it by Wed 25 November, 16:00. Please answer today; you are reminded only this once.
+
+    See open questions
+    https://zhiban.example.org/#questions
+
+    What they ask is not in this letter: it stands there once you have signed in.
+
+    -- 
+    东湖区值班室
+    This letter was sent automatically.
+    ");
+}
+
+#[test]
 fn who_asked_reads_the_answer_as_it_was_written() {
     insta::assert_snapshot!(words(&question_answered(), "zh-Hans"), @r"
     对您的问题的答复（R-0042）

@@ -7,6 +7,7 @@ mod served;
 #[path = "../files/book.rs"]
 mod book;
 
+mod held;
 mod imports;
 mod invented;
 mod links;
@@ -14,5 +15,6 @@ mod months;
 mod questions;
 mod rating;
 mod resident;
+mod same_adviser;
 mod steps;
 mod views;

@@ -18,7 +18,11 @@ pub(crate) struct Resident {
 
 impl Resident {
     pub(crate) fn new(served: &Served) -> Self {
-        let taken = take(&served.coordinator());
+        Self::at(served, &take(&served.coordinator()))
+    }
+
+    /// At the page of another link.
+    pub(crate) fn at(served: &Served, taken: &Value) -> Self {
         let link = taken["link"].as_str().unwrap();
         Self {
             person: served.anybody(),

@@ -175,6 +175,7 @@ fn a_resident_reads_when_where_with_whom_and_in_which_language() {
                 asked: Vec::new(),
                 ask: None,
                 is_told: true,
+                wanted: None,
                 result: Outcome::Booked(Box::new(Booked {
                     falls_through: false,
                     id: "appointment-1".to_owned(),
@@ -210,6 +211,7 @@ fn a_resident_reads_when_where_with_whom_and_in_which_language() {
 fn resident(lang: Lang, result: Outcome) -> AppointmentPage {
     AppointmentPage {
         is_told: true,
+        wanted: None,
         frame: Frame::new(lang, "/l/token"),
         code: "K7Q-2MX".to_owned(),
         topic: "劳动争议".to_owned(),
@@ -251,12 +253,31 @@ fn who_waits_is_told_what_was_promised_and_can_look_take_or_leave() {
         assert_eq!(select(&page, "input[value^=refuse]").len(), 0);
         view.offers.clear();
         view.nothing = Some(Nothing {
+            another_helps: false,
             reason: "没有顾问".to_owned(),
             wider: vec!["视频".to_owned()],
         });
         let page = render(&format!("nothing-{lang}"), &view);
         assert!(text(&select(&page, "main")[0]).contains("没有顾问"));
         assert_eq!(select(&page, "input[value=look]").len(), 0);
+    }
+}
+
+#[test]
+fn whom_a_call_could_harm_is_not_told_that_we_call() {
+    for (lang, calls) in [("en", "we will call"), ("zh-Hans", "会联系您")] {
+        let lang = Lang::nearest(lang).unwrap();
+        let mut view = resident(lang, Outcome::Offered);
+        view.offers = vec![OfferCard {
+            station: String::new(),
+            ..card(1)
+        }];
+        for is_told in [true, false] {
+            view.is_told = is_told;
+            let page = render(&format!("video-{lang}-{is_told}"), &view);
+            let said = text(&select(&page, "ol.own")[0]);
+            assert_eq!(said.contains(calls), is_told, "{said}");
+        }
     }
 }
 
@@ -279,6 +300,7 @@ fn the_other_pages_render_in_every_language() {
     for lang in Lang::all() {
         let start = StartPage {
             frame: frame(lang),
+            held: Vec::new(),
             questions: None,
             may_import: true,
             districts: vec![StartDistrict {

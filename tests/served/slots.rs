@@ -30,6 +30,19 @@ pub(crate) fn with_slots_and(settings: &[(&str, &str)]) -> Served {
     served
 }
 
+/// Another adviser who could help as well, at the same times and before.
+pub(crate) fn with_another(served: &Served) {
+    let sql = "INSERT INTO people SELECT 'bo', district_id, pool_id, 'bo', '柏舟', 'bo@example.org', phone, locale, lat, lon, max_km, max_day,
+            max_week, max_month, max_stations, max_run, max_weekends, target, state, revision, firm FROM people WHERE id = 'gu';
+         INSERT INTO person_skills VALUES ('bo', 'labour');
+         INSERT INTO person_languages VALUES ('bo', 'zh-Hans', 'N');
+         INSERT INTO slots VALUES ('slot-3', NULL, 'bo', 'station-west', '2026-11-20 13:30:00', '2026-11-20 14:00:00', 'open');";
+    let written = served
+        .store
+        .write(|c| c.batch_execute(sql).map_err(StoreError::from));
+    written.unwrap();
+}
+
 pub(crate) fn request() -> Value {
     json!({
         "district_id": "east", "skill_id": "labour", "locale": "zh-Hans", "station_id": "station-east",

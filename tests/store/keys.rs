@@ -4,7 +4,7 @@ use std::sync::Barrier;
 
 use diesel::prelude::*;
 use zhiban::store::schema::claims;
-use zhiban::store::{Connection, StoreError};
+use zhiban::store::{Connection, StoreError, people, places};
 
 use crate::databases::{each, sqlite};
 use crate::insert_city;
@@ -51,6 +51,26 @@ fn book(c: &mut Connection, n: i64) -> Result<(), StoreError> {
             .execute(c)?;
     }
     Ok(())
+}
+
+#[test]
+fn more_ids_than_a_statement_takes_are_looked_up_in_parts() {
+    each(|database| {
+        let store = &database.store;
+        store.write(before_booking).expect("prepared");
+        let ids = |own: &str| -> Vec<String> {
+            let others = (0..40_000).map(|n| format!("none-{n}"));
+            others.chain([own.to_owned()]).collect()
+        };
+        let found = store.read(|c| {
+            Ok::<_, StoreError>((
+                people::find_people(c, &ids("p"))?.len(),
+                places::find_districts(c, &ids("d"))?.len(),
+                places::find_stations(c, &ids("d"))?.len(),
+            ))
+        });
+        assert_eq!(found.expect("read"), (1, 1, 0), "{}", database.name);
+    });
 }
 
 #[test]

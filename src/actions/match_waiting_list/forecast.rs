@@ -10,7 +10,7 @@ use super::{MatchError, document};
 use crate::actions::matching_instance::{self, Prices};
 use crate::actions::{Context, as_json};
 use crate::store::requests::{RequestParts, RequestRow, RequestWindowRow};
-use crate::store::{Connection, Store, StoreError, prices as kept, requests};
+use crate::store::{Connection, Store, StoreError, arrivals, prices as kept, requests};
 
 /// How long ago residents came who are expected again: whole weeks, so that they come on the same weekdays.
 const AGO: TimeDelta = TimeDelta::weeks(4);
@@ -34,7 +34,7 @@ pub fn forecast(
         if made_at.is_some_and(|at| now - at < OLDEST) {
             return Ok(None);
         }
-        let expected = requests::came(c, city_id, now - AGO, now - AGO + AHEAD)?;
+        let expected = arrivals::came(c, city_id, now - AGO, now - AGO + AHEAD)?;
         if expected.is_empty() {
             return Ok(None);
         }
@@ -49,7 +49,7 @@ pub(super) fn has_history(
     city_id: &str,
 ) -> Result<bool, StoreError> {
     let from = context.instant() - AGO;
-    requests::has_come(c, city_id, from, from + AHEAD)
+    arrivals::has_come(c, city_id, from, from + AHEAD)
 }
 
 fn problem(

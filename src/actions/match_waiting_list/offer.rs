@@ -25,6 +25,7 @@ use crate::actions::rooms::Rooms;
 use crate::actions::{Context, as_json};
 use crate::domain::appointment::RequestState;
 use crate::domain::job::Attempt;
+use crate::domain::sealing::Reach;
 use crate::store::appointments::AppointmentRow;
 use crate::store::claims::{self, ClaimRow, Wish};
 use crate::store::rosters::{self, SolveRow};
@@ -42,6 +43,8 @@ pub struct Offered {
     pub waiting: usize,
     /// Of those who have an offer, who cannot be written to: somebody must telephone.
     pub untold: usize,
+    /// Of those who have an offer, whom nobody may write to or telephone: it is held for longer, and they are told when they come.
+    pub in_person: usize,
 }
 
 /// What was found for a waiting list: its problem with the solver's answer, and the panels that were offered before it.
@@ -79,25 +82,29 @@ pub fn offer(
         return Err(MatchError::Wrong(wrong.join("; ")));
     }
     let instance = Instance::new(document).map_err(|wrong| MatchError::Wrong(in_a_line(&wrong)))?;
-    let all = instance.document.requests.len() + panels.offered + panels.reasons.len();
+    let all = instance.document.requests.len() + panels.written.offered + panels.reasons.len();
     let by_start = by_start(&instance.document, answer);
     let mut reasons = panels.reasons;
     reasons.extend(explain(&instance, answer));
     let solve = solve_row(context, answer, &reasons);
     let prices = answer.certificate.as_ref().map(as_json);
-    let (mut offered, mut untold) = (panels.offered, panels.untold);
+    let mut sum = panels.written;
     for matches in by_start.chunks(AT_ONCE) {
         let drafts = drafts(store, context, asking, &instance, matches, &HashMap::new())?;
-        let kept = store.write(|c| offer_some(c, context, &drafts, attempt))?;
-        offered += kept.0;
-        untold += kept.1;
+        sum.add(store.write(|c| offer_some(c, context, &drafts, attempt))?);
     }
+    let Written {
+        offered,
+        untold,
+        in_person,
+    } = sum;
     tell_waiting(store, context, asking, city_id, &reasons, attempt)?;
     let done = Offered {
         solve: solve.id.clone(),
         offered,
         waiting: all - offered,
         untold,
+        in_person,
     };
     store.write(|c| {
         rosters::insert_solve(c, &solve, prices.as_deref())?;
@@ -110,7 +117,7 @@ pub fn offer(
         let after = format!("{offered} offers");
         context.note(c, "match_waiting_list", &done.solve, "", &after)?;
         let result = json!({
-            "solve": done.solve, "offered": offered, "waiting": done.waiting, "untold": untold,
+            "solve": done.solve, "offered": offered, "waiting": done.waiting, "untold": untold, "in_person": in_person,
             "objective": answer.objective, "bound": answer.bound, "proof": answer.proof,
         });
         if !jobs::finish(c, attempt, &result.to_string(), context.instant())? {
@@ -121,13 +128,43 @@ pub fn offer(
     Ok(done)
 }
 
-/// Offers what of these is still free, if the attempt still holds the job. Gives how many, and how many of them cannot be written to.
+/// How many offers were written, as in [`Offered`].
+#[derive(Debug, Default)]
+pub struct Written {
+    /// All.
+    pub offered: usize,
+    /// Of them, to whom nobody can be written, though they may.
+    pub untold: usize,
+    /// Of them, to whom nobody may write.
+    pub in_person: usize,
+}
+
+impl Written {
+    pub(super) fn of(kept: &[&Draft]) -> Self {
+        let is_alone = |draft: &Draft| draft.reach == Reach::Nobody;
+        let is_parked = |draft: &Draft| draft.appointment.letter.state == "parked";
+        let count = |what: &dyn Fn(&Draft) -> bool| kept.iter().filter(|d| what(d)).count();
+        Self {
+            offered: kept.len(),
+            untold: count(&|draft| is_parked(draft) && !is_alone(draft)),
+            in_person: count(&is_alone),
+        }
+    }
+
+    pub(super) fn add(&mut self, other: Self) {
+        self.offered += other.offered;
+        self.untold += other.untold;
+        self.in_person += other.in_person;
+    }
+}
+
+/// Offers what of these is still free, if the attempt still holds the job.
 fn offer_some(
     c: &mut Connection,
     context: &Context,
     drafts: &[Draft],
     attempt: &Attempt,
-) -> Result<(usize, usize), MatchError> {
+) -> Result<Written, MatchError> {
     if !jobs::is_held(c, attempt)? {
         return Err(MatchError::Superseded);
     }
@@ -139,8 +176,7 @@ fn offer_some(
     if !offering::write(c, context, &kept, waiting, claims.concat())? {
         return Err(MatchError::Changed);
     }
-    let is_parked = |d: &&&Draft| d.appointment.letter.state == "parked";
-    Ok((kept.len(), kept.iter().filter(is_parked).count()))
+    Ok(Written::of(&kept))
 }
 
 /// The matches in the order in which rooms are taken, so that as many find one as the batch counted on.

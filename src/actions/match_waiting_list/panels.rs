@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use zhiban_solver::matching::explain::Reason;
 
-use super::offer::still_free;
+use super::offer::{Written, still_free};
 use super::{MatchError, Prices, rematch, times_left};
 use crate::actions::Context;
 use crate::actions::appointment_words::AppointmentWords;
@@ -23,10 +23,8 @@ use crate::store::{Connection, Store, claims, jobs, offers, rematches, requests}
 /// What came of the panels of a waiting list.
 #[derive(Debug, Default)]
 pub struct Panels {
-    /// Residents who have an offer now.
-    pub offered: usize,
-    /// Of those, who cannot be written to.
-    pub untold: usize,
+    /// The offers that residents have now.
+    pub written: Written,
     /// Why the others go on waiting, by request.
     pub reasons: HashMap<String, Reason>,
 }
@@ -57,10 +55,7 @@ pub fn offer_panels(
     let market = markets.of(store, context.instant(), city_id, prices)?;
     for one in waiting {
         match offer(store, context, asking, &market, &one, attempt)? {
-            Ok(is_told) => {
-                panels.offered += 1;
-                panels.untold += usize::from(!is_told);
-            }
+            Ok(written) => panels.written.add(written),
             Err(reason) => {
                 panels.reasons.insert(one.row.id, reason);
             }
@@ -95,7 +90,7 @@ fn load(c: &mut Connection, context: &Context, city_id: &str) -> Result<Vec<Wait
     Ok(waiting.collect())
 }
 
-/// Offers the best to one resident, and tells whether they can be written to; or why there is none.
+/// Offers the best to one resident; or why there is none.
 fn offer(
     store: &Store,
     context: &Context,
@@ -103,7 +98,7 @@ fn offer(
     market: &Arc<Market>,
     one: &Waiting,
     attempt: &Attempt,
-) -> Result<Result<bool, Reason>, MatchError> {
+) -> Result<Result<Written, Reason>, MatchError> {
     let found = match &one.parts {
         Some(parts) => store.read(|c| best(c, context, market, &one.row, parts))?,
         None => Err(Reason::NoTime),
@@ -122,9 +117,7 @@ fn offer(
             return Err(MatchError::Superseded);
         }
         match &draft {
-            Ok(draft) if write(c, context, draft)? => {
-                Ok(Ok(draft.appointment.letter.state != "parked"))
-            }
+            Ok(draft) if write(c, context, draft)? => Ok(Ok(Written::of(&[draft]))),
             other => {
                 let fallen: Vec<AppointmentRow> = one.fallen.iter().cloned().collect();
                 rematch::tell_noted(c, context, asking, &fallen)?;

@@ -40,13 +40,17 @@ pub(super) fn tell_waiting(
     let next = asking.promise.next_night(zone, now);
     let mut due = store.read(|c| requests::in_state(c, city_id, RequestState::Waiting))?;
     due.retain(|row| row.word_by <= next);
+    let ids: Vec<String> = due.iter().map(|row| row.id.clone()).collect();
+    let parts = store.read(|c| requests::parts_of(c, &ids))?;
     let word_by = now + asking.promise.again;
     let word = |row: &RequestRow| {
         let link = asking.link(context, Purpose::Appointment, &row.id, None, word_by);
+        // Whom the matching left aside, since they were looking at offers then, finds what others left.
+        let reason = reasons.get(&row.id).copied().unwrap_or(Reason::AllTaken);
+        let own = parts.get(&row.id);
         let letter = StillWaiting {
             code: row.code.clone(),
-            // Whom the matching left aside, since they were looking at offers then, finds what others left.
-            reason: none_text(reasons.get(&row.id).copied().unwrap_or(Reason::AllTaken)),
+            reason: none_text(reason, own.is_some_and(|own| own.with_adviser_id.is_some())),
             word_by: word_by.and_utc(),
             zone,
             link: link.url.clone(),

@@ -1,4 +1,4 @@
-//! Question asked, to whoever can answer it: that a resident asks a person. Neither who nor what: that stands behind the sign-in.
+//! Question asked, to whoever can answer it: that a resident asks a person, or still has no answer. Neither who nor what: that stands behind the sign-in.
 
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
@@ -22,6 +22,8 @@ pub struct QuestionAsked {
     pub zone: Tz,
     /// The list of open questions.
     pub link: String,
+    /// Whether that time is over, and this reminds of it.
+    pub is_overdue: bool,
 }
 
 impl Letter for QuestionAsked {
@@ -34,11 +36,23 @@ impl Letter for QuestionAsked {
                 instant_text(lang, self.answer_by, self.zone).into(),
             ),
         ];
+        let [subject, lead, promise] = match self.is_overdue {
+            false => [
+                "letter-asked-subject",
+                "letter-asked-lead",
+                "letter-asked-promise",
+            ],
+            true => [
+                "letter-overdue-subject",
+                "letter-overdue-lead",
+                "letter-overdue-promise",
+            ],
+        };
         Ok(Content {
-            subject: lang.text_with("letter-asked-subject", &arguments),
+            subject: lang.text_with(subject, &arguments),
             lead: vec![
-                lang.text_with("letter-asked-lead", &arguments),
-                lang.text_with("letter-asked-promise", &arguments),
+                lang.text_with(lead, &arguments),
+                lang.text_with(promise, &arguments),
             ],
             facts: Vec::new(),
             rows: Vec::new(),

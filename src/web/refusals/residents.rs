@@ -13,6 +13,7 @@ use crate::actions::market::MarketError;
 use crate::actions::match_waiting_list::MatchError;
 use crate::actions::rate_visit::RateError;
 use crate::actions::refuse_offer::RefuseError;
+use crate::actions::take_batch::BatchError;
 use crate::actions::take_request::TakeError;
 use crate::web::problem::Problem;
 
@@ -30,6 +31,19 @@ impl From<TakeError> for Problem {
         match error {
             TakeError::Window | TakeError::NoMode => Self::invalid().because(error),
             TakeError::Store(error) => error.into(),
+        }
+    }
+}
+
+impl From<BatchError> for Problem {
+    fn from(error: BatchError) -> Self {
+        match error {
+            BatchError::KeyReused => {
+                Self::new(StatusCode::UNPROCESSABLE_ENTITY, "idempotency-key-reused")
+            }
+            error @ BatchError::Overtaken => Self::unknown(error),
+            BatchError::Take(error) => error.into(),
+            BatchError::Store(error) => error.into(),
         }
     }
 }

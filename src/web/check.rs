@@ -192,6 +192,14 @@ impl Checks {
         self.wrong(name, message, Vec::new());
     }
 
+    /// A way to whoever asks for a resident that must not be the resident's own.
+    pub fn differs(&mut self, name: &str, other: &str, differs: bool) {
+        if !differs {
+            let other = format!("/{}{other}", self.below);
+            self.wrong(name, "problem-place-unsafe", vec![("other", other.into())]);
+        }
+    }
+
     /// A place that is not far from every station of the city.
     pub fn within_reach(&mut self, name: &str, is_near: bool, most: f64) {
         if !is_near {
