@@ -90,6 +90,8 @@ letter-label-when = 时间
 letter-label-where = 地点
 letter-label-adviser = 接待您的人
 letter-label-interpreter = 翻译
-letter-label-mediators = 调解员
+letter-label-mediators = { $count ->
+       *[other] 调解员
+    }
 letter-label-code = 您的编号
 letter-by-video = 视频

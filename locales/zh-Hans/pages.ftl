@@ -117,7 +117,9 @@ appointment-by-video = 视频（到时间我们会联系您）
 appointment-by-video-untold = 视频（按您的要求，我们不打电话：请在站点问清怎样联系我们）
 appointment-with = 接待您的人
 appointment-interpreter = 翻译：
-appointment-mediators = 调解员：
+appointment-mediators = { $count ->
+       *[other] 调解员：
+    }
 appointment-language = 语言
 appointment-topic = 事项
 appointment-code = 您的编号

@@ -71,12 +71,8 @@ pub fn offer(
     matched: Matched,
     attempt: &Attempt,
 ) -> Result<Offered, MatchError> {
-    let Matched {
-        document,
-        answer,
-        panels,
-    } = matched;
-    let answer = &answer;
+    let (document, panels) = (matched.document, matched.panels);
+    let answer = &matched.answer;
     let wrong = audit::audit(&document, answer);
     if !wrong.is_empty() {
         return Err(MatchError::Wrong(wrong.join("; ")));
