@@ -67,19 +67,13 @@ pub fn insert_opponents<'a>(
     Ok(())
 }
 
-/// Names the same other side for a request as for another one.
-pub fn copy_opponents(c: &mut Connection, from: &str, to: &str) -> Result<(), StoreError> {
-    let names: Vec<String> = request_opponents::table
-        .filter(request_opponents::request_id.eq(from))
-        .select(request_opponents::name_hash)
-        .load(c)?;
-    let row = |name| OpponentRow {
-        request_id: to,
-        name_hash: String::as_str(name),
-    };
-    let rows: Vec<OpponentRow<'_>> = names.iter().map(row).collect();
-    insert_all!(c, request_opponents::table, rows);
-    Ok(())
+/// The other side of a request.
+pub fn opponents(c: &mut Connection, request_id: &str) -> Result<BTreeSet<NameHash>, StoreError> {
+    let names = request_opponents::table
+        .filter(request_opponents::request_id.eq(request_id))
+        .select(request_opponents::name_hash);
+    let names: Vec<String> = names.load(c)?;
+    Ok(names.into_iter().map(NameHash::kept).collect())
 }
 
 /// The people of each of these requests who are in conflict with it: the other side is their client, or a colleague's of their firm.
