@@ -6,10 +6,9 @@ use std::collections::BTreeSet;
 use thiserror::Error;
 
 use super::asking::Asking;
-use super::{Context, match_waiting_list, offering};
+use super::{Context, offering};
 use crate::domain::conflict::NameHash;
 use crate::mail::LetterError;
-use crate::mail::letters::WhyEnded;
 use crate::store::appointments::AppointmentRow;
 use crate::store::{Store, StoreError, claims, conflicts, offers};
 
@@ -42,10 +41,7 @@ pub fn declare_clients(
         let shown: Vec<String> = shown.into_iter().map(|offer| offer.id).collect();
         offers::end(c, &shown, "expired")?;
         claims::let_go(c, &shown)?;
-        let why = WhyEnded::NobodyComes;
-        for city_id in offering::end::<DeclareError>(c, context, asking, &asked, why)? {
-            match_waiting_list::enqueue(c, context, &city_id)?;
-        }
+        offering::withdraw::<DeclareError>(c, context, asking, &asked)?;
         // Their number only: who they are stands nowhere.
         let (before, after) = (before.to_string(), names.len().to_string());
         context.note(c, "declare_clients", person_id, &before, &after)?;

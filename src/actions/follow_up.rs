@@ -95,10 +95,12 @@ fn take_again(
         appointment_id: row.id.clone(),
         adviser_id: slot.map(|slot| slot.adviser_id).filter(|_| same_adviser),
     };
-    let new = again(asking, first, parts.unwrap_or_default(), follows)?;
-    let taken = take_in(c, context, asking, &[new])?.remove(0);
-    conflicts::copy_opponents(c, &row.request_id, &taken.row.id)?;
-    Ok(taken)
+    let opponents = conflicts::opponents(c, &first.id)?;
+    let new = NewRequest {
+        opponents,
+        ..again(asking, first, parts.unwrap_or_default(), follows)?
+    };
+    Ok(take_in(c, context, asking, &[new])?.remove(0))
 }
 
 /// The same request once more, at any time.

@@ -7,7 +7,7 @@ use chrono::NaiveDateTime;
 
 use super::appointment_words::AppointmentWords;
 use super::asking::Asking;
-use super::{Context, as_json, booking, queue_letters};
+use super::{Context, as_json, booking, match_waiting_list, queue_letters};
 use crate::domain::appointment::RequestState;
 use crate::domain::offer::Why;
 use crate::domain::sealing::Reach;
@@ -99,6 +99,19 @@ pub(super) fn write(
     offers::insert(c, &rows)?;
     booking::claim_and_tell(c, context, &appointments, claims)?;
     Ok(true)
+}
+
+/// Ends such offers since whoever they are with does not come after all, and has the waiting lists matched anew.
+pub(super) fn withdraw<E: From<StoreError> + From<LetterError>>(
+    c: &mut Connection,
+    context: &Context,
+    asking: &Asking<'_>,
+    open: &[OfferRow],
+) -> Result<(), E> {
+    for city_id in end::<E>(c, context, asking, open, WhyEnded::NobodyComes)? {
+        match_waiting_list::enqueue(c, context, &city_id)?;
+    }
+    Ok(())
 }
 
 /// Ends offers that residents were written to about: what they hold is free again, and their residents wait again and are told so. One that

@@ -2,9 +2,8 @@
 //! matched anew. What is booked there waits for the search for a replacement: `hand_over` knows what becomes of it.
 
 use super::asking::Asking;
-use super::{Context, match_waiting_list, offering};
+use super::{Context, offering};
 use crate::mail::LetterError;
-use crate::mail::letters::WhyEnded;
 use crate::store::{Connection, StoreError, offers, slots};
 
 /// Takes back every bookable time of a person on a duty.
@@ -20,8 +19,5 @@ pub(super) fn release<E: From<StoreError> + From<LetterError>>(
         return Ok(());
     }
     let offered = offers::asked_at(c, &slot_ids, &shift_ids)?;
-    for city_id in offering::end::<E>(c, context, asking, &offered, WhyEnded::NobodyComes)? {
-        match_waiting_list::enqueue(c, context, &city_id)?;
-    }
-    Ok(())
+    offering::withdraw(c, context, asking, &offered)
 }

@@ -4,9 +4,8 @@
 use thiserror::Error;
 
 use super::asking::Asking;
-use super::{Context, match_waiting_list, offering};
+use super::{Context, offering};
 use crate::mail::LetterError;
-use crate::mail::letters::WhyEnded;
 use crate::store::{Connection, Store, StoreError, appointments, offers, slots};
 
 /// Why a time was not taken back.
@@ -51,7 +50,8 @@ pub fn withdraw_slot(
                 _ => Err(WithdrawError::Booked),
             };
         }
-        end_offers(c, context, asking, (&ids, &[]))?;
+        let offered = offers::asked_at(c, &ids, &[])?;
+        offering::withdraw::<WithdrawError>(c, context, asking, &offered)?;
         Ok(context.note(c, "withdraw_slot", id, "open", "withdrawn")?)
     })
 }
@@ -76,22 +76,8 @@ pub fn withdraw_shift(
         if !appointments::booked_at(c, &[], &ids)?.is_empty() {
             return Err(WithdrawError::Booked);
         }
-        end_offers(c, context, asking, (&[], &ids))?;
+        let offered = offers::asked_at(c, &[], &ids)?;
+        offering::withdraw::<WithdrawError>(c, context, asking, &offered)?;
         Ok(context.note(c, "withdraw_shift", id, "open", "withdrawn")?)
     })
-}
-
-/// Ends what residents were offered of these slots and shifts, and has their waiting lists matched anew.
-fn end_offers(
-    c: &mut Connection,
-    context: &Context,
-    asking: &Asking<'_>,
-    (slot_ids, shift_ids): (&[String], &[String]),
-) -> Result<(), WithdrawError> {
-    let offered = offers::asked_at(c, slot_ids, shift_ids)?;
-    let why = WhyEnded::NobodyComes;
-    for city_id in offering::end::<WithdrawError>(c, context, asking, &offered, why)? {
-        match_waiting_list::enqueue(c, context, &city_id)?;
-    }
-    Ok(())
 }

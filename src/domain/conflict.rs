@@ -10,6 +10,12 @@ use sha2::Sha256;
 pub struct NameHash(String);
 
 impl NameHash {
+    /// A hash that was kept, from its digits.
+    #[must_use]
+    pub fn kept(digits: String) -> Self {
+        Self(digits)
+    }
+
     /// The digits.
     #[must_use]
     pub fn as_str(&self) -> &str {

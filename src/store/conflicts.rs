@@ -67,19 +67,13 @@ pub fn insert_opponents<'a>(
     Ok(())
 }
 
-/// Names the same other side for a request as for another one.
-pub fn copy_opponents(c: &mut Connection, from: &str, to: &str) -> Result<(), StoreError> {
-    let names: Vec<String> = request_opponents::table
-        .filter(request_opponents::request_id.eq(from))
-        .select(request_opponents::name_hash)
-        .load(c)?;
-    let row = |name| OpponentRow {
-        request_id: to,
-        name_hash: String::as_str(name),
-    };
-    let rows: Vec<OpponentRow<'_>> = names.iter().map(row).collect();
-    insert_all!(c, request_opponents::table, rows);
-    Ok(())
+/// The other side of a request.
+pub fn opponents(c: &mut Connection, request_id: &str) -> Result<BTreeSet<NameHash>, StoreError> {
+    let names = request_opponents::table
+        .filter(request_opponents::request_id.eq(request_id))
+        .select(request_opponents::name_hash);
+    let names: Vec<String> = names.load(c)?;
+    Ok(names.into_iter().map(NameHash::kept).collect())
 }
 
 /// The people of each of these requests who are in conflict with it: the other side is their client, or a colleague's of their firm.
@@ -137,6 +131,12 @@ pub fn standing(
 ) -> Result<(Vec<AppointmentRow>, Vec<OfferRow>), StoreError> {
     let names: Vec<&str> = names.iter().map(NameHash::as_str).collect();
     let (mut booked, mut open) = (BTreeMap::new(), BTreeMap::new());
+    // They may sit beside in a panel.
+    let beside = diesel::alias!(slots as beside);
+    let own = || {
+        let own = beside.filter(beside.field(slots::adviser_id).eq_any(person_ids));
+        own.select(beside.field(slots::id).nullable())
+    };
     for chunk in names.chunks(CHUNK) {
         let against = request_opponents::table
             .filter(request_opponents::name_hash.eq_any(chunk.to_vec()))
@@ -145,7 +145,16 @@ pub fn standing(
             .inner_join(slots::table)
             .filter(appointments::state.eq(AppointmentState::Booked.as_str()))
             .filter(slots::starts_at.gt(from))
-            .filter(slots::adviser_id.eq_any(person_ids))
+            .filter(
+                slots::adviser_id
+                    .eq_any(person_ids)
+                    .or(appointments::mediator_slot_id
+                        .eq_any(own())
+                        .assume_not_null())
+                    .or(appointments::second_mediator_slot_id
+                        .eq_any(own())
+                        .assume_not_null()),
+            )
             .filter(appointments::request_id.eq_any(against.clone()))
             .select(AppointmentRow::as_select());
         booked.extend(
@@ -156,7 +165,14 @@ pub fn standing(
         let rows = offers::table
             .inner_join(slots::table)
             .filter(offers::state.eq("open"))
-            .filter(slots::adviser_id.eq_any(person_ids))
+            .filter(
+                slots::adviser_id
+                    .eq_any(person_ids)
+                    .or(offers::mediator_slot_id.eq_any(own()).assume_not_null())
+                    .or(offers::second_mediator_slot_id
+                        .eq_any(own())
+                        .assume_not_null()),
+            )
             .filter(offers::request_id.eq_any(against))
             .select(OfferRow::as_select());
         open.extend(

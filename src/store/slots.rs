@@ -268,31 +268,26 @@ pub fn withdrawn(
     ))
 }
 
-/// Takes back every bookable time of a person on a duty. Gives the ids of the slots and of the shifts.
+/// Takes back every bookable time of a person on a duty. Gives the ids of what was taken back of them, now or before: of slots and of
+/// shifts.
 pub fn withdraw(
     c: &mut Connection,
     duty_id: &str,
     person_id: &str,
 ) -> Result<(Vec<String>, Vec<String>), StoreError> {
-    let own_slots = || {
-        slots::table
-            .filter(slots::duty_id.eq(duty_id))
-            .filter(slots::adviser_id.eq(person_id))
-            .filter(slots::state.ne("withdrawn"))
-    };
-    let own_shifts = || {
-        shifts::table
-            .filter(shifts::duty_id.eq(duty_id))
-            .filter(shifts::interpreter_id.eq(person_id))
-            .filter(shifts::state.ne("withdrawn"))
-    };
-    let slot_ids = own_slots().select(slots::id).load(c)?;
-    let shift_ids = own_shifts().select(shifts::id).load(c)?;
-    diesel::update(own_slots())
+    let own_slots = slots::table
+        .filter(slots::duty_id.eq(duty_id))
+        .filter(slots::adviser_id.eq(person_id))
+        .filter(slots::state.ne("withdrawn"));
+    let own_shifts = shifts::table
+        .filter(shifts::duty_id.eq(duty_id))
+        .filter(shifts::interpreter_id.eq(person_id))
+        .filter(shifts::state.ne("withdrawn"));
+    diesel::update(own_slots)
         .set(slots::state.eq("withdrawn"))
         .execute(c)?;
-    diesel::update(own_shifts())
+    diesel::update(own_shifts)
         .set(shifts::state.eq("withdrawn"))
         .execute(c)?;
-    Ok((slot_ids, shift_ids))
+    withdrawn(c, duty_id, person_id)
 }

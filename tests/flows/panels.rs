@@ -1,9 +1,12 @@
 //! Panels: an adviser with mediators beside, as one appointment of several people. On both databases.
 
+use std::collections::BTreeSet;
+
 use chrono::TimeDelta;
 use diesel::prelude::*;
 use zhiban::actions::book_appointment::{BookError, Wanted, book_appointment};
 use zhiban::actions::cancel_appointment::cancel_appointment;
+use zhiban::actions::declare_clients::declare_clients;
 use zhiban::actions::find_replacement::Replacement;
 use zhiban::actions::make_offers::{OfferTerms, Offered, make_offers};
 use zhiban::actions::market::Markets;
@@ -11,8 +14,10 @@ use zhiban::actions::match_waiting_list::{self, Matched, Offered as Made, offer_
 use zhiban::actions::take_request::Taken;
 use zhiban::actions::withdraw_time::withdraw_slot;
 use zhiban::domain::appointment::RequestState;
+use zhiban::domain::conflict::NameKey;
 use zhiban::domain::job::JobKind;
 use zhiban::domain::offer::Wider;
+use zhiban::store::conflicts;
 use zhiban::store::people::{self, PersonRow};
 use zhiban::store::slots::{self, SlotRow};
 use zhiban_solver::matching::explain::Reason;
@@ -455,5 +460,34 @@ fn a_panel_for_which_there_is_nothing_is_told_once_that_it_falls_through() {
         );
         night(&month);
         assert_eq!(told(&month, &li), ["appointment_cancelled"]);
+    });
+}
+
+#[test]
+fn a_mediator_who_declares_the_other_side_a_client_leaves_the_panel() {
+    each(|database| {
+        let (month, elder) = with_elder(database);
+        let (li, wang) = (
+            month.ask_panel("Li", "zh-Hans", 1),
+            month.ask_panel("Wang", "zh-Hans", 1),
+        );
+        month.take_one(&li);
+        assert_eq!(night(&month).offered, 1, "{}", database.name);
+        let names = BTreeSet::from([NameKey::new([1; 32]).hash("Ding Ltd").unwrap()]);
+        let written = month.store.write(|c| {
+            let both = [&li, &wang].map(|taken| (taken.row.id.as_str(), &names));
+            conflicts::insert_opponents(c, both.into_iter())
+        });
+        written.unwrap();
+        let (context, asking) = (distinct(), month.asking());
+        declare_clients(&month.store, &context, &asking, &elder.id, &names).unwrap();
+        for taken in [&li, &wang] {
+            assert_eq!(
+                month.state(taken),
+                RequestState::Waiting,
+                "{}",
+                database.name
+            );
+        }
     });
 }
