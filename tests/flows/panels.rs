@@ -480,14 +480,13 @@ fn a_mediator_who_declares_the_other_side_a_client_leaves_the_panel() {
         });
         written.unwrap();
         let (context, asking) = (distinct(), month.asking());
-        declare_clients(&month.store, &context, &asking, &elder.id, &names).unwrap();
-        for taken in [&li, &wang] {
-            assert_eq!(
-                month.state(taken),
-                RequestState::Waiting,
-                "{}",
-                database.name
-            );
-        }
+        let declared = declare_clients(&month.store, &context, &asking, &elder.id, &names);
+        let booked: Vec<String> = declared
+            .unwrap()
+            .into_iter()
+            .map(|r| r.request_id)
+            .collect();
+        assert_eq!(booked, [li.row.id], "{}: somebody decides", database.name);
+        assert_eq!(month.state(&wang), RequestState::Waiting);
     });
 }
