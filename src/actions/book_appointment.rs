@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use chrono::{NaiveDateTime, TimeDelta};
+use chrono::NaiveDateTime;
 use thiserror::Error;
 
 use super::Context;
@@ -21,9 +21,6 @@ use crate::store::idempotency::{self, KeyRow};
 use crate::store::offers::{self, OfferRow};
 use crate::store::slots::SlotRow;
 use crate::store::{Connection, Store, StoreError, conflicts, requests, slots};
-
-/// How long a key is remembered.
-const REMEMBERED: TimeDelta = TimeDelta::days(1);
 
 /// Why an offer was not booked.
 #[derive(Debug, Error)]
@@ -198,7 +195,7 @@ fn write(
         appointment_id: booking.draft.row.id.clone(),
         created_at: now,
     };
-    idempotency::take_out_old(c, now - REMEMBERED)?;
+    idempotency::take_out_old(c, now - idempotency::REMEMBERED)?;
     if !idempotency::insert(c, &row)? {
         return Err(BookError::KeyReused);
     }

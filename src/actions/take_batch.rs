@@ -2,19 +2,14 @@
 
 use std::collections::HashMap;
 
-use chrono::TimeDelta;
 use thiserror::Error;
 
 use super::Context;
 use super::asking::Asking;
-use super::take_request::{NewRequest, TakeError, Taken, check, take_in};
-use crate::domain::capability::Purpose;
+use super::take_request::{NewRequest, TakeError, Taken, check, take_in, with_links};
 use crate::store::idempotency::{self, BatchRow};
 use crate::store::requests::{self, RequestRow};
-use crate::store::{Connection, Store, StoreError, links};
-
-/// How long a key is remembered.
-const REMEMBERED: TimeDelta = TimeDelta::days(1);
+use crate::store::{Connection, Store, StoreError};
 
 /// Why requests were not taken.
 #[derive(Debug, Error)]
@@ -95,7 +90,7 @@ fn take(
         request_ids: ids.join(" "),
         created_at: now,
     };
-    idempotency::take_out_old_batches(c, now - REMEMBERED)?;
+    idempotency::take_out_old_batches(c, now - idempotency::REMEMBERED)?;
     match idempotency::insert_batch(c, &row)? {
         true => Ok(taken),
         false => Err(BatchError::Overtaken),
@@ -123,18 +118,5 @@ fn again(
     let rows = requests::find_all(c, ids)?.into_iter();
     let mut rows: HashMap<String, RequestRow> = rows.map(|row| (row.id.clone(), row)).collect();
     let rows = ids.iter().filter_map(|id| rows.remove(id));
-    let (mut taken, mut new_links) = (Vec::with_capacity(ids.len()), Vec::with_capacity(ids.len()));
-    for row in rows {
-        let link = asking.link(
-            context,
-            Purpose::Appointment,
-            &row.id,
-            None,
-            context.instant(),
-        );
-        new_links.push(link.row);
-        taken.push(Taken { row, url: link.url });
-    }
-    links::insert(c, &new_links)?;
-    Ok(taken)
+    Ok(with_links(c, context, asking, rows.collect())?)
 }

@@ -142,16 +142,6 @@ pub(super) fn take_in(
     let opponents = rows.iter().zip(new);
     let opponents = opponents.map(|(row, new)| (row.id.as_str(), &new.opponents));
     conflicts::insert_opponents(c, opponents)?;
-    let link = |row: &RequestRow| {
-        let purpose = Purpose::Appointment;
-        asking.link(context, purpose, &row.id, None, context.instant())
-    };
-    let (new_links, urls): (Vec<LinkRow>, Vec<String>) = rows
-        .iter()
-        .map(link)
-        .map(|link| (link.row, link.url))
-        .unzip();
-    links::insert(c, &new_links)?;
     let district_ids: BTreeSet<String> = rows.iter().map(|row| row.district_id.clone()).collect();
     let districts = places::find_districts(c, &Vec::from_iter(district_ids))?;
     let city_ids: BTreeSet<String> = districts.into_iter().map(|d| d.city_id).collect();
@@ -164,6 +154,26 @@ pub(super) fn take_in(
         .map(|(row, said)| context.change("take_request", &row.id, "", said))
         .collect();
     audit::note(c, &notes)?;
+    with_links(c, context, asking, rows)
+}
+
+/// Requests, each with a fresh link to the resident's page.
+pub(super) fn with_links(
+    c: &mut Connection,
+    context: &Context,
+    asking: &Asking<'_>,
+    rows: Vec<RequestRow>,
+) -> Result<Vec<Taken>, StoreError> {
+    let link = |row: &RequestRow| {
+        let purpose = Purpose::Appointment;
+        asking.link(context, purpose, &row.id, None, context.instant())
+    };
+    let (new_links, urls): (Vec<LinkRow>, Vec<String>) = rows
+        .iter()
+        .map(link)
+        .map(|link| (link.row, link.url))
+        .unzip();
+    links::insert(c, &new_links)?;
     let taken = rows.into_iter().zip(urls);
     Ok(taken.map(|(row, url)| Taken { row, url }).collect())
 }

@@ -2,12 +2,15 @@
 
 #![allow(missing_docs, reason = "a row's fields are the columns of `schema`")]
 
-use chrono::NaiveDateTime;
+use chrono::{NaiveDateTime, TimeDelta};
 use diesel::prelude::*;
 
 use super::dialect::insert_unless_there;
 use super::schema::{idempotency_keys, request_batches};
 use super::{Connection, StoreError};
+
+/// How long a key is remembered.
+pub const REMEMBERED: TimeDelta = TimeDelta::days(1);
 
 /// A key that a caller named, with what came of it. `fingerprint` is of what was asked for.
 #[derive(Debug, Clone, PartialEq, Queryable, Selectable, Insertable)]
