@@ -10,7 +10,7 @@ use crate::domain::appointment::{AppointmentState, RequestState};
 use crate::mail::LetterError;
 use crate::mail::letters::WhyCancelled;
 use crate::store::appointments::{self, AppointmentRow};
-use crate::store::claims::{self, ClaimRow, Claimant, Wish, claims_of, person};
+use crate::store::claims::{self, ClaimRow, Claimant, Wish, claims_of};
 use crate::store::links::{self, LinkRow};
 use crate::store::messages::MessageRow;
 use crate::store::offers::OfferRow;
@@ -77,13 +77,8 @@ impl Draft {
         let (slot, shift) = words.times(&row);
         let people = std::iter::once(&slot.adviser_id).chain(shift.map(|s| &s.interpreter_id));
         let people = people.chain(words.mediators(&row).map(|s| &s.adviser_id));
-        let wish = |id: &String| Wish {
-            resource: person(id),
-            from: slot.starts_at,
-            to: slot.ends_at,
-        };
         Self {
-            people: people.map(wish).collect(),
+            people: people.map(|id| Wish::of_person(id, slot)).collect(),
             link: link.row,
             letter,
             row,

@@ -243,12 +243,6 @@ fn excluded(advisers: &[Adviser], parts: &RequestParts) -> Vec<String> {
     ids.filter(out).cloned().collect()
 }
 
-/// Whom a resident is never to meet, in whatever part: because they said so, or since it would be a conflict of interest.
-pub(super) fn never(parts: &RequestParts) -> BTreeSet<&String> {
-    let said = parts.exclusions.iter().map(|e| &e.person_id);
-    said.chain(&parts.conflicts).collect()
-}
-
 /// A time: from when, until when.
 pub(super) type Time = (NaiveDateTime, NaiveDateTime);
 

@@ -8,6 +8,7 @@ use diesel::prelude::*;
 use super::dialect::{CHUNK, insert_all};
 use super::kept::Cut;
 use super::schema::{appointments, requests};
+use super::slots::SlotRow;
 use super::{Connection, StoreError, claims};
 use crate::domain::appointment::AppointmentState;
 
@@ -31,6 +32,17 @@ impl AppointmentRow {
     #[must_use]
     pub fn state(&self) -> AppointmentState {
         AppointmentState::parse(&self.state).expect("a CHECK of the table lets no other word in")
+    }
+
+    /// The same with mediators beside the adviser, in these slots: two at most.
+    #[must_use]
+    pub fn with_mediators(self, slots: &[SlotRow]) -> Self {
+        let id = |n: usize| slots.get(n).map(|slot| slot.id.clone());
+        Self {
+            mediator_slot_id: id(0),
+            second_mediator_slot_id: id(1),
+            ..self
+        }
     }
 
     /// The slots of the mediators who sit beside the adviser.

@@ -11,6 +11,7 @@ use diesel::prelude::*;
 
 use super::dialect::{CHUNK, insert_all};
 use super::schema::claims;
+use super::slots::SlotRow;
 use super::{Connection, StoreError};
 
 /// Wishes of one query, which says each of them: so many as both databases plan quickly.
@@ -111,6 +112,16 @@ pub struct Wish {
 }
 
 impl Wish {
+    /// A person for the time of a slot, whosever it is.
+    #[must_use]
+    pub fn of_person(person_id: &str, slot: &SlotRow) -> Self {
+        Self {
+            resource: person(person_id),
+            from: slot.starts_at,
+            to: slot.ends_at,
+        }
+    }
+
     /// Its minutes.
     pub fn minutes(&self) -> Range<i64> {
         minute(self.from)..minute(self.to)

@@ -113,11 +113,16 @@ pub struct RequestParts {
 }
 
 impl RequestParts {
-    /// Whether the resident is never to meet this adviser: because they said so, or since it would be a conflict of interest.
+    /// Whom the resident is never to meet, in whatever part: because they said so, or since it would be a conflict of interest.
+    pub fn never(&self) -> impl Iterator<Item = &String> {
+        let said = self.exclusions.iter().map(|e| &e.person_id);
+        said.chain(&self.conflicts)
+    }
+
+    /// Whether that is so of this person.
     #[must_use]
     pub fn is_never(&self, person_id: &str) -> bool {
-        let said = self.exclusions.iter().any(|e| e.person_id == person_id);
-        said || self.conflicts.contains(person_id)
+        self.never().any(|id| id == person_id)
     }
 }
 

@@ -2,6 +2,8 @@
 
 #![allow(missing_docs, reason = "a row's fields are the columns of `schema`")]
 
+use std::collections::HashMap;
+
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
 
@@ -157,6 +159,17 @@ pub fn find_slots(c: &mut Connection, ids: &[String]) -> Result<Vec<SlotRow>, St
         found.extend(rows.load::<SlotRow>(c)?);
     }
     Ok(found)
+}
+
+/// Those of the slots with these ids that are open and still to come, by id.
+pub fn find_open(
+    c: &mut Connection,
+    ids: &[String],
+    now: NaiveDateTime,
+) -> Result<HashMap<String, SlotRow>, StoreError> {
+    let rows = find_slots(c, ids)?.into_iter();
+    let open = rows.filter(|slot| slot.state == "open" && slot.starts_at > now);
+    Ok(open.map(|slot| (slot.id.clone(), slot)).collect())
 }
 
 /// The shifts with these ids, in no order.

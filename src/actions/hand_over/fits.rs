@@ -12,12 +12,10 @@ use zhiban_solver::problem::in_a_line;
 
 use crate::actions::Context;
 use crate::actions::find_replacement::ReplacementError;
-use crate::actions::matching_instance::{
-    self, Prices, distinct, never, request, whole_shift, zone,
-};
+use crate::actions::matching_instance::{self, Prices, distinct, request, whole_shift, zone};
 use crate::actions::open_times::Times;
 use crate::store::appointments::AppointmentRow;
-use crate::store::claims::{Wish, person};
+use crate::store::claims::Wish;
 use crate::store::requests::{RequestParts, RequestWindowRow};
 use crate::store::slots::{self, ShiftRow, SlotRow};
 use crate::store::{Connection, StoreError, people, places, requests};
@@ -34,14 +32,12 @@ pub(super) struct Fit {
 impl Fit {
     /// The appointment with these people.
     pub(super) fn row(&self, before: &AppointmentRow) -> AppointmentRow {
-        let mediator = |n: usize| self.mediators.get(n).map(|slot| slot.id.clone());
         AppointmentRow {
             slot_id: self.slot.id.clone(),
             shift_id: self.shift.as_ref().map(|shift| shift.id.clone()),
-            mediator_slot_id: mediator(0),
-            second_mediator_slot_id: mediator(1),
             ..before.clone()
         }
+        .with_mediators(&self.mediators)
     }
 
     /// The time of everybody in it.
@@ -50,15 +46,7 @@ impl Fit {
         let beside = self.mediators.iter().map(|slot| &slot.adviser_id);
         let people = std::iter::once(&self.slot.adviser_id);
         let people = people.chain(interpreter).chain(beside);
-        people.map(|id| wish(id, &self.slot))
-    }
-}
-
-fn wish(person_id: &str, slot: &SlotRow) -> Wish {
-    Wish {
-        resource: person(person_id),
-        from: slot.starts_at,
-        to: slot.ends_at,
+        people.map(|id| Wish::of_person(id, &self.slot))
     }
 }
 
@@ -154,7 +142,7 @@ impl Offering {
         let newcomers = new_slots.map(|slot| &slot.adviser_id);
         let newcomers = newcomers.chain(new_shift.map(|shift| &shift.interpreter_id));
         Some(Fit {
-            newcomers: newcomers.map(|id| wish(id, slot)).collect(),
+            newcomers: newcomers.map(|id| Wish::of_person(id, slot)).collect(),
             slot: slot.clone(),
             shift: shift.cloned(),
             mediators,
@@ -221,7 +209,7 @@ fn asked(
             ..parts.get(&row.id).unwrap_or(&none).clone()
         };
         let request = request(zone, advisers, &row, &parts)?;
-        let never = never(&parts).into_iter().cloned().collect();
+        let never = parts.never().cloned().collect();
         Some((row.id, (request, never)))
     };
     let rows = requests::find_all(c, &ids)?.into_iter();

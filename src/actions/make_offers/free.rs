@@ -12,7 +12,7 @@ use crate::actions::matching_instance::distinct;
 use crate::actions::rooms::Rooms;
 use crate::actions::{Context, booking};
 use crate::store::appointments::AppointmentRow;
-use crate::store::claims::{self, Wish, person};
+use crate::store::claims::{self, Wish};
 use crate::store::slots::{self, SlotRow};
 use crate::store::{Connection, StoreError};
 
@@ -49,20 +49,14 @@ impl Meeting {
         request_id: &str,
     ) -> AppointmentRow {
         let shift = shift_id(instance, &self.offer).map(String::as_str);
-        let mediator = |n: usize| self.mediators.get(n).map(|slot| slot.id.clone());
-        AppointmentRow {
-            mediator_slot_id: mediator(0),
-            second_mediator_slot_id: mediator(1),
-            ..booking::row(context, request_id, &self.slot.id, shift)
-        }
+        booking::row(context, request_id, &self.slot.id, shift).with_mediators(&self.mediators)
     }
 
     /// Whose time it needs.
-    pub(super) fn wishes(&self, instance: &Instance) -> impl Iterator<Item = Wish> {
-        let beside = self.mediators.iter().map(|slot| &slot.adviser_id);
-        let beside = beside.map(|id| wish(id, &self.slot));
-        let own: Vec<Wish> = wishes(instance, &self.offer, &self.slot).collect();
-        own.into_iter().chain(beside.collect::<Vec<_>>())
+    pub(super) fn wishes<'a>(&'a self, instance: &'a Instance) -> impl Iterator<Item = Wish> + 'a {
+        let beside = self.mediators.iter();
+        let beside = beside.map(|seat| Wish::of_person(&seat.adviser_id, &self.slot));
+        wishes(instance, &self.offer, &self.slot).chain(beside)
     }
 }
 
@@ -109,7 +103,8 @@ fn free_of(
 ) -> Result<Vec<Meeting>, StoreError> {
     let instance = found.instance();
     let id = |slot: Index| &instance.document.slots[slot].id;
-    let mut slots = open_slots(c, now, some.iter().map(|offer| id(offer.slot)))?;
+    let slot_ids = distinct(some.iter().map(|offer| id(offer.slot)));
+    let mut slots = slots::find_open(c, &slot_ids, now)?;
     let open: Vec<Open> = some
         .iter()
         .filter_map(|offer| {
@@ -128,17 +123,6 @@ fn free_of(
         .collect())
 }
 
-/// Those of some slots that are open and still to come, by id.
-fn open_slots<'a>(
-    c: &mut Connection,
-    now: NaiveDateTime,
-    ids: impl Iterator<Item = &'a String>,
-) -> Result<HashMap<String, SlotRow>, StoreError> {
-    let rows = slots::find_slots(c, &distinct(ids))?.into_iter();
-    let open = rows.filter(|slot| slot.state == "open" && slot.starts_at > now);
-    Ok(open.map(|slot| (slot.id.clone(), slot)).collect())
-}
-
 impl Times {
     fn look_up(
         c: &mut Connection,
@@ -150,7 +134,7 @@ impl Times {
         let voices = || open.iter().flat_map(|one| &one.voices);
         let beside = voices().flat_map(|(_, beside)| beside);
         let beside = beside.map(|&slot| &instance.document.slots[slot].id);
-        let slots = open_slots(c, now, beside)?;
+        let slots = slots::find_open(c, &distinct(beside), now)?;
         let shift_ids = voices().filter_map(|(offer, _)| shift_id(instance, offer));
         let shifts = slots::find_shifts(c, &distinct(shift_ids))?.into_iter();
         let shifts = shifts.filter(|shift| shift.state == "open");
@@ -159,7 +143,7 @@ impl Times {
             for (offer, beside) in &one.voices {
                 all_wishes.extend(wishes(instance, offer, &one.slot));
                 let ids = beside.iter().map(|&slot| mediator(instance, slot));
-                all_wishes.extend(ids.map(|id| wish(id, &one.slot)));
+                all_wishes.extend(ids.map(|id| Wish::of_person(id, &one.slot)));
             }
         }
         Ok(Self {
@@ -181,7 +165,7 @@ impl Times {
             let free = beside.into_iter().filter(|&slot| {
                 !self
                     .refused
-                    .contains(&wish(mediator(instance, slot), &open.slot))
+                    .contains(&Wish::of_person(mediator(instance, slot), &open.slot))
             });
             let free = free.filter_map(|slot| {
                 let row = self.slots.get(&instance.document.slots[slot].id)?;
@@ -213,15 +197,6 @@ fn mediator(instance: &Instance, slot: Index) -> &String {
     &instance.document.slots[slot].adviser
 }
 
-/// A person for the time of an adviser's slot.
-fn wish(person_id: &str, slot: &SlotRow) -> Wish {
-    Wish {
-        resource: person(person_id),
-        from: slot.starts_at,
-        to: slot.ends_at,
-    }
-}
-
 /// Whose time an offer needs, without the mediators'.
 fn wishes<'a>(
     instance: &'a Instance,
@@ -232,5 +207,5 @@ fn wishes<'a>(
         .shift
         .map(|shift| &instance.document.shifts[shift].interpreter);
     let people = std::iter::once(&slot.adviser_id).chain(interpreter);
-    people.map(|id| wish(id, slot))
+    people.map(|id| Wish::of_person(id, slot))
 }

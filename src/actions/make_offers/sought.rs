@@ -9,7 +9,7 @@ use zhiban_solver::matching::instance::Index;
 use zhiban_solver::matching::offers::{Offer, Offers};
 
 use crate::actions::market::Market;
-use crate::actions::matching_instance::{self, never};
+use crate::actions::matching_instance;
 use crate::store::requests::{RequestParts, RequestRow};
 
 /// A request as offers are looked for.
@@ -30,7 +30,7 @@ impl Sought {
         Some(Self {
             request: matching_instance::request(market.zone, advisers, row, parts)?,
             mediators: usize::try_from(row.mediators).unwrap_or_default(),
-            never: never(parts).into_iter().cloned().collect(),
+            never: parts.never().cloned().collect(),
         })
     }
 }

@@ -136,7 +136,7 @@ pub struct Written {
 }
 
 impl Written {
-    pub(super) fn of(kept: &[&Draft]) -> Self {
+    fn of(kept: &[&Draft]) -> Self {
         let is_alone = |draft: &Draft| draft.reach == Reach::Nobody;
         let is_parked = |draft: &Draft| draft.appointment.letter.state == "parked";
         let count = |what: &dyn Fn(&Draft) -> bool| kept.iter().filter(|d| what(d)).count();
@@ -155,7 +155,7 @@ impl Written {
 }
 
 /// Offers what of these is still free, if the attempt still holds the job.
-fn offer_some(
+pub(super) fn offer_some(
     c: &mut Connection,
     context: &Context,
     drafts: &[Draft],
@@ -254,7 +254,8 @@ pub(super) fn still_free<'a>(
             .filter(|r| r.state() == before)
             .map(|r| r.id)
             .collect();
-    let open_slots = open_slots(c, now, drafts)?;
+    let slot_ids = drafts.iter().flat_map(|d| d.appointment.row.slot_ids());
+    let open_slots = slots::find_open(c, &slot_ids.cloned().collect::<Vec<_>>(), now)?;
     let open_shifts: HashSet<String> = slots::find_shifts(c, &ids(&|d| d.row.shift_id.clone()))?
         .into_iter()
         .filter(|s| s.state == "open")
@@ -296,17 +297,4 @@ pub(super) fn still_free<'a>(
         }
     }
     Ok(free)
-}
-
-/// Those of the slots that drafts take which are open and still to come, by id.
-fn open_slots(
-    c: &mut Connection,
-    now: NaiveDateTime,
-    drafts: &[Draft],
-) -> Result<HashMap<String, SlotRow>, StoreError> {
-    let ids = drafts.iter().flat_map(|d| d.appointment.row.slot_ids());
-    let rows = slots::find_slots(c, &ids.cloned().collect::<Vec<_>>())?;
-    let open = rows.into_iter();
-    let open = open.filter(|s| s.state == "open" && s.starts_at > now);
-    Ok(open.map(|s| (s.id.clone(), s)).collect())
 }

@@ -6,19 +6,19 @@ use std::sync::Arc;
 
 use zhiban_solver::matching::explain::Reason;
 
-use super::offer::{Written, still_free};
+use super::offer::{Written, offer_some};
 use super::{MatchError, Prices, rematch, times_left};
 use crate::actions::Context;
 use crate::actions::appointment_words::AppointmentWords;
 use crate::actions::asking::Asking;
 use crate::actions::make_offers::best;
 use crate::actions::market::{Market, MarketError, Markets};
-use crate::actions::offering::{self, Draft};
+use crate::actions::offering::Draft;
 use crate::domain::appointment::RequestState;
 use crate::domain::job::Attempt;
 use crate::store::appointments::AppointmentRow;
 use crate::store::requests::{RequestParts, RequestRow};
-use crate::store::{Connection, Store, claims, jobs, offers, rematches, requests};
+use crate::store::{Connection, Store, offers, rematches, requests};
 
 /// What came of the panels of a waiting list.
 #[derive(Debug, Default)]
@@ -103,43 +103,24 @@ fn offer(
         Some(parts) => store.read(|c| best(c, context, market, &one.row, parts))?,
         None => Err(Reason::NoTime),
     };
-    let draft = match found {
+    let (draft, reason) = match found {
         Ok((row, why)) => {
             let rows: Vec<AppointmentRow> = one.fallen.iter().chain([&row]).cloned().collect();
             let words = store.read(|c| AppointmentWords::load(c, &rows))?;
             let meeting = (row, one.fallen.as_ref());
-            Ok(Draft::new(&words, context, asking, meeting, &why)?)
+            let draft = Draft::new(&words, context, asking, meeting, &why)?;
+            (Some(draft), Reason::AllTaken)
         }
-        Err(reason) => Err(reason),
+        Err(reason) => (None, reason),
     };
     store.write(|c| {
-        if !jobs::is_held(c, attempt)? {
-            return Err(MatchError::Superseded);
+        let written = offer_some(c, context, draft.as_slice(), attempt)?;
+        if written.offered > 0 {
+            return Ok(Ok(written));
         }
-        match &draft {
-            Ok(draft) if write(c, context, draft)? => Ok(Ok(Written::of(&[draft]))),
-            other => {
-                let fallen: Vec<AppointmentRow> = one.fallen.iter().cloned().collect();
-                rematch::tell_noted(c, context, asking, &fallen)?;
-                let reason = other.as_ref().err().copied();
-                Ok(Err(reason.unwrap_or(Reason::AllTaken)))
-            }
-        }
+        rematch::tell_noted(c, context, asking, one.fallen.as_slice())?;
+        Ok(Err(reason))
     })
-}
-
-/// Writes an offer; false where somebody took something of it meanwhile.
-fn write(c: &mut Connection, context: &Context, draft: &Draft) -> Result<bool, MatchError> {
-    let now = context.instant();
-    claims::take_out_expired(c, now)?;
-    let waiting = RequestState::Waiting;
-    let Some(free) = still_free(c, now, std::slice::from_ref(draft), waiting)?.pop() else {
-        return Ok(false);
-    };
-    if !offering::write(c, context, &[draft], waiting, free.claims)? {
-        return Err(MatchError::Changed);
-    }
-    Ok(true)
 }
 
 impl From<MarketError> for MatchError {

@@ -51,12 +51,6 @@ fn load(
     prices: Prices,
 ) -> Result<Option<Rematching>, MatchError> {
     let mut rows = rematches::of_city(c, city_id)?;
-    if rows.is_empty() {
-        return Ok(None);
-    }
-    let now = context.instant();
-    let shown = offers::held(c, now)?.into_iter().map(|(_, slot)| slot);
-    let (mut document, zone) = open_times(c, now, city_id, prices, &shown.collect())?;
     let ids: Vec<String> = rows.iter().map(|row| row.request_id.clone()).collect();
     let mut waiting = requests::find_all(c, &ids)?;
     // Panels are offered by themselves.
@@ -66,6 +60,9 @@ fn load(
     if rows.is_empty() {
         return Ok(None);
     }
+    let now = context.instant();
+    let shown = offers::held(c, now)?.into_iter().map(|(_, slot)| slot);
+    let (mut document, zone) = open_times(c, now, city_id, prices, &shown.collect())?;
     document.requests = asked(c, (now, zone), city_id, &document.advisers, &waiting)?;
     Ok(Some(Rematching { document, rows }))
 }
