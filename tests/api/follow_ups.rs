@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use zhiban::store::StoreError;
 use zhiban::store::schema::{audit, jobs};
 
-use crate::served::slots::{request, take, with_another, with_slots};
+use crate::served::slots::{adviser_leaves, request, take, with_another, with_slots};
 use crate::served::{Answer, Person, Served};
 
 fn offers(person: &Person, request: &Value) -> Value {
@@ -107,13 +107,7 @@ fn an_adviser_who_has_left_is_waited_for_no_more() {
     let clerk = served.signed_in("clerk@example.org");
     let again = waits_for_one(&served, &clerk);
     assert_eq!(offers(&clerk, &again)["items"], json!([]));
-    let coordinator = served.coordinator();
-    let etag = coordinator
-        .get("/api/v1/people/gu")
-        .header("etag")
-        .to_owned();
-    let left = coordinator.patch("/api/v1/people/gu", Some(&etag), &json!({"state": "left"}));
-    assert_eq!(left.status, 200, "{}", left.text);
+    adviser_leaves(&served);
     assert_eq!(advisers(&offers(&clerk, &again)), ["bo"]);
 }
 

@@ -5,128 +5,22 @@
 use diesel::prelude::*;
 use zhiban::actions::cancel_appointment::cancel_appointment;
 use zhiban::actions::fail_job::fail_job;
-use zhiban::actions::find_replacement::{self, Replacement, SearchTerms};
+use zhiban::actions::find_replacement::Replacement;
 use zhiban::actions::match_waiting_list::{rematch, rematching};
 use zhiban::actions::show_result::{Standing, show_result};
 use zhiban::actions::take_request::Taken;
 use zhiban::domain::appointment::RequestState;
 use zhiban::domain::job::JobKind;
-use zhiban::store::appointments::{self, AppointmentRow};
-use zhiban::store::schema::{claims, rematches};
+use zhiban::store::schema::rematches;
 use zhiban::store::slots::{self, SlotRow};
 use zhiban::store::{StoreError, jobs};
-use zhiban_solver::roster::{Answer, Instance, RosterAnswer};
-use zhiban_solver::{Limits, solve_roster};
 
 use crate::databases::each;
-use crate::month::WEIGHTS;
+use crate::declines::{
+    booked, claimed, declined, everybody_knows_everything, fails, nobody_stands_in, rematched,
+    searched, sql, told,
+};
 use crate::published::{Month, PRICES, distinct, solved};
-
-pub(crate) fn sql(month: &Month, statement: &str) {
-    let done = month.store.write(|c| {
-        let done = diesel::sql_query(statement).execute(c);
-        done.map_err(StoreError::from)
-    });
-    done.unwrap();
-}
-
-/// Every adviser knows every topic, so that whoever stands in can take over.
-pub(crate) fn everybody_knows_everything(month: &Month) {
-    sql(
-        month,
-        "INSERT INTO person_skills (person_id, skill_id) SELECT people.id, skills.id FROM people, skills \
-         WHERE NOT EXISTS (SELECT 1 FROM person_skills p WHERE p.person_id = people.id AND p.skill_id = skills.id)",
-    );
-}
-
-/// A booked resident whose adviser has declined.
-fn declined(month: &Month) -> Taken {
-    let li = month.ask("Li", "zh-Hans");
-    assert_eq!(month.matched().offered, 1);
-    month.accept(&li);
-    month.decline();
-    li
-}
-
-/// Searches, as the job does.
-pub(crate) fn searched(month: &Month) -> Replacement {
-    let attempt = month.attempt(JobKind::FindReplacement);
-    let job = month.store.read(|c| jobs::find(c, &attempt.job_id));
-    let payload: serde_json::Value = serde_json::from_str(&job.unwrap().unwrap().payload).unwrap();
-    let seat = payload["assignment"].as_str().unwrap();
-    let context = distinct();
-    let problem = find_replacement::problem(&month.store, &context, seat, WEIGHTS).unwrap();
-    let answer = roster(problem.expect("the seat is free"));
-    let terms = SearchTerms {
-        weights: WEIGHTS,
-        matching: PRICES,
-    };
-    let what = (seat, &terms);
-    find_replacement::ask(
-        &month.store,
-        &context,
-        &month.asking(),
-        what,
-        &answer,
-        &attempt,
-    )
-    .unwrap()
-}
-
-fn roster(problem: zhiban_solver::roster::document::Document) -> RosterAnswer {
-    let instance = Instance::new(problem).unwrap();
-    let limits = Limits::seconds(2.0, 2, 0);
-    let Ok(Answer::Roster(answer)) = solve_roster(&instance, &limits, &mut |_| true) else {
-        panic!("the problem has a roster")
-    };
-    answer
-}
-
-/// Finds those who fell through another time, as the matching job does first. False where nobody did.
-fn rematched(month: &Month) -> bool {
-    let attempt = month.attempt(JobKind::MatchWaitingList);
-    let context = distinct();
-    let Some(fallen) = rematching(&month.store, &context, &month.city_id, PRICES).unwrap() else {
-        return false;
-    };
-    let answer = solved(&fallen.document);
-    rematch(
-        &month.store,
-        &context,
-        &month.asking(),
-        fallen,
-        &answer,
-        &attempt,
-    )
-    .unwrap();
-    true
-}
-
-pub(crate) fn booked(month: &Month, taken: &Taken) -> Option<(AppointmentRow, SlotRow)> {
-    let read = month.store.read(|c| {
-        let row = appointments::booked_of(c, std::slice::from_ref(&taken.row.id))?.pop();
-        let Some(row) = row else { return Ok(None) };
-        let slot = slots::find_slots(c, std::slice::from_ref(&row.slot_id))?.remove(0);
-        Ok::<_, StoreError>(Some((row, slot)))
-    });
-    read.unwrap()
-}
-
-/// Kinds of the letters since the booking.
-pub(crate) fn told(month: &Month, taken: &Taken) -> Vec<String> {
-    let letters = month.letters(taken).into_iter().map(|letter| letter.kind);
-    let mut kinds: Vec<String> = letters.collect();
-    kinds.retain(|kind| kind != "time_offered" && kind != "appointment_confirmed");
-    kinds
-}
-
-pub(crate) fn claimed(month: &Month) -> Vec<String> {
-    let read = month.store.read(|c| {
-        let all = claims::table.select(claims::resource).distinct();
-        Ok::<_, StoreError>(all.order(claims::resource).load(c)?)
-    });
-    read.unwrap()
-}
 
 #[test]
 fn an_appointment_stays_until_the_search_ends_and_goes_to_the_replacement() {
@@ -277,8 +171,7 @@ fn whose_replacement_nobody_is_is_told_once_that_they_wait() {
     each(|database| {
         let month = Month::published(database);
         let li = declined(&month);
-        sql(&month, "UPDATE people SET max_month = 0");
-        assert!(matches!(searched(&month), Replacement::Nobody(_)));
+        nobody_stands_in(&month);
         assert!(told(&month, &li).is_empty());
         assert!(rematched(&month));
         assert_eq!(
@@ -305,11 +198,7 @@ fn a_search_that_fails_for_good_leaves_nobody_with_an_adviser_who_does_not_come(
     each(|database| {
         let month = Month::published(database);
         let li = declined(&month);
-        let attempt = month.attempt(JobKind::FindReplacement);
-        let job = month.store.read(|c| jobs::find(c, &attempt.job_id));
-        let (context, asking) = (distinct(), month.asking());
-        let job = job.unwrap().unwrap();
-        assert!(fail_job(&month.store, &context, &asking, &job, "a test").unwrap());
+        fails(&month, JobKind::FindReplacement);
         assert_eq!(month.state(&li), RequestState::Waiting, "{}", database.name);
         assert!(rematched(&month));
         assert_eq!(told(&month, &li), ["appointment_cancelled"]);
@@ -322,8 +211,7 @@ fn who_takes_a_time_themselves_meanwhile_is_told_of_that_alone() {
         let month = Month::published(database);
         let li = declined(&month);
         let speaker = speaker(&month);
-        sql(&month, "UPDATE people SET max_month = 0");
-        assert!(matches!(searched(&month), Replacement::Nobody(_)));
+        nobody_stands_in(&month);
         everybody_knows_everything(&month);
         let attempt = month.attempt(JobKind::MatchWaitingList);
         let context = distinct();
@@ -445,24 +333,14 @@ fn an_interpreter_s_appointment_goes_to_the_interpreter_who_stands_in() {
     });
 }
 
-/// Fails the matching for good, as when nobody can solve it.
-fn matching_fails(month: &Month) {
-    let attempt = month.attempt(JobKind::MatchWaitingList);
-    let job = month.store.read(|c| jobs::find(c, &attempt.job_id));
-    let (context, job) = (distinct(), job.unwrap().unwrap());
-    let failed = fail_job(&month.store, &context, &month.asking(), &job, "a test");
-    assert!(failed.unwrap());
-}
-
 #[test]
 fn a_matching_that_fails_for_good_tells_who_lost_their_appointment() {
     each(|database| {
         let month = Month::published(database);
         let li = declined(&month);
-        sql(&month, "UPDATE people SET max_month = 0");
-        assert!(matches!(searched(&month), Replacement::Nobody(_)));
+        nobody_stands_in(&month);
         assert!(told(&month, &li).is_empty());
-        matching_fails(&month);
+        fails(&month, JobKind::MatchWaitingList);
         assert_eq!(
             told(&month, &li),
             ["appointment_cancelled"],
@@ -509,8 +387,7 @@ fn who_took_a_time_and_gave_it_up_while_the_solver_ran_is_not_told_of_the_first(
         let month = Month::published(database);
         let li = declined(&month);
         speaker(&month);
-        sql(&month, "UPDATE people SET max_month = 0");
-        assert!(matches!(searched(&month), Replacement::Nobody(_)));
+        nobody_stands_in(&month);
         everybody_knows_everything(&month);
         let attempt = month.attempt(JobKind::MatchWaitingList);
         let context = distinct();

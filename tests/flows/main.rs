@@ -4,6 +4,7 @@
 mod batches;
 #[path = "../databases/mod.rs"]
 mod databases;
+mod declines;
 mod handovers;
 mod imports;
 mod jobs;

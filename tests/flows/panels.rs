@@ -8,7 +8,7 @@ use zhiban::actions::book_appointment::{BookError, Wanted, book_appointment};
 use zhiban::actions::cancel_appointment::cancel_appointment;
 use zhiban::actions::declare_clients::declare_clients;
 use zhiban::actions::find_replacement::Replacement;
-use zhiban::actions::make_offers::{OfferTerms, Offered, make_offers};
+use zhiban::actions::make_offers::{OfferTerms, Offered, ShownOffer, make_offers};
 use zhiban::actions::market::Markets;
 use zhiban::actions::match_waiting_list::{self, Matched, Offered as Made, offer_panels};
 use zhiban::actions::take_request::Taken;
@@ -23,7 +23,9 @@ use zhiban::store::slots::{self, SlotRow};
 use zhiban_solver::matching::explain::Reason;
 
 use crate::databases::{Database, each};
-use crate::handovers::{booked, claimed, everybody_knows_everything, searched, sql, told};
+use crate::declines::{
+    booked, claimed, everybody_knows_everything, nobody_stands_in, searched, sql, told,
+};
 use crate::published::{Month, PRICES, distinct, solved};
 
 /// An elder, who is there with the adviser at these of the adviser's times.
@@ -72,6 +74,16 @@ fn offered(month: &Month, taken: &Taken) -> Vec<(chrono::NaiveDateTime, Vec<Stri
     let mut all: Vec<_> = each.collect();
     all.sort();
     all
+}
+
+/// Books an offer, in the place of an appointment where there is one.
+fn book(month: &Month, offer: &ShownOffer, instead_of: Option<&str>) -> Result<String, BookError> {
+    let wanted = Wanted {
+        offer_id: &offer.id,
+        instead_of,
+        key: "key",
+    };
+    book_appointment(&month.store, &distinct(), &month.asking(), wanted)
 }
 
 /// The night's matching, as the job does it.
@@ -187,12 +199,7 @@ fn a_mediator_whose_own_time_is_booked_is_not_taken_for_a_panel() {
             elder.id
         );
         sql(&month, &own);
-        let wanted = Wanted {
-            offer_id: &offers[0].id,
-            instead_of: None,
-            key: "key",
-        };
-        let refused = book_appointment(&month.store, &distinct(), &month.asking(), wanted);
+        let refused = book(&month, &offers[0], None);
         assert!(
             matches!(refused, Err(BookError::Taken { .. })),
             "{refused:?}"
@@ -232,12 +239,7 @@ fn a_panel_that_is_moved_takes_the_mediator_s_other_time() {
         let other = offered(&month, &li);
         assert_eq!(other.len(), 1, "{}: the other time", database.name);
         let offers = month.held(&li);
-        let wanted = Wanted {
-            offer_id: &offers[0].id,
-            instead_of: Some(&before.id),
-            key: "key",
-        };
-        book_appointment(&month.store, &distinct(), &month.asking(), wanted).unwrap();
+        book(&month, &offers[0], Some(&before.id)).unwrap();
         let (after, at) = booked(&month, &li).unwrap();
         assert_ne!(
             (slot.starts_at, &before.mediator_slot_id),
@@ -339,12 +341,7 @@ fn a_mediator_in_conflict_sits_beside_nobody() {
             ),
         );
         let offers = month.held(&li);
-        let wanted = Wanted {
-            offer_id: &offers[0].id,
-            instead_of: None,
-            key: "key",
-        };
-        let refused = book_appointment(&month.store, &distinct(), &month.asking(), wanted);
+        let refused = book(&month, &offers[0], None);
         assert!(
             matches!(refused, Err(BookError::Taken { .. })),
             "{refused:?}"
@@ -425,8 +422,7 @@ fn a_panel_without_its_mediator_falls_and_is_found_another_by_the_night() {
     each(|database| {
         let (month, elder) = with_elder(database);
         let li = elder_declined(&month, &elder);
-        sql(&month, "UPDATE people SET max_month = 0");
-        assert!(matches!(searched(&month), Replacement::Nobody(_)));
+        nobody_stands_in(&month);
         assert_eq!(month.state(&li), RequestState::Waiting, "{}", database.name);
         assert!(told(&month, &li).is_empty());
         self::elder(&month, 1, &month.slots("open")[2..3]);
@@ -449,8 +445,7 @@ fn a_panel_for_which_there_is_nothing_is_told_once_that_it_falls_through() {
     each(|database| {
         let (month, elder) = with_elder(database);
         let li = elder_declined(&month, &elder);
-        sql(&month, "UPDATE people SET max_month = 0");
-        assert!(matches!(searched(&month), Replacement::Nobody(_)));
+        nobody_stands_in(&month);
         night(&month);
         assert_eq!(
             told(&month, &li),

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::resident::{Resident, values};
-use crate::served::slots::{take, with_another, with_slots};
+use crate::served::slots::{adviser_leaves, take, with_another, with_slots};
 use crate::served::{Person, Served};
 
 /// A resident who met the adviser and asks for them again.
@@ -60,13 +60,7 @@ fn who_waits_for_somebody_who_left_is_told_so() {
     let served = with_slots();
     let clerk = served.signed_in("clerk@example.org");
     let resident = again(&served, &clerk);
-    let coordinator = served.coordinator();
-    let etag = coordinator
-        .get("/api/v1/people/gu")
-        .header("etag")
-        .to_owned();
-    let left = coordinator.patch("/api/v1/people/gu", Some(&etag), &json!({"state": "left"}));
-    assert_eq!(left.status, 200, "{}", left.text);
+    adviser_leaves(&served);
     let page = resident.page();
     assert!(page.contains("can no longer advise you"), "{page}");
     assert!(!page.contains("value=\"any_adviser\""), "{page}");

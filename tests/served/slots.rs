@@ -56,3 +56,14 @@ pub(crate) fn take(person: &Person) -> Value {
     assert_eq!(answer.status, 201, "{}", answer.text);
     answer.json()
 }
+
+/// The adviser `gu` serves no more.
+pub(crate) fn adviser_leaves(served: &Served) {
+    let coordinator = served.coordinator();
+    let etag = coordinator
+        .get("/api/v1/people/gu")
+        .header("etag")
+        .to_owned();
+    let left = coordinator.patch("/api/v1/people/gu", Some(&etag), &json!({"state": "left"}));
+    assert_eq!(left.status, 200, "{}", left.text);
+}
