@@ -45,7 +45,6 @@ pub struct Resident {
     pub urgency: u8,
     pub languages: Vec<(Tag, Level)>,
     pub windows: Vec<(NaiveDateTime, NaiveDateTime)>,
-    pub mediators: u8,
 }
 
 /// The residents of a city who ask in a month. The same seed, month and city give the same residents.
@@ -113,8 +112,6 @@ fn resident(
         urgency: rng.random_range(1..=3),
         languages,
         windows: windows(rng, month),
-        // A family's quarrel is often settled with an elder at the table.
-        mediators: u8::from(topic.0 == "family" && number.is_multiple_of(4)),
     }
 }
 

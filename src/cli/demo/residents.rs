@@ -112,7 +112,7 @@ fn new_request(ids: &Ids, resident: Resident) -> NewRequest {
         windows: resident.windows,
         exclude: Vec::new(),
         opponents: std::collections::BTreeSet::new(),
-        mediators: resident.mediators,
+        mediators: 0,
         follows: None,
     }
 }
