@@ -227,9 +227,14 @@ questions-title =
     }
 questions-since = since { $since }
 questions-late = overdue
-held-title = Held for residents whom nobody may write to
-held-lead = Please do not write or telephone: it could harm them. Tell them when they come. They can also take the time on their own page.
+conflict-title = Appointments that may be a conflict of interest
+conflict-lead = The other side of these residents bears the name of a client of whom they would meet, or of that one’s firm. Two people may bear one name: please look. What stays is listed until its time.
+conflict-item = { $when }, { $place }, with { $people }
+conflict-other-time = Find them another time
+held-title = To tell residents whom nobody may write to
+held-lead = Please do not write or telephone: it could harm them. Tell them when they come. They can also take what is held on their own page.
 held-item = { $when }, { $place }: held until { $until }
+held-fallen = { $when }, { $place }: does not take place after all; they wait for another time
 held-by-video = by video
 question-title = A resident’s question
 question-since = Asked on { $since }. We promised an answer by { $until }.

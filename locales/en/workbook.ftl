@@ -61,6 +61,7 @@ workbook-people-name = Name as it is shown
 workbook-people-district = Code of the home district
 workbook-people-also-districts = Codes of other districts where they may serve
 workbook-people-pool = Code of the pool; everybody has exactly one
+workbook-people-firm = Law firm, where they have one. Whoever is against a client of the firm meets nobody of it
 workbook-people-e-mail = E-mail to which letters go
 workbook-people-phone = Telephone
 workbook-people-language-of-letters = Language tag in which letters are written, such as zh-Hans or en

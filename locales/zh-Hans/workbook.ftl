@@ -61,6 +61,7 @@ workbook-people-name = 显示的姓名
 workbook-people-district = 所属区县的代码
 workbook-people-also-districts = 还可以服务的其他区县代码
 workbook-people-pool = 人员类别的代码，每人必有且只有一个
+workbook-people-firm = 所在律师事务所；没有则空着。对方当事人是该所客户的居民，不会安排给该所的任何人
 workbook-people-e-mail = 收信的电子邮箱
 workbook-people-phone = 电话
 workbook-people-language-of-letters = 来信所用语言的标签，例如 zh-Hans（中文）或 en（英语）

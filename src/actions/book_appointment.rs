@@ -12,6 +12,7 @@ use super::asking::Asking;
 use super::booking::{self, Draft};
 use super::make_offers::LATEST;
 use super::match_waiting_list;
+use super::refuse_offer::{RefuseError, refuse_offer};
 use super::rooms::Rooms;
 use crate::domain::appointment::{AppointmentEvent, RequestState};
 use crate::mail::LetterError;
@@ -34,6 +35,9 @@ pub enum BookError {
         /// The request, which goes on waiting.
         request_id: String,
     },
+    /// The resident is against a client of whom they would meet; the offer is over.
+    #[error("the resident is against a client of whom they would meet")]
+    InConflict,
     /// The request is closed.
     #[error("the request is closed")]
     Closed,
@@ -111,8 +115,37 @@ pub fn book_appointment(
     let written = store.write(|c| write(c, context, &booking, wanted));
     match written {
         Err(BookError::Store(error)) if error.is_taken() => Err(booking.taken()),
+        Err(BookError::InConflict) => {
+            end_offer(store, context, asking, &booking.offer)?;
+            Err(BookError::InConflict)
+        }
         other => other,
     }
+}
+
+/// Ends an offer that cannot be booked any more, so that nobody tries again. Whom a letter offered it waits for another.
+fn end_offer(
+    store: &Store,
+    context: &Context,
+    asking: &Asking<'_>,
+    offer: &OfferRow,
+) -> Result<(), BookError> {
+    if offer.asked_at.is_some() {
+        return match refuse_offer(store, context, asking, &offer.id, true) {
+            // Somebody else has ended it.
+            Ok(()) | Err(RefuseError::Gone) => Ok(()),
+            Err(RefuseError::Store(error)) => Err(error.into()),
+        };
+    }
+    // What was shown with it was chosen before the conflict was known, too.
+    Ok(
+        store.write(|c| match requests::hold(c, &offer.request_id)? {
+            Some(RequestState::Waiting) => {
+                offers::take_out_open(c, std::slice::from_ref(&offer.request_id))
+            }
+            _ => Ok(()),
+        })?,
+    )
 }
 
 /// An offer as it is to be booked.
@@ -163,6 +196,7 @@ fn write(
     wanted: Wanted<'_>,
 ) -> Result<String, BookError> {
     let now = context.instant();
+    conflicts::hold(c)?;
     // Who books for the same request at the same moment is waited for here; then their key is seen.
     let state = requests::hold(c, &booking.offer.request_id)?;
     if let Some(before) = booked_before(c, context, wanted)? {
@@ -248,7 +282,7 @@ fn take(
     let against = conflicts::of_requests(c, std::slice::from_ref(&offer.request_id))?;
     let mut against = against.values().flatten();
     if against.any(|id| all_slots.iter().any(|slot| slot.adviser_id == *id)) {
-        return Err(booking.taken());
+        return Err(BookError::InConflict);
     }
     claims::take_out_expired(c, now)?;
     let is_held = offer.expires_at > now;

@@ -1,4 +1,5 @@
-//! Changes a request that waits, and sees to it that it is looked for anew: more may be possible now.
+//! Changes a request that waits, and sees to it that it is looked for anew: more may be possible now. What was shown to its resident was found
+//! for what it said before, and is free for others.
 
 use super::asking::Promise;
 use super::keep::{self, KeepError};
@@ -6,7 +7,7 @@ use super::make_offers::OfferError;
 use super::{Context, match_waiting_list};
 use crate::domain::appointment::RequestState;
 use crate::store::requests::{self, RequestRow};
-use crate::store::{Connection, Store, StoreError, places};
+use crate::store::{Connection, Store, StoreError, offers, places};
 
 /// Changes the request with this id, if it still has the revision `seen`. Gives it as it is then.
 pub fn change_request(
@@ -18,7 +19,14 @@ pub fn change_request(
     edit: impl Fn(&mut RequestRow),
 ) -> Result<RequestRow, KeepError> {
     store.write(|c| {
+        // Who books for it or offers something at this moment is waited for here.
+        match requests::hold(c, id)? {
+            None => return Err(KeepError::Gone),
+            Some(RequestState::Waiting) => {}
+            Some(_) => return Err(KeepError::Changed),
+        }
         let row = keep::change_in(c, context, id, seen, &edit)?;
+        offers::take_out_open(c, std::slice::from_ref(&row.id))?;
         look_again(c, context, promise, &row)?;
         Ok(row)
     })

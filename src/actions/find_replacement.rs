@@ -26,7 +26,9 @@ use crate::mail::letters::PleaseReplace;
 use crate::store::duties::{self, AssignmentChange, AssignmentRow, DutyRow};
 use crate::store::people::PersonRow;
 use crate::store::places::DistrictRow;
-use crate::store::{Connection, Store, StoreError, jobs, links, people, places, rosters};
+use crate::store::{
+    Connection, Store, StoreError, conflicts, jobs, links, people, places, rosters,
+};
 use crate::texts::Lang;
 
 /// Why nobody was asked.
@@ -133,6 +135,8 @@ pub fn ask(
     let chosen = answer.assignments.iter().find(|p| p.duty == assignment_id);
     let chosen: Vec<String> = chosen.map(|p| p.person.clone()).into_iter().collect();
     store.write(|c| {
+        // Appointments are handed over at the end.
+        conflicts::hold(c)?;
         // Whoever else gives them a duty at this moment has done so before the audit below looks, or does so after the commit.
         people::hold(c, &chosen)?;
         let free = FreeSeat::load(c, context, assignment_id, terms.weights)?

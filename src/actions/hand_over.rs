@@ -53,7 +53,8 @@ pub(super) fn let_fall<E: From<StoreError> + From<LetterError>>(
     let_fall_these(c, context, asking, city_id, rows)
 }
 
-fn let_fall_these<E: From<StoreError> + From<LetterError>>(
+/// The same for these appointments.
+pub(super) fn let_fall_these<E: From<StoreError> + From<LetterError>>(
     c: &mut Connection,
     context: &Context,
     asking: &Asking<'_>,

@@ -14,7 +14,7 @@ use crate::actions::Context;
 use crate::domain::access::{Access, Deed, Place, Role, Verdict};
 use crate::domain::city::CitySetup;
 use crate::store::users::{self, RoleRow};
-use crate::store::{Connection, Store, StoreError, places as store_places};
+use crate::store::{Connection, Store, StoreError, conflicts, places as store_places};
 pub use merge::Tally;
 
 /// Why a setup was not written. The setup itself was checked when it was read (`files`).
@@ -183,6 +183,8 @@ fn write(
     context: &Context,
     setup: &CitySetup,
 ) -> Result<Imported, ImportError> {
+    // People's firms are among it.
+    conflicts::hold_to_change(c)?;
     let mut done = Imported::default();
     let city = places::city(c, context, setup, &mut done)?;
     done.city_id.clone_from(&city);

@@ -28,9 +28,11 @@ use crate::mail::LetterError;
 use crate::mail::letters::WhyEnded;
 use crate::store::claims::person;
 use crate::store::jobs::JobRow;
+use crate::store::offers::OfferRow;
 use crate::store::requests::{RequestParts, RequestRow};
 use crate::store::{
-    Connection, Store, StoreError, claims, jobs, offers, places, requests, slots as times,
+    Connection, Store, StoreError, claims, conflicts, jobs, offers, places, requests,
+    slots as times,
 };
 
 pub use forecast::{forecast, keep as keep_forecast};
@@ -137,7 +139,8 @@ fn plan(
     Ok(())
 }
 
-/// Ends the offers whose residents have not answered in time: they go to the next, in the matching that follows.
+/// Ends the offers whose residents have not answered in time: they go to the next, in the matching that follows. So do those with somebody
+/// whose client the resident is against, as it has turned out since.
 pub fn lapse(
     store: &Store,
     context: &Context,
@@ -146,16 +149,37 @@ pub fn lapse(
 ) -> Result<(), MatchError> {
     let now = context.instant();
     // Most often there is none: a look does not lock the database.
-    if store
-        .read(|c| offers::next_due(c, city_id))?
-        .is_none_or(|due| due > now)
-    {
+    let (due, against) = store.read(|c| {
+        let due = offers::next_due(c, city_id)?;
+        Ok::<_, StoreError>((due, in_conflict(c, city_id)?))
+    })?;
+    if due.is_none_or(|due| due > now) && against.is_empty() {
         return Ok(());
     }
     store.write(|c| {
         let over = offers::due(c, city_id, now)?;
-        offering::end(c, context, asking, &over, WhyEnded::Unanswered).map(|_| ())
+        offering::end::<MatchError>(c, context, asking, &over, WhyEnded::Unanswered)?;
+        let against = in_conflict(c, city_id)?;
+        offering::end(c, context, asking, &against, WhyEnded::NobodyComes).map(|_| ())
     })
+}
+
+/// The offers to residents of a city who are against a client of whom they would meet.
+fn in_conflict(c: &mut Connection, city_id: &str) -> Result<Vec<OfferRow>, StoreError> {
+    let mut open = conflicts::asked(c, city_id)?;
+    let request_ids: Vec<String> = open.iter().map(|o| o.request_id.clone()).collect();
+    let against = conflicts::of_requests(c, &request_ids)?;
+    let slot_ids: Vec<String> = open.iter().flat_map(OfferRow::slot_ids).cloned().collect();
+    let with: HashMap<String, String> = times::find_slots(c, &slot_ids)?
+        .into_iter()
+        .map(|slot| (slot.id, slot.adviser_id))
+        .collect();
+    open.retain(|offer| {
+        let people = against.get(&offer.request_id);
+        let mut with = offer.slot_ids().filter_map(|id| with.get(id));
+        people.is_some_and(|people| with.any(|id| people.contains(id)))
+    });
+    Ok(open)
 }
 
 /// The problem of a city's waiting list as it is now.

@@ -1,4 +1,5 @@
-//! Times that are held for residents whom nobody may write to or telephone: for whoever tells them when they come.
+//! Times that are held for residents whom nobody may write to or telephone, and those that were taken from them: for whoever tells them when
+//! they come.
 
 use chrono::NaiveDateTime;
 use chrono_tz::Tz;
@@ -14,15 +15,15 @@ pub struct HeldTime {
     pub code: String,
     /// When it begins.
     pub starts_at: NaiveDateTime,
-    /// Until when it is held.
-    pub held_until: NaiveDateTime,
+    /// Until when it is held; none where it was theirs and does not take place.
+    pub held_until: Option<NaiveDateTime>,
     /// The station's name; none by video.
     pub station: Option<String>,
     /// The zone of the station; by video, of the city.
     pub zone: Tz,
 }
 
-/// What is held in these districts: the first that ends, first; at most so many.
+/// What was taken from them in these districts, and after it what is held: the first that begins or ends, first; at most so many of each.
 pub fn held_times(
     store: &Store,
     now: NaiveDateTime,
@@ -31,7 +32,8 @@ pub fn held_times(
 ) -> Result<Vec<HeldTime>, StoreError> {
     let ids: Vec<String> = districts.iter().map(|(_, d)| d.id.clone()).collect();
     store.read(|c| {
-        let rows = offers::held_untold(c, &ids, now, most)?;
+        let mut rows = offers::fallen_untold(c, &ids, now, most)?;
+        rows.extend(offers::held_untold(c, &ids, now, most)?);
         let at = rows.iter().filter_map(|row| row.station_id.clone());
         let stations = places::find_stations(c, &Vec::from_iter(at))?;
         let time = |row: HeldRow| {

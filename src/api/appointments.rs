@@ -21,7 +21,7 @@ use crate::actions::close_appointment::close_appointment as close;
 use crate::actions::follow_up::follow_up as follow;
 use crate::actions::match_waiting_list::start;
 use crate::actions::show_appointments::{
-    Shown, show_appointment as one, show_appointments as many,
+    Listed, show_appointment as one, show_appointments as many,
 };
 use crate::domain::access::Deed;
 use crate::domain::appointment::AppointmentEvent;
@@ -60,6 +60,8 @@ pub struct AppointmentBody {
     pub mediators: Vec<PersonName>,
     /// Whether word of it could not be sent, for want of an address that takes it: somebody must telephone.
     pub to_telephone: bool,
+    /// Whether the resident is against a client of whom they would meet, or of that one's firm, as far as names tell: somebody must look.
+    pub in_conflict: bool,
     /// The ETag, as a number.
     pub revision: i32,
 }
@@ -110,8 +112,9 @@ pub struct NewMatching {
     pub city_id: String,
 }
 
-impl From<Shown> for AppointmentBody {
-    fn from(shown: Shown) -> Self {
+impl From<Listed> for AppointmentBody {
+    fn from(listed: Listed) -> Self {
+        let shown = listed.shown;
         Self {
             id: shown.row.id,
             request_id: shown.row.request_id,
@@ -126,6 +129,7 @@ impl From<Shown> for AppointmentBody {
             interpreter: shown.interpreter.map(|(_, name)| name),
             mediators: shown.mediators.into_iter().map(PersonName::new).collect(),
             to_telephone: shown.to_telephone,
+            in_conflict: listed.in_conflict,
             revision: shown.row.revision,
         }
     }
@@ -141,33 +145,32 @@ pub(super) async fn list_appointments(
 ) -> Result<Json<Page<AppointmentBody>>, Problem> {
     let (limit, cut) = kept::cut(&query.page())?;
     let districts = kept::districts(&service, &caller, Deed::Book, &query).await?;
-    let shown = blocking::run(&service, move |service| {
+    let listed = blocking::run(&service, move |service| {
         many(&service.store, &districts, &cut)
     });
     let page = Page::of(
-        shown.await?,
+        listed.await?,
         limit,
-        |shown| shown.row.id.clone(),
+        |listed| listed.shown.row.id.clone(),
         AppointmentBody::from,
     );
     Ok(Json(page))
 }
 
 /// One appointment where the caller books, as it is shown.
-pub(super) async fn find(service: &Service, caller: &Caller, id: &str) -> Result<Shown, Problem> {
+pub(super) async fn find(service: &Service, caller: &Caller, id: &str) -> Result<Listed, Problem> {
     let id = id.to_owned();
     let found = blocking::run(service, move |service| one(&service.store, &id));
-    let shown = found.await?.ok_or_else(Problem::not_found)?;
-    caller
-        .district(service, Deed::Book, &shown.district_id)
-        .await?;
-    Ok(shown)
+    let listed = found.await?.ok_or_else(Problem::not_found)?;
+    let district_id = &listed.shown.district_id;
+    caller.district(service, Deed::Book, district_id).await?;
+    Ok(listed)
 }
 
 /// An appointment with its ETag.
-pub(super) fn answer(status: StatusCode, shown: Shown) -> HttpResponse {
-    let revision = shown.row.revision;
-    with_etag(status, revision, &AppointmentBody::from(shown))
+pub(super) fn answer(status: StatusCode, listed: Listed) -> HttpResponse {
+    let revision = listed.shown.row.revision;
+    with_etag(status, revision, &AppointmentBody::from(listed))
 }
 
 /// One appointment, with its ETag.
@@ -179,8 +182,8 @@ pub(super) async fn show_appointment(
     service: Data<Service>,
     id: Path<String>,
 ) -> Result<HttpResponse, Problem> {
-    let shown = find(&service, &caller, &id).await?;
-    Ok(answer(StatusCode::OK, shown))
+    let listed = find(&service, &caller, &id).await?;
+    Ok(answer(StatusCode::OK, listed))
 }
 
 /// Marks whether the resident came, or cancels. Needs `If-Match` with its ETag.
@@ -197,7 +200,7 @@ pub(super) async fn change_appointment(
     seen: Seen,
     Body(said): Body<AppointmentChange>,
 ) -> Result<HttpResponse, Problem> {
-    let shown = find(&service, &caller, &id).await?;
+    let shown = find(&service, &caller, &id).await?.shown;
     let mut checks = Checks::default();
     checks.word("state", &said.state, &["attended", "missed", "cancelled"]);
     checks.done()?;
@@ -213,8 +216,8 @@ pub(super) async fn change_appointment(
         }
         .map(|()| id)
     });
-    let shown = find(&service, &caller, &changed.await?).await?;
-    Ok(answer(StatusCode::OK, shown))
+    let listed = find(&service, &caller, &changed.await?).await?;
+    Ok(answer(StatusCode::OK, listed))
 }
 
 /// Asks for a further talk after an appointment that took place: a new request that says what the first said, at any time. Gives it with
@@ -229,7 +232,7 @@ pub(super) async fn follow_up(
     id: Path<String>,
     Body(new): Body<NewFollowUp>,
 ) -> Result<HttpResponse, Problem> {
-    let id = find(&service, &caller, &id).await?.row.id;
+    let id = find(&service, &caller, &id).await?.shown.row.id;
     let context = caller.context(&service);
     let taken = blocking::run(&service, move |service| {
         let asking = service.asking();

@@ -10,6 +10,7 @@ use super::check::Checks;
 use super::kept;
 use super::problem::ProblemBody;
 use crate::actions::declare_clients::declare_clients as declare;
+use crate::actions::show_appointments::Shown;
 use crate::domain::access::Deed;
 use crate::service::Service;
 use crate::store::conflicts;
@@ -38,9 +39,11 @@ pub struct ClientsBody {
 pub struct DeclaredBody {
     /// How many there are.
     pub count: usize,
-    /// Ids of appointments to come with this adviser, or their firm, of residents who are against one of these. Two people may bear one
-    /// name: look, and cancel what must not take place.
+    /// Ids of appointments to come with this adviser, or their firm, of residents who are against one of these, where the caller books.
+    /// Two people may bear one name: look, and cancel what must not take place.
     pub conflicts: Vec<String>,
+    /// How many more there are of other districts, where whoever books finds them on their first page.
+    pub elsewhere: usize,
 }
 
 /// How many clients an adviser has declared.
@@ -77,9 +80,12 @@ pub(super) async fn declare_clients(
     let booked = blocking::run(&service, move |service| {
         declare(&service.store, &context, &service.asking(), &row.id, &names)
     });
-    let booked = booked.await?;
+    let own = caller.districts(&service, Deed::Book).await?;
+    let is_own = |shown: &Shown| own.iter().any(|(_, d)| d.id == shown.district_id);
+    let (own, others): (Vec<_>, Vec<_>) = booked.await?.into_iter().partition(is_own);
     Ok(Json(DeclaredBody {
         count,
-        conflicts: booked.into_iter().map(|row| row.id).collect(),
+        conflicts: own.into_iter().map(|shown| shown.row.id).collect(),
+        elsewhere: others.len(),
     }))
 }

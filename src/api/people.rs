@@ -12,6 +12,7 @@ use super::kept::{self, ListQuery, cut, set};
 use super::page::{Page, PageQuery};
 use super::problem::ProblemBody;
 use super::revision::Seen;
+use crate::actions::change_person::change_person as change;
 use crate::domain::access::Deed;
 use crate::service::Service;
 use crate::store::kept as rows;
@@ -280,8 +281,13 @@ pub(super) async fn change_person(
     let mut then = row.clone();
     said.apply(&mut then);
     check(&then).done()?;
-    let edit = move |row: &mut PersonRow| said.apply(row);
-    kept::change::<_, PersonBody>(&service, &caller, &row, seen.0, edit).await
+    let context = caller.context(&service);
+    let changed = blocking::run(&service, move |service| {
+        let edit = |row: &mut PersonRow| said.apply(row);
+        change(&service.store, &context, &row.id, seen.0, edit)
+    });
+    let changed = changed.await?;
+    Ok(kept::answer::<_, PersonBody>(StatusCode::OK, changed))
 }
 
 /// The pools.

@@ -19,7 +19,7 @@ use super::revision::{Seen, located, with_etag};
 use crate::actions::change_request::change_request as change;
 use crate::actions::take_request::{Taken, take_request as take};
 use crate::domain::access::Deed;
-use crate::domain::appointment::RequestState;
+use crate::domain::appointment::{MOST_MEDIATORS, RequestState};
 use crate::domain::sealing::Contact;
 use crate::service::Service;
 use crate::store::requests::{self as rows, RequestParts, RequestRow};
@@ -141,6 +141,8 @@ pub struct RequestChange {
     pub in_person: Option<bool>,
     /// Whether they can be met by video.
     pub video: Option<bool>,
+    /// How many mediators sit beside the adviser, 0 to 2.
+    pub mediators: Option<i32>,
     /// `true`: anybody will do, no longer only the adviser whom the resident met before.
     #[serde(default)]
     pub any_adviser: bool,
@@ -301,6 +303,8 @@ pub(super) async fn change_request(
     let mut checks = Checks::default();
     checks.within("urgency", urgency, 1.0, 3.0);
     checks.within("max_km", said.max_km.unwrap_or(0.0), 0.0, 20_100.0);
+    let mediators = f64::from(said.mediators.unwrap_or(row.mediators));
+    checks.within("mediators", mediators, 0.0, f64::from(MOST_MEDIATORS));
     checks.given("in_person", in_person || said.video.unwrap_or(row.video));
     checks.word("state", said.state.as_deref().unwrap_or(closed), &[closed]);
     checks.done()?;
@@ -311,6 +315,7 @@ pub(super) async fn change_request(
         set(&mut row.urgency, &said.urgency);
         set(&mut row.in_person, &said.in_person);
         set(&mut row.video, &said.video);
+        set(&mut row.mediators, &said.mediators);
         set(&mut row.state, &said.state);
         row.max_km = said.max_km.or(row.max_km);
         if said.any_adviser {

@@ -13,6 +13,17 @@ pub(super) const GIVEN: [&str; 40] = [
     "振华", "兰芝", "云帆", "凤英",
 ];
 
+/// Law firms of the invented city.
+pub(super) const FIRMS: [&str; 7] = [
+    "云岭清源律师事务所",
+    "云岭和信律师事务所",
+    "云岭松柏律师事务所",
+    "云岭平川律师事务所",
+    "云岭东湖律师事务所",
+    "云岭北桥律师事务所",
+    "云岭石泉律师事务所",
+];
+
 /// Interpreters: name, the language they bring, and the tag of the language they like letters in.
 pub(super) const INTERPRETERS: [(&str, &str); 15] = [
     ("Amadou Keïta", "fr"),

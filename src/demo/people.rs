@@ -5,7 +5,7 @@ use rand::Rng;
 use rand::seq::IndexedRandom;
 
 use super::city::{DISTRICTS, Maker, Place, SKILLS, language};
-use super::names::{GIVEN, INTERPRETERS, SURNAMES};
+use super::names::{FIRMS, GIVEN, INTERPRETERS, SURNAMES};
 use crate::domain::city::{
     Exception, ExceptionKind, Licence, Limits, Person, Span, Station, WeeklyWindow,
 };
@@ -37,6 +37,11 @@ impl Maker {
             .collect();
         let (avoid, prefers) = self.stations_of(district, stations);
         Person {
+            firm: if pool == "adviser" {
+                FIRMS[n % FIRMS.len()].into()
+            } else {
+                String::new()
+            },
             email: format!("{}@example.org", code.to_lowercase()),
             phone: format!("000-5500{:04}", self.rng.random_range(0..10_000)),
             locale: language(if foreign && !matches!(INTERPRETERS[n].1, "bo" | "ii") {

@@ -113,6 +113,8 @@ pub struct Person {
     pub pool: String,
     /// Name as it is shown.
     pub name: String,
+    /// The law firm; empty where there is none.
+    pub firm: String,
     /// Where letters go.
     pub email: String,
     /// Telephone.

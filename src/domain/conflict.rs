@@ -56,8 +56,9 @@ impl NameKey {
     }
 }
 
-/// Letters and digits of a name, compatible forms made one (Unicode NFKC), in lower case.
-fn letters_of(name: &str) -> String {
+/// What names are compared by: letters and digits, compatible forms made one (Unicode NFKC), in lower case.
+#[must_use]
+pub fn letters_of(name: &str) -> String {
     let one_form = ComposingNormalizerBorrowed::new_nfkc().normalize(name);
     let letters = one_form.chars().filter(|c| c.is_alphanumeric());
     letters.flat_map(char::to_lowercase).collect()

@@ -60,8 +60,14 @@ pub struct OfferCard {
     pub station: String,
     /// Its address; empty by video.
     pub address: String,
-    /// The adviser, the interpreter and the mediators.
-    pub people: String,
+    /// The adviser.
+    pub adviser: String,
+    /// The interpreter; empty where there is none.
+    pub interpreter: String,
+    /// The mediators; empty where there are none.
+    pub mediators: String,
+    /// What stands before their names.
+    pub mediators_label: String,
     /// Why this one.
     pub why: String,
     /// Until when it is held, in words.
@@ -247,17 +253,17 @@ impl OfferCard {
         let (date, start) = local(shown.zone, shown.starts_at);
         let (_, end) = local(shown.zone, shown.ends_at);
         let (station, address) = shown.station.clone().unwrap_or_default();
-        let others = shown.interpreter.iter().chain(&shown.mediators);
-        let people: Vec<&str> = std::iter::once(&shown.adviser.1)
-            .chain(others.map(|(_, name)| name))
-            .map(String::as_str)
-            .collect();
+        let mediators: Vec<&str> = shown.mediators.iter().map(|(_, n)| n.as_str()).collect();
+        let interpreter = shown.interpreter.as_ref();
         let until = offer_words::moment(lang, offer.holds_until, shown.zone);
         Self {
             id: offer.id.clone(),
             date: lang.long_date(date),
             time: lang.span(i32::from(start), i32::from(end)),
-            people: people.join(&lang.text("list-separator")),
+            adviser: shown.adviser.1.clone(),
+            interpreter: interpreter.map_or_else(String::new, |(_, name)| name.clone()),
+            mediators: mediators.join(&lang.text("list-separator")),
+            mediators_label: lang.count("appointment-mediators", mediators.len()),
             why: offer_words::why(lang, offer),
             held: lang.text_with("offer-held", &[("until", until.into())]),
             station,

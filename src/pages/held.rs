@@ -1,4 +1,5 @@
-//! The list of times on the first page that are held for residents whom nobody may write to: whoever books tells them when they come.
+//! The list of times on the first page that are held for residents whom nobody may write to, or were taken from them: whoever books tells
+//! them when they come.
 
 use crate::actions::show_held::{HeldTime, held_times};
 use crate::service::Service;
@@ -16,7 +17,7 @@ const MOST: i64 = 50;
 pub struct HeldItem {
     /// What the resident names.
     pub code: String,
-    /// When and where, and until when it is held.
+    /// When and where; until when it is held, or that it does not take place.
     pub words: String,
 }
 
@@ -35,13 +36,19 @@ pub(super) async fn list(
     });
     let item = |held: HeldTime| {
         let by_video = || lang.text("held-by-video");
-        let arguments = [
+        let mut arguments = vec![
             ("when", moment(lang, held.starts_at, held.zone).into()),
             ("place", held.station.unwrap_or_else(by_video).into()),
-            ("until", moment(lang, held.held_until, held.zone).into()),
         ];
+        let message = match held.held_until {
+            None => "held-fallen",
+            Some(until) => {
+                arguments.push(("until", moment(lang, until, held.zone).into()));
+                "held-item"
+            }
+        };
         HeldItem {
-            words: lang.text_with("held-item", &arguments),
+            words: lang.text_with(message, &arguments),
             code: held.code,
         }
     };

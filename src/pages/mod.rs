@@ -9,6 +9,7 @@ use crate::web::problem::Problem;
 pub mod appointment;
 mod ask;
 mod assets;
+pub mod conflicts;
 pub mod duty_mark;
 pub mod frame;
 pub mod held;

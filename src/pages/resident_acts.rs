@@ -300,7 +300,9 @@ fn take(
     match book_appointment(&service.store, &context, &service.asking(), wanted) {
         Ok(_) => Ok(Done::from(done)),
         Err(BookError::Taken { .. }) => look_instead(service, view, "resident-taken"),
-        Err(BookError::Gone) => look_instead(service, view, "resident-gone"),
+        Err(BookError::Gone | BookError::InConflict) => {
+            look_instead(service, view, "resident-gone")
+        }
         Err(error) => Err(error.into()),
     }
 }

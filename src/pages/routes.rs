@@ -13,7 +13,8 @@ use askama::Template;
 use super::frame::Frame;
 use super::notice::NoticePage;
 use super::{
-    assets, import, link, month_acts, month_grid, questions, sign_in, start, station_month,
+    assets, conflicts, import, link, month_acts, month_grid, questions, sign_in, start,
+    station_month,
 };
 use crate::texts::Lang;
 use crate::web::language::{chosen, cookie, wanted};
@@ -35,6 +36,7 @@ pub fn configure(app: &mut ServiceConfig) {
             .service(station_month::show_station_page)
             .service(questions::show_question_page)
             .service(questions::post_answer)
+            .service(conflicts::post_other_time)
             .service(import::show_import)
             .service(import::post_import)
             .service(import::show_example)
@@ -94,7 +96,7 @@ fn page_of(path: &str) -> &str {
         ["", "districts", _, "months", _, _] => {
             path.rsplit_once('/').map_or(path, |(page, _)| page)
         }
-        ["", "districts", _, "months"] => "/",
+        ["", "districts", _, "months"] | ["", "conflicts", _] => "/",
         _ => path,
     }
 }

@@ -4,6 +4,7 @@ use actix_web::web::Data;
 use actix_web::{HttpResponse, get};
 use askama::Template;
 
+use super::conflicts::{self, ConflictItem};
 use super::duty_mark::{self, LegendEntry};
 use super::frame::Frame;
 use super::held::{self, HeldItem};
@@ -40,6 +41,8 @@ pub struct StartPage {
     pub legend: Vec<LegendEntry>,
     /// What residents ask, where the caller may answer.
     pub questions: Option<QuestionList>,
+    /// Appointments that may be in conflict of interest, where the caller books.
+    pub conflicts: Vec<ConflictItem>,
     /// What is held for residents whom nobody may write to, where the caller may tell them.
     pub held: Vec<HeldItem>,
     /// Whether the caller may import a city's workbook.
@@ -142,6 +145,7 @@ pub(super) async fn show_start_page(
                 grids: Vec::new(),
                 legend: Vec::new(),
                 questions: None,
+                conflicts: Vec::new(),
                 held: Vec::new(),
                 may_import: false,
             });
@@ -157,6 +161,7 @@ pub(super) async fn show_start_page(
     let own = districts.iter().filter(|(_, district)| books(district));
     let own: Vec<(CityRow, DistrictRow)> = own.cloned().collect();
     let questions = questions::list(&service, lang, &own).await?;
+    let conflicts = conflicts::list(&service, lang, &own).await?;
     let held = held::list(&service, lang, own).await?;
     let now = service.clock.now();
     let (shown, months) = blocking::run(&service, move |service| {
@@ -178,6 +183,7 @@ pub(super) async fn show_start_page(
             .collect(),
         legend: duty_mark::legend(lang),
         questions,
+        conflicts,
         held,
         frame: frame.signed_in(caller.name),
     })

@@ -7,12 +7,14 @@ use chrono::NaiveDateTime;
 use diesel::prelude::*;
 
 use super::appointments::AppointmentRow;
-use super::dialect::{CHUNK, insert_all};
+use super::dialect::{CHUNK, hold_clients, hold_clients_to_change, insert_all};
 use super::offers::OfferRow;
-use super::schema::{appointments, offers, people, person_clients, request_opponents, slots};
+use super::schema::{
+    appointments, districts, offers, people, person_clients, request_opponents, requests, slots,
+};
 use super::{Connection, StoreError};
 use crate::domain::appointment::AppointmentState;
-use crate::domain::conflict::NameHash;
+use crate::domain::conflict::{NameHash, letters_of};
 
 #[derive(Insertable)]
 #[diesel(table_name = person_clients)]
@@ -26,6 +28,17 @@ struct ClientRow<'a> {
 struct OpponentRow<'a> {
     request_id: &'a str,
     name_hash: &'a str,
+}
+
+/// Keeps who is in conflict with whom as it is until the transaction ends. Whoever books does this first, and looks at it after.
+pub fn hold(c: &mut Connection) -> Result<(), StoreError> {
+    hold_clients(c)
+}
+
+/// Waits for whoever books at this moment, and lets nobody book until the transaction ends. Whoever changes who is in conflict with whom does
+/// this first.
+pub fn hold_to_change(c: &mut Connection) -> Result<(), StoreError> {
+    hold_clients_to_change(c)
 }
 
 /// These are a person's clients now, and nobody else is.
@@ -93,33 +106,76 @@ pub fn of_requests(
             .select((request_opponents::request_id, people::id, people::firm));
         found.extend(against.load::<(String, String, String)>(c)?);
     }
-    let firms: BTreeSet<String> = found.iter().map(|(.., firm)| firm.clone()).collect();
+    let firms: BTreeSet<String> = found.iter().map(|(.., firm)| letters_of(firm)).collect();
     let colleagues = of_firms(c, firms)?;
     let mut of: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
     for (request, person, firm) in found {
         let own = of.entry(request).or_default();
-        own.extend(colleagues.get(&firm).into_iter().flatten().cloned());
+        let of_firm = colleagues.get(&letters_of(&firm));
+        own.extend(of_firm.into_iter().flatten().cloned());
         own.insert(person);
     }
     Ok(of)
 }
 
-/// Who is of which firm. No firm is none.
+/// Who is of which of these firms, by the letters of its name. No firm is none.
 fn of_firms(
     c: &mut Connection,
     mut firms: BTreeSet<String>,
 ) -> Result<HashMap<String, Vec<String>>, StoreError> {
     firms.remove("");
     let mut of: HashMap<String, Vec<String>> = HashMap::new();
-    for chunk in Vec::from_iter(firms).chunks(CHUNK) {
-        let rows = people::table
-            .filter(people::firm.eq_any(chunk))
-            .select((people::firm, people::id));
-        for (firm, id) in rows.load::<(String, String)>(c)? {
+    if firms.is_empty() {
+        return Ok(of);
+    }
+    // One name is written in several ways, which no database tells alike.
+    let all = people::table.filter(people::firm.ne(""));
+    for (firm, id) in all
+        .select((people::firm, people::id))
+        .load::<(String, String)>(c)?
+    {
+        let firm = letters_of(&firm);
+        if firms.contains(&firm) {
             of.entry(firm).or_default().push(id);
         }
     }
     Ok(of)
+}
+
+/// What is booked from an instant on for requests of districts that name another side.
+pub fn booked(
+    c: &mut Connection,
+    district_ids: &[String],
+    from: NaiveDateTime,
+) -> Result<Vec<AppointmentRow>, StoreError> {
+    Ok(appointments::table
+        .inner_join(slots::table)
+        .inner_join(requests::table)
+        .filter(requests::district_id.eq_any(district_ids))
+        .filter(appointments::state.eq(AppointmentState::Booked.as_str()))
+        .filter(slots::starts_at.gt(from))
+        .filter(
+            appointments::request_id
+                .eq_any(request_opponents::table.select(request_opponents::request_id)),
+        )
+        .select(AppointmentRow::as_select())
+        .load(c)?)
+}
+
+/// Offers of a city that residents were asked about, whose request names another side.
+pub fn asked(c: &mut Connection, city_id: &str) -> Result<Vec<OfferRow>, StoreError> {
+    Ok(offers::table
+        .inner_join(requests::table.inner_join(districts::table))
+        .filter(districts::city_id.eq(city_id))
+        .filter(offers::state.eq("open"))
+        .filter(offers::asked_at.is_not_null())
+        .filter(
+            offers::request_id
+                .eq_any(request_opponents::table.select(request_opponents::request_id)),
+        )
+        .order(offers::id)
+        .select(OfferRow::as_select())
+        .load(c)?)
 }
 
 /// What is booked from an instant on with some people against these names, and what is offered.
@@ -191,7 +247,7 @@ pub fn colleagues(c: &mut Connection, person_id: &str) -> Result<Vec<String>, St
         .select(people::firm)
         .first(c)
         .optional()?;
-    let of = of_firms(c, firm.into_iter().collect())?;
+    let of = of_firms(c, firm.iter().map(|firm| letters_of(firm)).collect())?;
     let all: BTreeSet<String> = of
         .into_values()
         .flatten()

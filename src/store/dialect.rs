@@ -1,5 +1,6 @@
 //! The few statements that the two databases do not share, and which of their errors are worth another try.
 
+use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
 use diesel::result::{DatabaseErrorKind, Error};
 
@@ -82,6 +83,24 @@ pub(super) fn hold_people(c: &mut Connection, ids: &[String]) -> Result<(), Stor
             .select(people::id)
             .for_no_key_update()
             .load::<String>(c)?;
+    }
+    Ok(())
+}
+
+/// Holds who is whose client until the transaction ends, with others that only read it: see `conflicts::hold`. SQLite's one writer holds
+/// everything as it is.
+pub(super) fn hold_clients(c: &mut Connection) -> Result<(), StoreError> {
+    lock_clients(c, "LOCK TABLE person_clients IN ROW SHARE MODE")
+}
+
+/// The same for whoever changes it: waits for those that read it, and they for this.
+pub(super) fn hold_clients_to_change(c: &mut Connection) -> Result<(), StoreError> {
+    lock_clients(c, "LOCK TABLE person_clients IN EXCLUSIVE MODE")
+}
+
+fn lock_clients(c: &mut Connection, statement: &str) -> Result<(), StoreError> {
+    if let Connection::Postgres(c) = c {
+        c.batch_execute(statement)?;
     }
     Ok(())
 }

@@ -5,10 +5,12 @@
 use chrono::NaiveDateTime;
 use diesel::dsl::min;
 use diesel::prelude::*;
+use diesel::sql_types::{Nullable, Timestamp};
 
 use super::dialect::{CHUNK, insert_all};
-use super::schema::{districts, offers, requests, slots};
+use super::schema::{appointments, districts, offers, requests, slots};
 use super::{Connection, StoreError};
+use crate::domain::appointment::{AppointmentState, RequestState};
 use crate::domain::sealing::Reach;
 
 /// An offer.
@@ -26,6 +28,14 @@ pub struct OfferRow {
     pub asked_at: Option<NaiveDateTime>,
     pub mediator_slot_id: Option<String>,
     pub second_mediator_slot_id: Option<String>,
+}
+
+impl OfferRow {
+    /// The slots that it takes, the adviser's first.
+    pub fn slot_ids(&self) -> impl Iterator<Item = &String> {
+        let beside = [&self.mediator_slot_id, &self.second_mediator_slot_id];
+        std::iter::once(&self.slot_id).chain(beside.into_iter().flatten())
+    }
 }
 
 /// A request with the slots that an offer to it takes, the adviser's first.
@@ -148,7 +158,8 @@ pub struct HeldRow {
     pub district_id: String,
     pub starts_at: NaiveDateTime,
     pub station_id: Option<String>,
-    pub expires_at: NaiveDateTime,
+    /// None of one that was taken from them.
+    pub expires_at: Option<NaiveDateTime>,
 }
 
 /// What a matching holds for such residents of districts: the first that ends, first.
@@ -173,7 +184,36 @@ pub fn held_untold(
             requests::district_id,
             slots::starts_at,
             slots::station_id,
-            offers::expires_at,
+            offers::expires_at.nullable(),
+        ))
+        .load(c)?)
+}
+
+/// The times to come that were taken from such residents, who wait for another or were offered one: whoever comes for the first must be told.
+/// The first, first.
+pub fn fallen_untold(
+    c: &mut Connection,
+    district_ids: &[String],
+    now: NaiveDateTime,
+    most: i64,
+) -> Result<Vec<HeldRow>, StoreError> {
+    let (waiting, offered) = (RequestState::Waiting, RequestState::Offered);
+    Ok(appointments::table
+        .inner_join(requests::table)
+        .inner_join(slots::table)
+        .filter(appointments::state.eq(AppointmentState::Cancelled.as_str()))
+        .filter(slots::starts_at.gt(now))
+        .filter(requests::reach.eq(Reach::Nobody.as_str()))
+        .filter(requests::district_id.eq_any(district_ids))
+        .filter(requests::state.eq_any([waiting.as_str(), offered.as_str()]))
+        .order((slots::starts_at, appointments::id))
+        .limit(most)
+        .select((
+            requests::code,
+            requests::district_id,
+            slots::starts_at,
+            slots::station_id,
+            None::<NaiveDateTime>.into_sql::<Nullable<Timestamp>>(),
         ))
         .load(c)?)
 }

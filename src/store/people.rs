@@ -81,6 +81,7 @@ impl std::fmt::Debug for PersonRow {
             .field("max_weekends", &self.max_weekends)
             .field("target", &self.target)
             .field("state", &self.state)
+            .field("firm", &self.firm)
             .field("revision", &self.revision)
             .finish_non_exhaustive()
     }

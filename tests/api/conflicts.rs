@@ -64,8 +64,8 @@ fn who_is_against_a_client_meets_another_adviser_and_others_meet_this_one() {
 fn a_firm_s_client_is_every_colleague_s() {
     let served = with_slots();
     let coordinator = served.coordinator();
-    firm(&served, "gu", "明德所");
-    firm(&served, "bo", "明德所");
+    firm(&served, "gu", "Mingde & Co.");
+    firm(&served, "bo", "mingde　co");
     declared(&coordinator, "bo", &json!(["Acme Ltd."]));
     let taken = against(&coordinator, &json!(["ACME LTD"])).json();
     let none = offers(&coordinator, &taken);
@@ -114,8 +114,13 @@ fn a_client_declared_after_the_offer_keeps_it_from_being_booked_and_what_is_book
     let told = declared(&coordinator, "gu", &json!(["acme"]));
     assert_eq!(
         told,
-        json!({"count": 1, "conflicts": [booked.json()["id"]]})
+        json!({"count": 1, "conflicts": [booked.json()["id"]], "elsewhere": 0})
     );
+    let path = format!(
+        "/api/v1/appointments/{}",
+        booked.json()["id"].as_str().unwrap()
+    );
+    assert_eq!(coordinator.get(&path).json()["in_conflict"], true);
     // Who was shown it is shown nothing of that adviser any more.
     assert_eq!(count(&offers(&coordinator, &late)), 0);
     let gone = book("b", &offered);
@@ -140,7 +145,31 @@ fn a_client_declared_while_an_offer_is_made_keeps_it_from_being_booked() {
     let refused = coordinator.post_once("/api/v1/appointments", "k", &body);
     assert_eq!(
         (refused.status, &refused.json()["code"]),
-        (409, &json!("offer-taken"))
+        (410, &json!("offer-gone"))
+    );
+    // Whatever is shown now, it is not the same again.
+    assert_eq!(count(&offers(&coordinator, &taken)), 0);
+}
+
+#[test]
+fn an_appointment_of_another_district_is_counted_and_not_named() {
+    let served = with_slots();
+    let coordinator = served.coordinator();
+    let taken = against(&coordinator, &json!(["Acme"])).json();
+    let offer = json!({"offer_id": offers(&coordinator, &taken)["items"][0]["id"]});
+    let booked = coordinator.post_once("/api/v1/appointments", "k", &offer);
+    assert_eq!(booked.json()["in_conflict"], false, "{}", booked.text);
+    let moved = format!(
+        "UPDATE requests SET district_id = 'west' WHERE id = '{}'",
+        taken["id"].as_str().unwrap()
+    );
+    let written = served
+        .store
+        .write(|c| c.batch_execute(&moved).map_err(StoreError::from));
+    written.unwrap();
+    assert_eq!(
+        declared(&coordinator, "gu", &json!(["Acme"])),
+        json!({"count": 1, "conflicts": [], "elsewhere": 1})
     );
 }
 

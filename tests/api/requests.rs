@@ -238,12 +238,34 @@ fn a_request_changes_and_closes_only_while_it_waits() {
     assert_eq!((urgent.status, &urgent.json()["urgency"]), (200, &json!(3)));
     let late = coordinator.patch(&path, Some("\"1\""), &json!({"urgency": 2}));
     assert_eq!(late.status, 412);
+    let odd = coordinator.patch(&path, Some("\"2\""), &json!({"mediators": 3}));
+    assert_eq!(
+        (odd.status, &odd.json()["errors"][0]["pointer"]),
+        (422, &json!("/mediators"))
+    );
     let odd = coordinator.patch(&path, Some("\"2\""), &json!({"state": "booked"}));
     assert_eq!(
         (odd.status, &odd.json()["errors"][0]["pointer"]),
         (422, &json!("/state"))
     );
-    let closed = coordinator.patch(&path, Some("\"2\""), &json!({"state": "closed"}));
+    // With a mediator there is no time, and what was shown without is free for others.
+    let shown = |path: &str| coordinator.get(&format!("{path}/offers")).json()["items"].clone();
+    let other = format!(
+        "/api/v1/requests/{}",
+        take(&coordinator)["id"].as_str().unwrap()
+    );
+    assert_eq!(shown(&path).as_array().unwrap().len(), 2);
+    assert_eq!(shown(&other), json!([]));
+    let panel = coordinator.patch(&path, Some("\"2\""), &json!({"mediators": 1}));
+    assert_eq!((panel.status, &panel.json()["mediators"]), (200, &json!(1)));
+    assert_eq!(shown(&path), json!([]));
+    assert_eq!(shown(&other).as_array().unwrap().len(), 2);
+    let closed = coordinator.patch(&other, Some("\"1\""), &json!({"state": "closed"}));
+    assert_eq!(closed.status, 200, "{}", closed.text);
+    let alone = coordinator.patch(&path, Some("\"3\""), &json!({"mediators": 0}));
+    assert_eq!(alone.status, 200, "{}", alone.text);
+    assert_eq!(shown(&path).as_array().unwrap().len(), 2, "free at once");
+    let closed = coordinator.patch(&path, Some("\"4\""), &json!({"state": "closed"}));
     assert_eq!(
         (closed.status, &closed.json()["state"]),
         (200, &json!("closed"))
@@ -253,7 +275,7 @@ fn a_request_changes_and_closes_only_while_it_waits() {
         .anybody()
         .get(link.strip_prefix(&served.base).unwrap());
     assert!(page.text.contains("已经撤销"), "{}", page.text);
-    let over = coordinator.patch(&path, Some("\"3\""), &json!({"urgency": 1}));
+    let over = coordinator.patch(&path, Some("\"5\""), &json!({"urgency": 1}));
     assert_eq!(
         (over.status, &over.json()["code"]),
         (409, &json!("request-not-waiting"))

@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, reason = "tests")]
 
 mod batches;
+mod conflicts;
 #[path = "../databases/mod.rs"]
 mod databases;
 mod declines;

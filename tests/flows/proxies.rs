@@ -2,14 +2,17 @@
 
 use chrono::TimeDelta;
 use mail_parser::MessageParser;
+use zhiban::actions::find_another_time::find_another_time;
 use zhiban::actions::show_held::held_times;
 use zhiban::domain::sealing::{Contact, Proxy, Relationship};
 use zhiban::store::messages::MessageRow;
+use zhiban::store::places::{CityRow, DistrictRow};
 use zhiban::store::{StoreError, places};
 
-use crate::databases::each;
+use crate::databases::{Database, each};
+use crate::declines::booked;
 use crate::month::context;
-use crate::published::Month;
+use crate::published::{Month, distinct};
 
 fn resident(is_safe: bool, proxy: Option<Proxy>) -> Contact {
     Contact {
@@ -29,6 +32,15 @@ fn fatou() -> Proxy {
         email: "fatou@example.org".to_owned(),
         phone: String::new(),
     }
+}
+
+fn all_districts(database: &Database) -> Vec<(CityRow, DistrictRow)> {
+    let districts = database.store.read(|c| {
+        let city = places::all_cities(c)?.remove(0);
+        let own = places::districts_of(c, &city.id)?.into_iter();
+        Ok::<_, StoreError>(own.map(|d| (city.clone(), d)).collect())
+    });
+    districts.unwrap()
 }
 
 /// The letter that offers a resident a time.
@@ -104,16 +116,7 @@ fn a_time_is_held_for_longer_for_whom_nobody_may_tell_and_is_listed_for_who_does
         let half = (held.appointment.starts_at - now) / 2;
         assert!(half > TimeDelta::days(1), "{half}");
         assert_eq!(held.holds_until, now + half.min(TimeDelta::days(7)));
-        let districts = database.store.read(|c| {
-            let city = places::all_cities(c)?.remove(0);
-            let own = places::districts_of(c, &city.id)?;
-            Ok::<_, StoreError>(
-                own.into_iter()
-                    .map(|d| (city.clone(), d))
-                    .collect::<Vec<_>>(),
-            )
-        });
-        let districts = districts.unwrap();
+        let districts = all_districts(database);
         let list = |at| held_times(&database.store, at, &districts, 50).unwrap();
         let shown = list(now);
         assert_eq!(shown.len(), 1, "{}", database.name);
@@ -122,11 +125,35 @@ fn a_time_is_held_for_longer_for_whom_nobody_may_tell_and_is_listed_for_who_does
             (
                 &alone.row.code,
                 held.appointment.starts_at,
-                held.holds_until
+                Some(held.holds_until)
             )
         );
         assert_eq!(list(held.holds_until).len(), 0);
         assert_eq!(held_times(&database.store, now, &[], 50).unwrap().len(), 0);
+    });
+}
+
+#[test]
+fn who_may_not_be_told_that_their_time_fell_through_is_listed_until_they_have_another() {
+    each(|database| {
+        let month = Month::published(database);
+        let alone = month.ask_as(resident(false, None), "fr");
+        month.take_one(&alone);
+        let districts = all_districts(database);
+        let list = || held_times(&month.store, context().instant(), &districts, 50).unwrap();
+        assert_eq!(list().len(), 0, "{}", database.name);
+        let (row, slot) = booked(&month, &alone).unwrap();
+        let (context, asking) = (distinct(), month.asking());
+        find_another_time(&month.store, &context, &asking, &row.id, row.revision).unwrap();
+        let shown = list();
+        assert_eq!(
+            (&shown[0].code, shown[0].starts_at, shown[0].held_until),
+            (&alone.row.code, slot.starts_at, None),
+            "{}",
+            database.name
+        );
+        month.take_one(&alone);
+        assert_eq!(list().len(), 0, "{}", database.name);
     });
 }
 

@@ -7,6 +7,7 @@ mod served;
 #[path = "../files/book.rs"]
 mod book;
 
+mod conflicts;
 mod held;
 mod imports;
 mod invented;

@@ -233,7 +233,10 @@ fn card(number: u32) -> OfferCard {
         time: "09:00–09:30".to_owned(),
         station: "东湖法律之家".to_owned(),
         address: "东湖区长青路 10 号".to_owned(),
-        people: "顾一鸣、Amina Okafor".to_owned(),
+        adviser: "顾一鸣".to_owned(),
+        interpreter: "Amina Okafor".to_owned(),
+        mediators: String::new(),
+        mediators_label: String::new(),
         why: "Amina Okafor interprets between you in French.".to_owned(),
         held: "为您保留到1月3日 周日 18:00。".to_owned(),
     }
@@ -300,6 +303,7 @@ fn the_other_pages_render_in_every_language() {
     for lang in Lang::all() {
         let start = StartPage {
             frame: frame(lang),
+            conflicts: Vec::new(),
             held: Vec::new(),
             questions: None,
             may_import: true,

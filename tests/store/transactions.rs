@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 use diesel::connection::Connection as _;
 use diesel::prelude::*;
 use zhiban::store::schema::cities;
-use zhiban::store::{Connection, Store, StoreError, StoreOptions};
+use zhiban::store::{Connection, Store, StoreError, StoreOptions, conflicts};
 
 use crate::databases::{each, postgres, sqlite};
 use crate::{count_cities, insert_city};
@@ -187,4 +187,29 @@ fn a_path_that_cannot_hold_a_database_is_refused_at_once_and_makes_no_file() {
     }
     let files = std::fs::read_dir(folder.path()).expect("the folder");
     assert_eq!(files.count(), 0);
+}
+
+#[test]
+fn who_declares_clients_waits_for_who_books_and_two_who_book_do_not_wait_for_each_other() {
+    let database = postgres();
+    let (booking, declared) = (&database.store, AtomicU32::new(0));
+    std::thread::scope(|scope| {
+        let done = booking.write(|c| {
+            conflicts::hold(c)?;
+            let beside = scope.spawn(|| booking.write(conflicts::hold));
+            beside.join().expect("no panic").expect("booked beside");
+            let declares = scope.spawn(|| {
+                booking.write(conflicts::hold_to_change)?;
+                declared.fetch_add(1, Ordering::SeqCst);
+                Ok::<_, StoreError>(())
+            });
+            std::thread::sleep(Duration::from_millis(300));
+            assert_eq!(declared.load(Ordering::SeqCst), 0, "they wait");
+            insert_city(c, "booked")?;
+            Ok::<_, StoreError>(declares)
+        });
+        let declares = done.expect("booked");
+        declares.join().expect("no panic").expect("declared");
+    });
+    assert_eq!(declared.into_inner(), 1);
 }

@@ -4,8 +4,9 @@ use std::collections::{HashMap, HashSet};
 
 use super::merge::merge;
 use super::{Ids, ImportError, Imported, Known, id_of};
-use crate::actions::Context;
+use crate::actions::{Context, match_waiting_list};
 use crate::domain::city::{CitySetup, ExceptionKind, Person};
+use crate::domain::conflict::letters_of;
 use crate::store::Connection;
 use crate::store::belongings::{
     self as store, AvailabilityRow, Belongings, ExceptionRow, PersonDistrictRow, PersonLanguageRow,
@@ -149,10 +150,22 @@ pub(super) fn people(
         row.revision += i32::from(old.is_some() && moved.contains(&row.id));
         Ok::<_, ImportError>(row)
     };
+    let firms: HashMap<String, String> = there
+        .iter()
+        .map(|r| (r.id.clone(), letters_of(&r.firm)))
+        .collect();
     let merged = merge(there, |r| r.code.clone(), wanted, make, |_| ())?;
     people::insert_people(c, &merged.new)?;
     for row in &merged.changed {
         people::update_person(c, row)?;
+    }
+    // As in `change_person`.
+    if merged
+        .changed
+        .iter()
+        .any(|r| letters_of(&r.firm) != firms[&r.id])
+    {
+        match_waiting_list::enqueue(c, context, city)?;
     }
     let moved: Vec<String> = moved.into_iter().collect();
     store::delete_belongings(c, &moved)?;
@@ -216,8 +229,8 @@ fn person_row(
         max_run: count(p.limits.max_run),
         max_weekends: count(p.limits.max_weekends),
         target: i32::try_from(p.target).unwrap_or(i32::MAX),
-        // The workbook says nothing of a firm, nor of who has left.
-        firm: old.map_or_else(String::new, |o| o.firm.clone()),
+        firm: p.firm.clone(),
+        // The workbook says nothing of who has left.
         state: old.map_or_else(|| "active".to_owned(), |o| o.state.clone()),
         revision: old.map_or(1, |o| o.revision),
     };

@@ -161,6 +161,7 @@ pub(super) fn offer_some(
     drafts: &[Draft],
     attempt: &Attempt,
 ) -> Result<Written, MatchError> {
+    conflicts::hold(c)?;
     if !jobs::is_held(c, attempt)? {
         return Err(MatchError::Superseded);
     }

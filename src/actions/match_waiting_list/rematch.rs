@@ -21,7 +21,7 @@ use crate::mail::LetterError;
 use crate::mail::letters::WhyCancelled;
 use crate::store::appointments::AppointmentRow;
 use crate::store::claims::{self, ClaimRow};
-use crate::store::{Connection, Store, StoreError, jobs, offers, rematches, requests};
+use crate::store::{Connection, Store, StoreError, conflicts, jobs, offers, rematches, requests};
 
 /// Most appointments of one transaction.
 const AT_ONCE: usize = 500;
@@ -106,6 +106,7 @@ fn write(
     drafts: &[Draft],
     attempt: &Attempt,
 ) -> Result<(), MatchError> {
+    conflicts::hold(c)?;
     if !jobs::is_held(c, attempt)? {
         return Err(MatchError::Superseded);
     }

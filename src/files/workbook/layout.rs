@@ -222,6 +222,7 @@ pub(super) const PEOPLE: Sheet = Sheet {
         needed("District", Kind::CodeOf("Districts"), 10, "YD"),
         free("Also districts", Kind::CodesOf("Districts"), 15, "NH, QS"),
         needed("Pool", Kind::CodeOf("Pools"), 13, "adviser"),
+        free("Firm", Kind::Text, 20, "明德律师事务所"),
         needed("E-mail", Kind::Email, 24, "a001@example.org"),
         free("Phone", Kind::Text, 16, "000-55001234"),
         needed("Language of letters", Kind::Language, 20, "zh-Hans"),

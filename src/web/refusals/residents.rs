@@ -154,7 +154,7 @@ impl From<MarketError> for Problem {
 impl From<BookError> for Problem {
     fn from(error: BookError) -> Self {
         match error {
-            BookError::Gone => Self::new(StatusCode::GONE, "offer-gone"),
+            BookError::Gone | BookError::InConflict => Self::new(StatusCode::GONE, "offer-gone"),
             BookError::Taken { .. } => Self::new(StatusCode::CONFLICT, "offer-taken"),
             BookError::Closed => Self::new(StatusCode::CONFLICT, "request-closed"),
             BookError::Booked => Self::new(StatusCode::CONFLICT, "request-booked"),

@@ -49,6 +49,7 @@ impl Book<'_> {
         let district = row.code_of("District", &self.known.districts);
         let also_districts = row.codes_of("Also districts", &self.known.districts);
         let pool = row.code_of("Pool", &self.known.pools);
+        let firm = row.free_text("Firm");
         let email = row.checked("E-mail", is_address);
         let phone = row.free_text("Phone");
         let locale = row.language("Language of letters");
@@ -75,6 +76,7 @@ impl Book<'_> {
             also_districts,
             pool: pool?,
             name: name?,
+            firm,
             email: email?,
             phone,
             locale: locale?,

@@ -111,6 +111,7 @@ pub(super) fn person(person: &Person) -> Vec<Cell<'_>> {
         text(&person.district),
         codes(&person.also_districts),
         text(&person.pool),
+        text(&person.firm),
         text(&person.email),
         text(&person.phone),
         text(person.locale.as_str()),
