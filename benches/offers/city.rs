@@ -138,7 +138,7 @@ fn places(c: &mut Connection, document: &Document) -> Result<(), StoreError> {
 }
 
 fn people(c: &mut Connection, document: &Document) -> Result<(), StoreError> {
-    let pool = "INSERT INTO pools VALUES ('pool', 'pool', '律师', 'Lawyers', TRUE, NULL, FALSE, FALSE, FALSE)";
+    let pool = "INSERT INTO pools (id, code, name, name_en, may_serve_alone, supervised_by, needs_licence, interprets, mediates) VALUES ('pool', 'pool', '律师', 'Lawyers', TRUE, NULL, FALSE, FALSE, FALSE)";
     c.batch_execute(pool).map_err(StoreError::from)?;
     let mut skills: Vec<&String> = document.advisers.iter().flat_map(|a| &a.skills).collect();
     skills.extend(document.requests.iter().map(|r| &r.skill));

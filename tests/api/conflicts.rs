@@ -82,7 +82,7 @@ fn a_firm_s_client_is_every_colleague_s() {
 /// Writes somebody's firm, through the API for who is there already.
 fn firm(served: &Served, id: &str, firm: &str) {
     let copy = format!(
-        "INSERT INTO people SELECT '{id}', district_id, pool_id, '{id}', '柏舟', 'bo@example.org', phone, locale, lat, lon, max_km, max_day, \
+        "INSERT INTO people (id, district_id, pool_id, code, name, email, phone, locale, lat, lon, max_km, max_day, max_week, max_month, max_stations, max_run, max_weekends, target, state, revision, firm) SELECT '{id}', district_id, pool_id, '{id}', '柏舟', 'bo@example.org', phone, locale, lat, lon, max_km, max_day, \
          max_week, max_month, max_stations, max_run, max_weekends, target, state, 1, '' FROM people WHERE id = 'gu' \
          AND NOT EXISTS (SELECT 1 FROM people WHERE id = '{id}')"
     );

@@ -297,7 +297,7 @@ fn an_interpreter_is_offered_with_the_adviser_and_held_with_the_offer() {
     let served = with_slots();
     execute(
         &served,
-        "INSERT INTO person_languages VALUES ('amina', 'fr', 'N'), ('amina', 'zh-Hans', 'C1');
+        "INSERT INTO person_languages (person_id, tag, level) VALUES ('amina', 'fr', 'N'), ('amina', 'zh-Hans', 'C1');
          INSERT INTO shifts VALUES ('shift-1', NULL, 'amina', NULL, '2026-11-20 12:00:00', '2026-11-20 13:30:00', 'open');",
     );
     let english = served.coordinator().with("accept-language", "en");
@@ -321,10 +321,10 @@ fn two_advisers_at_the_same_time_are_not_both_offered_with_the_one_interpreter()
     let served = with_slots();
     execute(
         &served,
-        "INSERT INTO people SELECT 'bo', district_id, pool_id, 'bo', '柏舟', 'bo@example.org', phone, locale, lat, lon, max_km, max_day,
+        "INSERT INTO people (id, district_id, pool_id, code, name, email, phone, locale, lat, lon, max_km, max_day, max_week, max_month, max_stations, max_run, max_weekends, target, state, revision, firm) SELECT 'bo', district_id, pool_id, 'bo', '柏舟', 'bo@example.org', phone, locale, lat, lon, max_km, max_day,
             max_week, max_month, max_stations, max_run, max_weekends, target, state, revision, firm FROM people WHERE id = 'gu';
          INSERT INTO person_skills VALUES ('bo', 'labour');
-         INSERT INTO person_languages VALUES ('bo', 'zh-Hans', 'N'), ('amina', 'fr', 'N'), ('amina', 'zh-Hans', 'C1');
+         INSERT INTO person_languages (person_id, tag, level) VALUES ('bo', 'zh-Hans', 'N'), ('amina', 'fr', 'N'), ('amina', 'zh-Hans', 'C1');
          INSERT INTO slots VALUES ('slot-3', NULL, 'bo', 'station-west', '2026-11-20 13:00:00', '2026-11-20 13:30:00', 'open');
          INSERT INTO shifts VALUES ('shift-1', NULL, 'amina', NULL, '2026-11-20 12:00:00', '2026-11-20 14:00:00', 'open');",
     );
@@ -339,7 +339,7 @@ fn two_advisers_at_a_station_with_one_room_are_not_offered_at_the_same_time() {
     execute(
         &served,
         "INSERT INTO person_skills VALUES ('amina', 'labour');
-         INSERT INTO person_languages VALUES ('amina', 'zh-Hans', 'N');
+         INSERT INTO person_languages (person_id, tag, level) VALUES ('amina', 'zh-Hans', 'N');
          INSERT INTO slots VALUES ('slot-3', NULL, 'amina', 'station-east', '2026-11-20 13:00:00', '2026-11-20 13:30:00', 'open');",
     );
     let coordinator = served.coordinator();

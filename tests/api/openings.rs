@@ -13,12 +13,12 @@ fn served() -> Served {
     let served = with_slots_and(&[("ZHIBAN__JOBS__WORKERS", "0")]);
     execute(
         &served,
-        "INSERT INTO qualifications VALUES ('licence', 'gu', 'licence', 'L-1', NULL, '2026-12-31');
-        INSERT INTO pools VALUES ('interpreter', 'interpreter', '翻译', 'Interpreter', TRUE, NULL, FALSE, TRUE, FALSE);
-        INSERT INTO pools VALUES ('student', 'student', '学生', 'Student', FALSE, 'adviser', FALSE, FALSE, FALSE);
-        INSERT INTO people SELECT 'fatou', district_id, 'interpreter', 'fatou', 'Fatou', 'fatou@example.org', phone, locale, lat, lon,
+        "INSERT INTO qualifications (id, person_id, kind, number, valid_from, valid_until) VALUES ('licence', 'gu', 'licence', 'L-1', NULL, '2026-12-31');
+        INSERT INTO pools (id, code, name, name_en, may_serve_alone, supervised_by, needs_licence, interprets, mediates) VALUES ('interpreter', 'interpreter', '翻译', 'Interpreter', TRUE, NULL, FALSE, TRUE, FALSE);
+        INSERT INTO pools (id, code, name, name_en, may_serve_alone, supervised_by, needs_licence, interprets, mediates) VALUES ('student', 'student', '学生', 'Student', FALSE, 'adviser', FALSE, FALSE, FALSE);
+        INSERT INTO people (id, district_id, pool_id, code, name, email, phone, locale, lat, lon, max_km, max_day, max_week, max_month, max_stations, max_run, max_weekends, target, state, revision, firm) SELECT 'fatou', district_id, 'interpreter', 'fatou', 'Fatou', 'fatou@example.org', phone, locale, lat, lon,
             max_km, max_day, max_week, max_month, max_stations, max_run, max_weekends, target, state, revision, firm FROM people WHERE id = 'gu';
-        INSERT INTO people SELECT 'wen', district_id, 'student', 'wen', '文', 'wen@example.org', phone, locale, lat, lon,
+        INSERT INTO people (id, district_id, pool_id, code, name, email, phone, locale, lat, lon, max_km, max_day, max_week, max_month, max_stations, max_run, max_weekends, target, state, revision, firm) SELECT 'wen', district_id, 'student', 'wen', '文', 'wen@example.org', phone, locale, lat, lon,
             max_km, max_day, max_week, max_month, max_stations, max_run, max_weekends, target, state, revision, firm FROM people WHERE id = 'gu';",
     );
     served
@@ -181,9 +181,9 @@ fn nobody_is_opened_where_they_can_be_booked_already_or_hold_a_duty() {
 fn what_is_wrong_with_an_opening_is_told_with_its_place() {
     let served = served();
     let coordinator = served.coordinator();
-    execute(&served, "INSERT INTO stations SELECT 'berlin', district_id, 'berlin', name, address, lat, lon, 'Europe/Berlin', hub_id, rooms,
+    execute(&served, "INSERT INTO stations (id, district_id, code, name, address, lat, lon, time_zone, hub_id, rooms, video, step_free, phone, revision) SELECT 'berlin', district_id, 'berlin', name, address, lat, lon, 'Europe/Berlin', hub_id, rooms,
         video, step_free, phone, revision FROM stations WHERE id = 'station-east';
-        INSERT INTO qualifications VALUES ('later', 'gu', 'licence', 'L-2', '2027-03-01', NULL);
+        INSERT INTO qualifications (id, person_id, kind, number, valid_from, valid_until) VALUES ('later', 'gu', 'licence', 'L-2', '2027-03-01', NULL);
         UPDATE people SET state = 'left' WHERE id = 'amina'");
     let at = |from: &str, to: &str| json!({"starts_at": from, "ends_at": to});
     let berlin =

@@ -123,11 +123,11 @@ fn rated(served: &Served, from: usize, answers: &[i32]) {
         execute(
             served,
             &format!(
-                "INSERT INTO requests VALUES ('{id}', 'east', '{id}', 'labour', 'en', '', 30, 120, NULL, true, false, 1, 'closed',
+                "INSERT INTO requests (id, district_id, code, skill_id, locale, sealed, lat, lon, max_km, in_person, video, urgency, state, created_at, revision, word_by, reach, follows_id, with_adviser_id, mediators) VALUES ('{id}', 'east', '{id}', 'labour', 'en', '', 30, 120, NULL, true, false, 1, 'closed',
                      '2026-10-20 12:00:00', 1, '2030-01-01 00:00:00', 'resident', NULL, NULL, 0);
                  INSERT INTO request_languages VALUES ('{id}', 'fr', 'N');
                  INSERT INTO slots VALUES ('{id}', NULL, 'gu', 'station-east', '2026-10-20 01:{n:02}:00', '2026-10-20 02:00:00', 'booked');
-                 INSERT INTO appointments VALUES ('{id}', '{id}', '{id}', NULL, 'attended', '2026-10-20 00:00:00', 2, NULL, NULL);
+                 INSERT INTO appointments (id, request_id, slot_id, shift_id, state, booked_at, revision, mediator_slot_id, second_mediator_slot_id) VALUES ('{id}', '{id}', '{id}', NULL, 'attended', '2026-10-20 00:00:00', 2, NULL, NULL);
                  INSERT INTO ratings VALUES ('{id}', {answer}, 5, '2026-10-21 00:{n:02}:00');"
             ),
         );

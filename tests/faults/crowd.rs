@@ -54,12 +54,12 @@ fn write_group(n: &str, group: &Group, sql: &mut String) -> Wanted {
     let day = context().now.date_naive() + TimeDelta::days(7);
     let person = |id: &str, tags: &[&str], sql: &mut String| {
         sql.push_str(&format!(
-            "INSERT INTO people VALUES ('{id}', (SELECT MIN(id) FROM districts), (SELECT MIN(id) FROM pools), '{id}', '{id}',
+            "INSERT INTO people (id, district_id, pool_id, code, name, email, phone, locale, lat, lon, max_km, max_day, max_week, max_month, max_stations, max_run, max_weekends, target, state, revision, firm) VALUES ('{id}', (SELECT MIN(id) FROM districts), (SELECT MIN(id) FROM pools), '{id}', '{id}',
                 '{id}@example.org', '', 'zh-Hans', 29.5, 103.3, NULL, NULL, NULL, NULL, NULL, NULL, NULL, 4, 'active', 1, '');"
         ));
         for tag in tags {
             sql.push_str(&format!(
-                "INSERT INTO person_languages VALUES ('{id}', '{tag}', 'N');"
+                "INSERT INTO person_languages (person_id, tag, level) VALUES ('{id}', '{tag}', 'N');"
             ));
         }
     };
@@ -76,7 +76,7 @@ fn write_group(n: &str, group: &Group, sql: &mut String) -> Wanted {
             .collect(),
     };
     sql.push_str(&format!(
-        "INSERT INTO skills VALUES ('t{n}', 't{n}', 't{n}', 't{n}', NULL);"
+        "INSERT INTO skills (id, code, name, name_en, parent_id) VALUES ('t{n}', 't{n}', 't{n}', 't{n}', NULL);"
     ));
     let mut time = |slot: &str, tag: &str, at: usize| {
         let adviser = format!("adviser-of-{slot}");
@@ -104,7 +104,7 @@ fn write_group(n: &str, group: &Group, sql: &mut String) -> Wanted {
     }
     for (r, id) in wanted.requests.iter().enumerate() {
         sql.push_str(&format!(
-            "INSERT INTO requests VALUES ('{id}', (SELECT MIN(id) FROM districts), '{id}', 't{n}', 'en', '', 29.5, 103.3,
+            "INSERT INTO requests (id, district_id, code, skill_id, locale, sealed, lat, lon, max_km, in_person, video, urgency, state, created_at, revision, word_by, reach, follows_id, with_adviser_id, mediators) VALUES ('{id}', (SELECT MIN(id) FROM districts), '{id}', 't{n}', 'en', '', 29.5, 103.3,
                 NULL, TRUE, TRUE, 2, 'waiting', '2026-11-01 00:00:00', 1, '2030-01-01 00:00:00', 'resident', NULL, NULL, 0);
              INSERT INTO request_languages VALUES ('{id}', '{language}', 'N');"
         ));

@@ -142,7 +142,7 @@ impl Month {
                 ))
                 .execute(c)?;
                 diesel::sql_query(format!(
-                    "INSERT INTO person_languages VALUES ('{}', '{tag}', 'N')",
+                    "INSERT INTO person_languages (person_id, tag, level) VALUES ('{}', '{tag}', 'N')",
                     other.id
                 ))
                 .execute(c)?;

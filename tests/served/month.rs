@@ -289,18 +289,18 @@ fn insert_requests(c: &mut Connection) -> Result<(), StoreError> {
     use diesel::connection::SimpleConnection;
     let request = |id: &str, code: &str, state: &str| {
         format!(
-            "INSERT INTO requests VALUES ('{id}', 'east', '{code}', 'labour', 'en', '', 30, 120, NULL, true, false, 1, \
+            "INSERT INTO requests (id, district_id, code, skill_id, locale, sealed, lat, lon, max_km, in_person, video, urgency, state, created_at, revision, word_by, reach, follows_id, with_adviser_id, mediators) VALUES ('{id}', 'east', '{code}', 'labour', 'en', '', 30, 120, NULL, true, false, 1, \
              '{state}', '2026-11-20 12:00:00', 1, '2030-01-01 00:00:00', 'resident', NULL, NULL, 0);"
         )
     };
     let rows = [
-        "INSERT INTO skills VALUES ('labour', 'labour', '劳动争议', 'Labour dispute', NULL);".to_owned(),
+        "INSERT INTO skills (id, code, name, name_en, parent_id) VALUES ('labour', 'labour', '劳动争议', 'Labour dispute', NULL);".to_owned(),
         request("request-1", "K7Q2MX", "booked"),
         request("request-2", "P4W9AB", "waiting"),
         "INSERT INTO request_languages VALUES ('request-1', 'fr', 'B1');
          INSERT INTO slots VALUES ('slot', NULL, 'gu', 'station-east', '2026-12-01 01:00:00', '2026-12-01 01:30:00', 'booked');
          INSERT INTO shifts VALUES ('shift', NULL, 'amina', NULL, '2026-12-01 01:00:00', '2026-12-01 03:00:00', 'open');
-         INSERT INTO appointments VALUES ('appointment', 'request-1', 'slot', 'shift', 'booked', '2026-11-20 12:00:00', 1, NULL, NULL);"
+         INSERT INTO appointments (id, request_id, slot_id, shift_id, state, booked_at, revision, mediator_slot_id, second_mediator_slot_id) VALUES ('appointment', 'request-1', 'slot', 'shift', 'booked', '2026-11-20 12:00:00', 1, NULL, NULL);"
             .to_owned(),
     ];
     Ok(c.batch_execute(&rows.concat())?)

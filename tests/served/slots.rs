@@ -19,9 +19,9 @@ pub(crate) fn with_slots_and(settings: &[(&str, &str)]) -> Served {
     served
         .store
         .write(|c| {
-            let rows = "INSERT INTO skills VALUES ('labour', 'labour', '劳动争议', 'Labour dispute', NULL);
+            let rows = "INSERT INTO skills (id, code, name, name_en, parent_id) VALUES ('labour', 'labour', '劳动争议', 'Labour dispute', NULL);
                 INSERT INTO person_skills VALUES ('gu', 'labour');
-                INSERT INTO person_languages VALUES ('gu', 'zh-Hans', 'N');
+                INSERT INTO person_languages (person_id, tag, level) VALUES ('gu', 'zh-Hans', 'N');
                 INSERT INTO slots VALUES ('slot-1', 'duty-1', 'gu', 'station-east', '2026-11-20 12:50:00', '2026-11-20 13:20:00', 'open');
                 INSERT INTO slots VALUES ('slot-2', 'duty-1', 'gu', 'station-east', '2026-11-20 14:30:00', '2026-11-20 15:00:00', 'open');";
             c.batch_execute(rows).map_err(StoreError::from)
@@ -32,10 +32,10 @@ pub(crate) fn with_slots_and(settings: &[(&str, &str)]) -> Served {
 
 /// Another adviser who could help as well, at the same times and before.
 pub(crate) fn with_another(served: &Served) {
-    let sql = "INSERT INTO people SELECT 'bo', district_id, pool_id, 'bo', '柏舟', 'bo@example.org', phone, locale, lat, lon, max_km, max_day,
+    let sql = "INSERT INTO people (id, district_id, pool_id, code, name, email, phone, locale, lat, lon, max_km, max_day, max_week, max_month, max_stations, max_run, max_weekends, target, state, revision, firm) SELECT 'bo', district_id, pool_id, 'bo', '柏舟', 'bo@example.org', phone, locale, lat, lon, max_km, max_day,
             max_week, max_month, max_stations, max_run, max_weekends, target, state, revision, firm FROM people WHERE id = 'gu';
          INSERT INTO person_skills VALUES ('bo', 'labour');
-         INSERT INTO person_languages VALUES ('bo', 'zh-Hans', 'N');
+         INSERT INTO person_languages (person_id, tag, level) VALUES ('bo', 'zh-Hans', 'N');
          INSERT INTO slots VALUES ('slot-3', NULL, 'bo', 'station-west', '2026-11-20 13:30:00', '2026-11-20 14:00:00', 'open');";
     let written = served
         .store

@@ -14,16 +14,16 @@ fn before_booking(c: &mut Connection) -> Result<(), StoreError> {
     insert_city(c, "city")?;
     for statement in [
         "INSERT INTO districts VALUES ('d', 'city', 'd', 'd', 'd', 1)",
-        "INSERT INTO pools VALUES ('lawyer', 'lawyer', '律师', 'Lawyers', TRUE, NULL, TRUE, FALSE, FALSE)",
-        "INSERT INTO skills VALUES ('debt', 'debt', '债务', 'Debt', NULL)",
-        "INSERT INTO people VALUES ('p', 'd', 'lawyer', 'A1', '艾山', 'a@example.org', '', 'zh-Hans', 29.5, 103.3,
+        "INSERT INTO pools (id, code, name, name_en, may_serve_alone, supervised_by, needs_licence, interprets, mediates) VALUES ('lawyer', 'lawyer', '律师', 'Lawyers', TRUE, NULL, TRUE, FALSE, FALSE)",
+        "INSERT INTO skills (id, code, name, name_en, parent_id) VALUES ('debt', 'debt', '债务', 'Debt', NULL)",
+        "INSERT INTO people (id, district_id, pool_id, code, name, email, phone, locale, lat, lon, max_km, max_day, max_week, max_month, max_stations, max_run, max_weekends, target, state, revision, firm) VALUES ('p', 'd', 'lawyer', 'A1', '艾山', 'a@example.org', '', 'zh-Hans', 29.5, 103.3,
             NULL, NULL, NULL, NULL, NULL, NULL, NULL, 4, 'active', 1, '')",
     ] {
         diesel::sql_query(statement).execute(c)?;
     }
     for n in 0..8 {
         diesel::sql_query(format!(
-            "INSERT INTO requests VALUES ('r{n}', 'd', 'R{n}', 'debt', 'en', '', 29.5, 103.3, NULL, TRUE, TRUE, 2,
+            "INSERT INTO requests (id, district_id, code, skill_id, locale, sealed, lat, lon, max_km, in_person, video, urgency, state, created_at, revision, word_by, reach, follows_id, with_adviser_id, mediators) VALUES ('r{n}', 'd', 'R{n}', 'debt', 'en', '', 29.5, 103.3, NULL, TRUE, TRUE, 2,
                 'waiting', '2026-12-01 00:00:00', 1, '2030-01-01 00:00:00', 'resident', NULL, NULL, 0)"
         ))
         .execute(c)?;
@@ -38,7 +38,7 @@ fn before_booking(c: &mut Connection) -> Result<(), StoreError> {
 /// Books half an hour from minute `n` on, without looking first.
 fn book(c: &mut Connection, n: i64) -> Result<(), StoreError> {
     diesel::sql_query(format!(
-        "INSERT INTO appointments VALUES ('a{n}', 'r{n}', 's{n}', NULL, 'booked', '2026-12-01 00:00:00', 1, NULL, NULL)"
+        "INSERT INTO appointments (id, request_id, slot_id, shift_id, state, booked_at, revision, mediator_slot_id, second_mediator_slot_id) VALUES ('a{n}', 'r{n}', 's{n}', NULL, 'booked', '2026-12-01 00:00:00', 1, NULL, NULL)"
     ))
     .execute(c)?;
     for minute in n..n + 30 {
