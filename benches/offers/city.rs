@@ -150,6 +150,8 @@ fn people(c: &mut Connection, document: &Document) -> Result<(), StoreError> {
         name: (*id).clone(),
         name_en: (*id).clone(),
         parent_id: None,
+        city_id: None,
+        revision: 1,
     };
     insert_skills(c, &skills.iter().map(skill).collect::<Vec<_>>())?;
     let advisers = document

@@ -260,6 +260,7 @@ import-file = The city’s workbook
 import-hint = An Excel file (.xlsx). If anything in it is wrong, nothing is imported, and every wrong cell is listed here.
 import-button = Import
 import-check-button = Only check
+import-current = The workbook as everything is now, to be changed and imported again:
 import-example = No workbook yet?
 import-example-link = Download an example with an invented city
 import-done = Imported.

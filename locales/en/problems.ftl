@@ -99,6 +99,8 @@ problem-workbook-wrong-detail =
         [one] One place is wrong, and nothing was imported. Please correct it, save the workbook and import it again.
        *[other] { $count } places are wrong, and nothing was imported. Please correct each of them, save the workbook and import it again.
     }
+problem-import-shared = The workbook changes what is shared with other cities
+problem-import-shared-detail = The { $what } “{ $code }” is shared with other cities and says otherwise there. Nothing was imported. Right would be its row as it is (a workbook of “as everything is now” has it), or a code of this city’s own.
 problem-import-unknown = The workbook names something that there is not
 problem-import-unknown-detail = There is no { $what } “{ $code }”, which { $by } names. Nothing was imported.
 problem-licence-held = Somebody else has this licence

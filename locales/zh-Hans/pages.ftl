@@ -243,6 +243,7 @@ import-file = 城市工作簿
 import-hint = Excel 文件（.xlsx）。只要有一处不对就什么都不导入，并在这里列出每个有误的单元格。
 import-button = 导入
 import-check-button = 只检查
+import-current = 现有数据的工作簿，改好后可再导入：
 import-example = 还没有工作簿？
 import-example-link = 下载示例（虚构的城市）
 import-done = 已导入。

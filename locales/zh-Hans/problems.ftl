@@ -95,6 +95,12 @@ problem-not-xlsx = 内容类型不是工作簿
 problem-not-xlsx-detail = 内容类型是“{ $kind }”，应为 { $wanted }。
 problem-workbook-wrong = 工作簿内容有误
 problem-workbook-wrong-detail = 共有 { $count } 处不对，什么都没有导入。请逐一改正，保存后重新导入。
+problem-import-shared = 工作簿改动了与其他城市共用的内容
+problem-import-shared-detail =
+    “{ $code }”（{ $what ->
+        [pool] 人员类别
+       *[other] 事项
+    }）与其他城市共用，那里的内容不同。什么都没有导入。请保留它现有的那一行（“现有数据的工作簿”里有），或换一个本市自己的代码。
 problem-import-unknown = 工作簿用到了不存在的内容
 problem-import-unknown-detail =
     { $by } 用到的{ $what ->

@@ -13,6 +13,7 @@ use thiserror::Error;
 use crate::actions::Context;
 use crate::domain::access::{Access, Deed, Place, Role, Verdict};
 use crate::domain::city::CitySetup;
+use crate::domain::pool::Owner;
 use crate::store::users::{self, RoleRow};
 use crate::store::{Connection, Store, StoreError, conflicts, places as store_places};
 pub use merge::Tally;
@@ -41,6 +42,16 @@ pub enum ImportError {
         by: String,
         /// Code of the person who has it.
         holder: String,
+    },
+    /// A pool or topic that another city brought, or that came with the installation, would be changed.
+    #[error(
+        "the {what} {code:?} is shared with other cities and says otherwise there; right would be its row as it is (an export has it), or a code of this city's own"
+    )]
+    Shared {
+        /// `pool` or `skill`.
+        what: &'static str,
+        /// The code.
+        code: String,
     },
     /// Whoever imports it does not set up this city.
     #[error("the city {city:?} is set up by somebody else")]
@@ -99,7 +110,8 @@ pub fn import_city(
     context: &Context,
     setup: &CitySetup,
 ) -> Result<Imported, ImportError> {
-    store.write(|c| write(c, context, setup))
+    // Who is at the machine sets up everything.
+    store.write(|c| write(c, context, setup, true))
 }
 
 /// Writes a setup in the name of somebody who sets up this city, or, where it is new, any city. Who brings a new city becomes its
@@ -148,21 +160,23 @@ fn write_for(
 ) -> Result<Imported, ImportError> {
     let cities = store_places::all_cities(c)?;
     let there = cities.iter().find(|city| city.code == setup.code);
+    let sets_up = |city_id: &str| {
+        let place = Place {
+            city_id,
+            district_id: None,
+        };
+        importer.access.judge(Deed::SetUp, place) == Verdict::Allowed
+    };
     let may = match there {
         None => importer.access.anywhere(Deed::SetUp),
-        Some(city) => {
-            let place = Place {
-                city_id: &city.id,
-                district_id: None,
-            };
-            importer.access.judge(Deed::SetUp, place) == Verdict::Allowed
-        }
+        Some(city) => sets_up(&city.id),
     };
     if !may {
         let city = setup.code.clone();
         return Err(ImportError::NotYours { city });
     }
-    let done = write(c, context, setup)?;
+    let of_all = cities.iter().all(|city| sets_up(&city.id));
+    let done = write(c, context, setup, of_all)?;
     if there.is_none() {
         let row = RoleRow {
             id: context.new_id(),
@@ -182,16 +196,21 @@ fn write(
     c: &mut Connection,
     context: &Context,
     setup: &CitySetup,
+    of_all: bool,
 ) -> Result<Imported, ImportError> {
     // People's firms are among it.
     conflicts::hold_to_change(c)?;
     let mut done = Imported::default();
     let city = places::city(c, context, setup, &mut done)?;
     done.city_id.clone_from(&city);
+    let owner = Owner {
+        city_id: &city,
+        of_all,
+    };
     let districts = places::districts(c, context, setup, &city, &mut done)?;
     let stations = places::stations(c, context, setup, &city, &districts, &mut done)?;
-    let pools = belongings::pools(c, context, setup, &mut done)?;
-    let skills = belongings::skills(c, context, setup, &mut done)?;
+    let pools = belongings::pools(c, context, setup, owner, &mut done)?;
+    let skills = belongings::skills(c, context, setup, owner, &mut done)?;
     let known = Known {
         districts,
         stations,

@@ -19,6 +19,7 @@ pub mod change_request;
 pub mod close_appointment;
 pub mod create_user;
 pub mod declare_clients;
+pub mod export_city;
 pub mod fail_job;
 pub mod find_another_time;
 pub mod find_replacement;

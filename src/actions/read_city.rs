@@ -1,11 +1,12 @@
 //! Rows of the kept data as nouns of the domain or words of the solver: the calendar, availability, levels. Shared by the actions
-//! that plan a month or match residents.
+//! that plan a month, match residents or write a city's workbook.
 
 use zhiban_solver::language::Level;
 
 use crate::domain::calendar::WorkingDays;
 use crate::domain::city::{Exception, ExceptionKind, Holiday, HolidayKind, Span, WeeklyWindow};
 use crate::store::belongings::{AvailabilityRow, ExceptionRow};
+use crate::store::templates::HolidayRow;
 use crate::store::{Connection, StoreError, places, templates};
 
 /// The working days of a city's country.
@@ -13,21 +14,24 @@ pub(super) fn working_days(c: &mut Connection, city_id: &str) -> Result<WorkingD
     let Some(city) = places::find_city(c, city_id)? else {
         return Ok(WorkingDays::default());
     };
-    let holidays: Vec<Holiday> = templates::holidays_of(c, &city.country)?
-        .into_iter()
-        .map(|h| Holiday {
-            date: h.date,
-            kind: if h.kind == "work" {
-                HolidayKind::Work
-            } else {
-                HolidayKind::Off
-            },
-            name: h.name,
-            name_en: h.name_en,
-            statutory: h.statutory,
-        })
-        .collect();
+    let holidays = templates::holidays_of(c, &city.country)?.into_iter();
+    let holidays: Vec<Holiday> = holidays.map(holiday).collect();
     Ok(WorkingDays::new(&holidays))
+}
+
+/// A day of the calendar.
+pub(super) fn holiday(row: HolidayRow) -> Holiday {
+    Holiday {
+        date: row.date,
+        kind: if row.kind == "work" {
+            HolidayKind::Work
+        } else {
+            HolidayKind::Off
+        },
+        name: row.name,
+        name_en: row.name_en,
+        statutory: row.statutory,
+    }
 }
 
 /// A level as the solver's word.

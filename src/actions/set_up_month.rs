@@ -14,7 +14,7 @@ use crate::store::duties::{self, DutyRow, SeriesRow};
 use crate::store::places::StationRow;
 use crate::store::rosters::{self, RosterRow};
 use crate::store::templates::{OptionRow, TemplateRow};
-use crate::store::{Connection, Store, StoreError, places, templates};
+use crate::store::{Connection, Store, StoreError, people, places, templates};
 
 /// Why a month was not set up.
 #[derive(Debug, Error)]
@@ -91,12 +91,17 @@ fn write(
         .map(|s| (s.id.clone(), s))
         .collect();
     let asked = templates::asked_of(c, &district.city_id)?;
+    let pools = people::all_pools(c)?.into_iter();
+    let pools = pools.filter(|pool| !pool.may_serve_alone);
     let roster = draft(context, district_id, month);
     let mut month_rows = Rows {
         context,
         roster_id: &roster.id,
         month,
         days: &days,
+        supervisors: pools
+            .filter_map(|pool| Some((pool.id, pool.supervised_by?)))
+            .collect(),
         series: Vec::new(),
         duties: Vec::new(),
     };
@@ -138,6 +143,8 @@ struct Rows<'a> {
     roster_id: &'a str,
     month: Month,
     days: &'a WorkingDays,
+    /// Codes of the pools that must be there, by the ids of those that may not serve alone.
+    supervisors: HashMap<String, String>,
     series: Vec<SeriesRow>,
     duties: Vec<DutyRow>,
 }
@@ -233,7 +240,11 @@ impl Rows<'_> {
             min: template.min,
             ideal: template.ideal,
             weight: template.weight,
-            supervised_by: template.supervised_by.clone(),
+            supervised_by: template
+                .supervised_by
+                .as_ref()
+                .or_else(|| self.supervisors.get(&template.pool_id))
+                .cloned(),
             moved_from: held.moved_from,
             revision: 1,
         })

@@ -1,4 +1,4 @@
-//! People, and the pools and skills they are listed by.
+//! People.
 
 use actix_web::http::StatusCode;
 use actix_web::web::{Data, Json, Path, Query};
@@ -8,15 +8,15 @@ use utoipa::ToSchema;
 
 use super::body::Body;
 use super::check::Checks;
-use super::kept::{self, ListQuery, cut, set};
-use super::page::{Page, PageQuery};
+use super::kept::{self, ListQuery, set};
+use super::page::Page;
 use super::problem::ProblemBody;
 use super::revision::Seen;
 use crate::actions::change_person::change_person as change;
 use crate::domain::access::Deed;
 use crate::service::Service;
 use crate::store::kept as rows;
-use crate::store::people::{PersonRow, PoolRow, SkillRow, all_pools};
+use crate::store::people::{PersonRow, find_pool};
 use crate::web::blocking;
 use crate::web::caller::Caller;
 use crate::web::problem::Problem;
@@ -85,32 +85,6 @@ pub struct PersonChange {
     pub firm: Option<String>,
 }
 
-/// A pool: a kind of people.
-#[derive(Debug, Serialize, ToSchema)]
-#[allow(missing_docs, reason = "as in the table `pools`")]
-pub struct PoolBody {
-    pub id: String,
-    pub code: String,
-    pub name: String,
-    pub name_en: String,
-    pub may_serve_alone: bool,
-    pub supervised_by: Option<String>,
-    pub needs_licence: bool,
-    pub interprets: bool,
-    pub mediates: bool,
-}
-
-/// A skill: a legal topic.
-#[derive(Debug, Serialize, ToSchema)]
-#[allow(missing_docs, reason = "as in the table `skills`")]
-pub struct SkillBody {
-    pub id: String,
-    pub code: String,
-    pub name: String,
-    pub name_en: String,
-    pub parent_id: Option<String>,
-}
-
 impl From<PersonRow> for PersonBody {
     fn from(row: PersonRow) -> Self {
         Self {
@@ -130,34 +104,6 @@ impl From<PersonRow> for PersonBody {
             state: row.state,
             firm: row.firm,
             revision: row.revision,
-        }
-    }
-}
-
-impl From<PoolRow> for PoolBody {
-    fn from(row: PoolRow) -> Self {
-        Self {
-            id: row.id,
-            code: row.code,
-            name: row.name,
-            name_en: row.name_en,
-            may_serve_alone: row.may_serve_alone,
-            supervised_by: row.supervised_by,
-            needs_licence: row.needs_licence,
-            interprets: row.interprets,
-            mediates: row.mediates,
-        }
-    }
-}
-
-impl From<SkillRow> for SkillBody {
-    fn from(row: SkillRow) -> Self {
-        Self {
-            id: row.id,
-            code: row.code,
-            name: row.name,
-            name_en: row.name_en,
-            parent_id: row.parent_id,
         }
     }
 }
@@ -256,10 +202,10 @@ pub(super) async fn add_person(
     let district = new.district_id.clone();
     caller.district(&service, Deed::Plan, &district).await?;
     let row = new.row(caller.context(&service).new_id());
-    let pools = blocking::read(&service, all_pools).await?;
+    let pool_id = row.pool_id.clone();
+    let pool = blocking::read(&service, move |c| find_pool(c, &pool_id)).await?;
     let mut checks = check(&row);
-    let is_pool = pools.iter().any(|pool| pool.id == row.pool_id);
-    checks.known("pool_id", &row.pool_id, is_pool);
+    checks.known("pool_id", &row.pool_id, pool.is_some());
     checks.done()?;
     kept::add::<_, PersonBody>(&service, &caller, row).await
 }
@@ -288,32 +234,4 @@ pub(super) async fn change_person(
     });
     let changed = changed.await?;
     Ok(kept::answer::<_, PersonBody>(StatusCode::OK, changed))
-}
-
-/// The pools.
-#[utoipa::path(tag = "people", params(PageQuery), responses((status = 200, body = Page<PoolBody>)))]
-#[get("/pools")]
-pub(super) async fn list_pools(
-    _caller: Caller,
-    service: Data<Service>,
-    query: Query<PageQuery>,
-) -> Result<Json<Page<PoolBody>>, Problem> {
-    let (limit, cut) = cut(&query)?;
-    let found = blocking::read(&service, move |c| rows::pools(c, &cut)).await?;
-    let page = Page::of(found, limit, |row| row.id.clone(), PoolBody::from);
-    Ok(Json(page))
-}
-
-/// The skills.
-#[utoipa::path(tag = "people", params(PageQuery), responses((status = 200, body = Page<SkillBody>)))]
-#[get("/skills")]
-pub(super) async fn list_skills(
-    _caller: Caller,
-    service: Data<Service>,
-    query: Query<PageQuery>,
-) -> Result<Json<Page<SkillBody>>, Problem> {
-    let (limit, cut) = cut(&query)?;
-    let found = blocking::read(&service, move |c| rows::skills(c, &cut)).await?;
-    let page = Page::of(found, limit, |row| row.id.clone(), SkillBody::from);
-    Ok(Json(page))
 }

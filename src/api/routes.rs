@@ -10,9 +10,9 @@ use utoipa_swagger_ui::SwaggerUi;
 
 use super::problem::{KnownMethods, bad_path, bad_query, no_route, problem_json};
 use super::{
-    appointments, clients, duties, generations, history, imports, jobs, many_requests, offers,
-    openings, people, pins, places, questions, ratings, requests, rosters, session, slots,
-    stations, templates, versions,
+    appointments, clients, duties, exports, generations, history, imports, jobs, many_requests,
+    offers, openings, people, pins, places, pools, questions, ratings, requests, rosters, session,
+    skills, slots, stations, templates, versions,
 };
 
 /// Every route below `/api/v1`, by resource.
@@ -39,8 +39,14 @@ fn table(v1: &mut Described<'_>) {
         .service(history::show_person_history)
         .service(clients::show_clients)
         .service(clients::declare_clients)
-        .service(people::list_pools)
-        .service(people::list_skills)
+        .service(pools::list_pools)
+        .service(pools::show_pool)
+        .service(pools::add_pool)
+        .service(pools::change_pool)
+        .service(skills::list_skills)
+        .service(skills::show_skill)
+        .service(skills::add_skill)
+        .service(skills::change_skill)
         .service(templates::list_templates)
         .service(templates::show_template)
         .service(templates::change_template)
@@ -51,6 +57,7 @@ fn table(v1: &mut Described<'_>) {
         .service(slots::list_shifts)
         .service(slots::withdraw_shift)
         .service(imports::import_workbook)
+        .service(exports::export_workbook)
         .service(rosters::list_rosters)
         .service(rosters::set_up_roster)
         .service(rosters::show_roster)

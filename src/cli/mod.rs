@@ -20,6 +20,7 @@ use crate::store::{Store, StoreError, StoreOptions};
 mod admin;
 mod demo;
 mod demo_workbook;
+mod export;
 mod import;
 mod serve;
 mod solve;
@@ -41,6 +42,8 @@ enum Command {
     Serve(Serve),
     /// Import a city's workbook: all of it or, where anything in it is wrong, nothing.
     Import(import::Import),
+    /// Write a city's workbook as everything in it is now; imported again, it changes nothing.
+    Export(export::Export),
     /// Solve a problem from a file.
     #[command(subcommand)]
     Solve(zhiban_solver::command::Problem),
@@ -74,6 +77,8 @@ enum CommandError {
     #[error(transparent)]
     Import(#[from] import::ImportFileError),
     #[error(transparent)]
+    Export(#[from] export::ExportFileError),
+    #[error(transparent)]
     DemoWorkbook(#[from] demo_workbook::DemoWorkbookError),
     #[error("the folder of the database cannot be made: {0}")]
     Folder(io::Error),
@@ -91,6 +96,7 @@ pub fn run() -> ExitCode {
         Command::Solve(problem) => return solve::solve(&problem),
         Command::Serve(serve) => serve::serve(arguments.config, serve.port),
         Command::Import(asked) => import::import(arguments.config, &asked),
+        Command::Export(asked) => export::export(arguments.config, &asked),
         Command::Demo(asked) => demo::demo(arguments.config, &asked),
         Command::Admin(command) => admin::run(arguments.config, command),
     };

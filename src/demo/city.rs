@@ -9,8 +9,9 @@ use rand_chacha::ChaCha8Rng;
 
 use super::names::{COMMUNITIES, VILLAGES};
 use crate::domain::calendar::Month;
-use crate::domain::city::{CitySetup, District, LanguageCover, Pool, Skill, Station};
+use crate::domain::city::{CitySetup, District, LanguageCover, Skill, Station};
 use crate::domain::language::{Level, Tag};
+use crate::domain::pool;
 use crate::files::holidays;
 
 /// A district: code, name, English name, where it lies, how wide it is in kilometres, whether it is of villages.
@@ -113,7 +114,7 @@ pub fn city(seed: u64, month: Month) -> CitySetup {
             })
             .collect(),
         stations,
-        pools: pools(),
+        pools: pool::common(),
         skills: SKILLS
             .iter()
             .map(|s| Skill {
@@ -150,27 +151,6 @@ fn cover() -> Vec<LanguageCover> {
         weight: 1,
     })
     .collect()
-}
-
-fn pools() -> Vec<Pool> {
-    let pool =
-        |code: &str, name: &str, name_en: &str, supervised_by: Option<&str>, needs_licence| Pool {
-            code: code.into(),
-            name: name.into(),
-            name_en: name_en.into(),
-            may_serve_alone: supervised_by.is_none(),
-            supervised_by: supervised_by.map(Into::into),
-            needs_licence,
-            interprets: code == "interpreter",
-            mediates: code == "elder",
-        };
-    vec![
-        pool("adviser", "法律顾问", "Adviser", None, true),
-        pool("student", "法学学生", "Law student", Some("adviser"), false),
-        pool("police", "民警", "Police officer", None, false),
-        pool("interpreter", "翻译志愿者", "Interpreter", None, false),
-        pool("elder", "五老调解员", "Elder mediator", None, false),
-    ]
 }
 
 pub(super) fn language(tag: &str) -> Tag {
@@ -224,6 +204,7 @@ impl Maker {
                     // The last village lies behind the mountain: nobody reaches it by road in the month.
                     lat: if last { 30.35 } else { lat },
                     lon: if last { 102.20 } else { lon },
+                    time_zone: None,
                     hub: (*rural && n >= 17 && !last).then(|| format!("{code}01")),
                     rooms: if *rural {
                         1

@@ -66,6 +66,7 @@ impl Maker {
             prefers,
             avoid,
             licence: (pool == "adviser").then(|| self.licence(n)),
+            left: None,
             weekly: self.weekly(pool),
             exceptions: self.exceptions(pool, n),
             code,

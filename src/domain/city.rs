@@ -56,6 +56,8 @@ pub struct Station {
     pub address: String,
     pub lat: f64,
     pub lon: f64,
+    /// None is the city's.
+    pub time_zone: Option<String>,
     pub hub: Option<String>,
     pub rooms: u16,
     pub video: bool,
@@ -145,6 +147,8 @@ pub struct Person {
     pub weekly: Vec<WeeklyWindow>,
     /// Away and extra times.
     pub exceptions: Vec<Exception>,
+    /// Whether they serve no more; none leaves it as it is.
+    pub left: Option<bool>,
 }
 
 /// A licence with its validity; the number is unique in the city.

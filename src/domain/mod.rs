@@ -15,6 +15,7 @@ pub mod email;
 pub mod job;
 pub mod language;
 pub mod offer;
+pub mod pool;
 pub mod rating;
 pub mod roster;
 pub mod sealing;

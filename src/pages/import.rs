@@ -8,13 +8,17 @@ use actix_web::{HttpResponse, get, post};
 use askama::Template;
 use futures_util::TryStreamExt;
 
+use super::duty_mark;
 use super::frame::Frame;
 use super::html;
 use crate::actions::import_city::{Imported, Mode};
+use crate::actions::show_month::Named;
 use crate::demo;
+use crate::domain::access::Deed;
 use crate::domain::calendar::Month;
 use crate::files::workbook;
 use crate::service::Service;
+use crate::store::places::CityRow;
 use crate::texts::Lang;
 use crate::web::blocking;
 use crate::web::caller::Caller;
@@ -35,6 +39,17 @@ pub struct ImportPage {
     pub frame: Frame,
     /// What came of an import; none before.
     pub outcome: Option<Outcome>,
+    /// The cities that the caller sets up.
+    pub cities: Vec<CityLink>,
+}
+
+/// A city's workbook as everything in it is now.
+#[derive(Debug)]
+pub struct CityLink {
+    /// The city's name.
+    pub name: String,
+    /// Where the workbook is.
+    pub href: String,
 }
 
 /// What came of an import.
@@ -144,17 +159,41 @@ fn cell(lang: Lang, place: &Place) -> Option<CellLine> {
     })
 }
 
-fn page(lang: Lang, caller: &Caller, outcome: Option<Outcome>) -> ImportPage {
-    ImportPage {
+async fn page(
+    service: &Service,
+    lang: Lang,
+    caller: &Caller,
+    outcome: Option<Outcome>,
+) -> Result<ImportPage, Problem> {
+    let own = caller.districts(service, Deed::SetUp).await?.into_iter();
+    let mut cities: Vec<CityRow> = own.map(|(city, _)| city).collect();
+    cities.dedup_by(|a, b| a.id == b.id);
+    let link = |city: CityRow| CityLink {
+        href: format!("/api/v1/cities/{}/workbook", city.id),
+        name: duty_mark::name(
+            lang,
+            &Named {
+                own: city.name,
+                english: city.name_en,
+            },
+        )
+        .to_owned(),
+    };
+    Ok(ImportPage {
         frame: Frame::new(lang, "/import").signed_in(&caller.name),
         outcome,
-    }
+        cities: cities.into_iter().map(link).collect(),
+    })
 }
 
 #[get("/import")]
-pub(super) async fn show_import(caller: Caller, lang: Lang) -> Result<HttpResponse, Problem> {
+pub(super) async fn show_import(
+    caller: Caller,
+    service: Data<Service>,
+    lang: Lang,
+) -> Result<HttpResponse, Problem> {
     must_set_up(&caller)?;
-    html(&page(lang, &caller, None))
+    html(&page(&service, lang, &caller, None).await?)
 }
 
 #[post("/import")]
@@ -167,14 +206,13 @@ pub(super) async fn post_import(
     must_set_up(&caller)?;
     let sent = read_form(form).await?;
     match import(&service, &caller, sent.workbook, sent.mode).await {
-        Ok(done) => html(&page(
-            lang,
-            &caller,
-            Some(Outcome::done(lang, &done, sent.mode)),
-        )),
+        Ok(done) => {
+            let outcome = Outcome::done(lang, &done, sent.mode);
+            html(&page(&service, lang, &caller, Some(outcome)).await?)
+        }
         Err(problem) if problem.status == StatusCode::UNPROCESSABLE_ENTITY => {
             let outcome = Outcome::wrong(lang, &problem);
-            let mut response = html(&page(lang, &caller, Some(outcome)))?;
+            let mut response = html(&page(&service, lang, &caller, Some(outcome)).await?)?;
             *response.status_mut() = problem.status;
             Ok(response)
         }

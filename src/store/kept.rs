@@ -33,7 +33,7 @@ pub trait Kept: Noted + Clone {
     fn insert(&self, c: &mut Connection) -> Result<(), StoreError>;
     /// Writes it over the row with its id, if that still has the revision `seen`. False where it has not.
     fn replace(&self, c: &mut Connection, seen: i32) -> Result<bool, StoreError>;
-    /// Id of the district it lies in.
+    /// Id of the district it lies in; none of what districts share.
     fn district_id(&self, c: &mut Connection) -> Result<Option<String>, StoreError>;
 }
 
@@ -162,6 +162,48 @@ impl Noted for TemplateRow {
     const NAME: &'static str = "demand-template";
     fn id(&self) -> &str {
         &self.id
+    }
+}
+
+impl Kept for PoolRow {
+    fn revision(&mut self) -> &mut i32 {
+        &mut self.revision
+    }
+    fn find(c: &mut Connection, id: &str) -> Result<Option<Self>, StoreError> {
+        super::people::find_pool(c, id)
+    }
+    fn insert(&self, c: &mut Connection) -> Result<(), StoreError> {
+        super::people::insert_pools(c, std::slice::from_ref(self))
+    }
+    fn replace(&self, c: &mut Connection, seen: i32) -> Result<bool, StoreError> {
+        let target = pools::table.find(&self.id).filter(pools::revision.eq(seen));
+        Ok(diesel::update(target).set(self).execute(c)? == 1)
+    }
+    /// In none: it is shared.
+    fn district_id(&self, _: &mut Connection) -> Result<Option<String>, StoreError> {
+        Ok(None)
+    }
+}
+
+impl Kept for SkillRow {
+    fn revision(&mut self) -> &mut i32 {
+        &mut self.revision
+    }
+    fn find(c: &mut Connection, id: &str) -> Result<Option<Self>, StoreError> {
+        super::people::find_skill(c, id)
+    }
+    fn insert(&self, c: &mut Connection) -> Result<(), StoreError> {
+        super::people::insert_skills(c, std::slice::from_ref(self))
+    }
+    fn replace(&self, c: &mut Connection, seen: i32) -> Result<bool, StoreError> {
+        let target = skills::table
+            .find(&self.id)
+            .filter(skills::revision.eq(seen));
+        Ok(diesel::update(target).set(self).execute(c)? == 1)
+    }
+    /// In none: it is shared.
+    fn district_id(&self, _: &mut Connection) -> Result<Option<String>, StoreError> {
+        Ok(None)
     }
 }
 

@@ -24,6 +24,9 @@ pub struct PoolRow {
     pub needs_licence: bool,
     pub interprets: bool,
     pub mediates: bool,
+    /// Who brought it; none came with the installation.
+    pub city_id: Option<String>,
+    pub revision: i32,
 }
 
 /// A legal topic.
@@ -35,6 +38,9 @@ pub struct SkillRow {
     pub name: String,
     pub name_en: String,
     pub parent_id: Option<String>,
+    /// Who brought it; none came with the installation.
+    pub city_id: Option<String>,
+    pub revision: i32,
 }
 
 /// An adviser or volunteer.
@@ -94,6 +100,24 @@ pub fn all_pools(c: &mut Connection) -> Result<Vec<PoolRow>, StoreError> {
         .order(pools::code)
         .select(PoolRow::as_select())
         .load(c)?)
+}
+
+/// The pool with this id.
+pub fn find_pool(c: &mut Connection, id: &str) -> Result<Option<PoolRow>, StoreError> {
+    Ok(pools::table
+        .find(id)
+        .select(PoolRow::as_select())
+        .first(c)
+        .optional()?)
+}
+
+/// The skill with this id.
+pub fn find_skill(c: &mut Connection, id: &str) -> Result<Option<SkillRow>, StoreError> {
+    Ok(skills::table
+        .find(id)
+        .select(SkillRow::as_select())
+        .first(c)
+        .optional()?)
 }
 
 /// The ids of a city's people who sit beside an adviser in a panel.

@@ -32,9 +32,19 @@ table! {
         interprets -> Bool,
         /// Whether its people sit beside an adviser in a panel.
         mediates -> Bool,
+        /// The city that brought it and may change it; null came with the installation.
+        city_id -> Nullable<Text>,
+        revision -> Integer,
     }
 }
-table! { skills (id) { id -> Text, code -> Text, name -> Text, name_en -> Text, parent_id -> Nullable<Text>, } }
+table! {
+    skills (id) {
+        id -> Text, code -> Text, name -> Text, name_en -> Text, parent_id -> Nullable<Text>,
+        /// As of a pool.
+        city_id -> Nullable<Text>,
+        revision -> Integer,
+    }
+}
 table! {
     people (id) {
         id -> Text, district_id -> Text, pool_id -> Text, code -> Text, name -> Text, email -> Text, phone -> Text,

@@ -104,6 +104,9 @@ impl From<ImportError> for Problem {
                 .with("what", what)
                 .with("code", code)
                 .with("by", by),
+            ImportError::Shared { what, code } => Self::new(StatusCode::CONFLICT, "import-shared")
+                .with("what", what)
+                .with("code", code),
             ImportError::LicenceHeld { number, by, holder } => {
                 Self::new(unprocessable, "licence-held")
                     .with("number", number)

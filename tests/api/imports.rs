@@ -190,3 +190,29 @@ fn the_description_says_that_the_body_is_a_file() {
     let body = &description["paths"]["/api/v1/imports"]["post"]["requestBody"]["content"][KIND];
     assert_eq!(body["schema"]["format"], "binary", "{body}");
 }
+
+#[test]
+fn a_city_s_workbook_is_given_to_its_administrator_and_changes_nothing() {
+    let served = Served::with_city();
+    let person = served.administrator();
+    let imported = send(&person, "/api/v1/imports", &good()).json();
+    let path = format!(
+        "/api/v1/cities/{}/workbook",
+        imported["city_id"].as_str().unwrap()
+    );
+    let bytes = person.get_bytes(&path);
+    assert!(bytes.starts_with(b"PK"));
+    let again = send(&person, "/api/v1/imports?check=true", &bytes);
+    for sheet in again.json()["sheets"].as_array().unwrap() {
+        assert_eq!(
+            (&sheet["new"], &sheet["changed"]),
+            (&json!(0), &json!(0)),
+            "{sheet}"
+        );
+    }
+    let coordinator = served.coordinator();
+    assert_eq!(coordinator.get("/api/v1/cities/city/workbook").status, 403);
+    for hidden in [path.as_str(), "/api/v1/cities/nowhere/workbook"] {
+        assert_eq!(coordinator.get(hidden).status, 404, "{hidden}");
+    }
+}

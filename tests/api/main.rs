@@ -16,6 +16,7 @@ mod kept;
 mod many_requests;
 mod offers;
 mod openings;
+mod pools;
 mod proxies;
 mod questions;
 mod ratings;

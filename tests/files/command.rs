@@ -51,6 +51,33 @@ fn err(output: &Output) -> String {
 }
 
 #[test]
+fn a_city_is_exported_and_imported_again_without_a_change() {
+    let machine = Machine::new();
+    let none = machine.run(&["export", "out.xlsx"]);
+    assert!(
+        err(&none).contains("there is no city yet"),
+        "{}",
+        err(&none)
+    );
+    machine.run(&["admin", "demo-workbook", "city.xlsx"]);
+    machine.run(&["import", "city.xlsx"]);
+    let wrong = machine.run(&["export", "out.xlsx", "--city", "nowhere"]);
+    assert!(
+        err(&wrong).contains("there are: yunling"),
+        "{}",
+        err(&wrong)
+    );
+    let written = machine.run(&["export", "out.xlsx"]);
+    assert_eq!(out(&written), "out.xlsx written\n", "{}", err(&written));
+    let again = machine.run(&["import", "out.xlsx"]);
+    assert!(
+        out(&again).contains("nothing has changed"),
+        "{}",
+        out(&again)
+    );
+}
+
+#[test]
 fn the_audit_trail_is_verified_with_a_seal_kept_elsewhere() {
     let machine = Machine::new();
     let nothing = machine.run(&["admin", "verify-audit"]);

@@ -214,7 +214,7 @@ fn a_mistyped_column_is_missing_and_unknown_and_its_rows_are_not_told_one_by_one
         [
             "Districts | 1 | Code | Code | This column is there twice. Right would be each only once.",
             "Districts | 1 | Name in English |  | This column is missing in the first row. Right would be this name in the first row.",
-            "Stations | 1 | Lattitude | Lattitude | There is no such column. Right would be one of: Code, District, Name, Address, Latitude, Longitude, Hub, Rooms, Video, Step free, Phone.",
+            "Stations | 1 | Lattitude | Lattitude | There is no such column. Right would be one of: Code, District, Name, Address, Latitude, Longitude, Hub, Rooms, Video, Step free, Phone, Time zone.",
             "Stations | 1 | Latitude |  | This column is missing in the first row. Right would be this name in the first row.",
             "Skills | 1 | Name in English |  | This column is missing in the first row. Right would be this name in the first row.",
             "Skills | 2 | C | Civil law | Something stands below a first row that is empty. Right would be a name in the first row, or nothing below it.",

@@ -111,6 +111,8 @@ fn before(c: &mut Connection) -> Result<(), StoreError> {
         needs_licence: true,
         interprets: false,
         mediates: false,
+        city_id: None,
+        revision: 1,
     };
     people::insert_pools(c, &[pool])?;
     people::insert_people(

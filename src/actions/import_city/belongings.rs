@@ -5,8 +5,9 @@ use std::collections::{HashMap, HashSet};
 use super::merge::merge;
 use super::{Ids, ImportError, Imported, Known, id_of};
 use crate::actions::{Context, match_waiting_list};
-use crate::domain::city::{CitySetup, ExceptionKind, Person};
+use crate::domain::city::{CitySetup, ExceptionKind, Person, Pool};
 use crate::domain::conflict::letters_of;
+use crate::domain::pool::{self, Owner};
 use crate::store::Connection;
 use crate::store::belongings::{
     self as store, AvailabilityRow, Belongings, ExceptionRow, PersonDistrictRow, PersonLanguageRow,
@@ -14,13 +15,20 @@ use crate::store::belongings::{
 };
 use crate::store::people::{self, PersonRow, PoolRow, SkillRow};
 
+/// Those that come with the installation are there from the first import on.
 pub(super) fn pools(
     c: &mut Connection,
     context: &Context,
     setup: &CitySetup,
+    owner: Owner<'_>,
     done: &mut Imported,
 ) -> Result<Ids, ImportError> {
-    let there = people::all_pools(c)?;
+    let mut there = people::all_pools(c)?;
+    let missing = pool::common().into_iter();
+    let missing = missing.filter(|p| there.iter().all(|r| r.code != p.code));
+    let missing: Vec<PoolRow> = missing.map(|p| pool_row(context, &p, None, None)).collect();
+    people::insert_pools(c, &missing)?;
+    there.extend(missing);
     let mut ids: Ids = there
         .iter()
         .map(|r| (r.code.clone(), r.id.clone()))
@@ -30,20 +38,16 @@ pub(super) fn pools(
         there,
         |r| r.code.clone(),
         wanted,
-        |p, old| -> Result<PoolRow, ImportError> {
-            Ok(PoolRow {
-                id: old.map_or_else(|| context.new_id(), |o| o.id.clone()),
-                code: p.code.clone(),
-                name: p.name.clone(),
-                name_en: p.name_en.clone(),
-                may_serve_alone: p.may_serve_alone,
-                supervised_by: p.supervised_by.clone(),
-                needs_licence: p.needs_licence,
-                interprets: p.interprets,
-                mediates: p.mediates,
-            })
+        |p, old| {
+            let row = pool_row(context, p, old, Some(owner.city_id));
+            match old {
+                Some(old) if *old != row && !owner.owns(old.city_id.as_deref()) => {
+                    Err(shared("pool", &p.code))
+                }
+                _ => Ok(row),
+            }
         },
-        |_| (),
+        |row| row.revision += 1,
     )?;
     ids.extend(merged.new.iter().map(|r| (r.code.clone(), r.id.clone())));
     people::insert_pools(c, &merged.new)?;
@@ -55,11 +59,36 @@ pub(super) fn pools(
     Ok(ids)
 }
 
+/// A pool on top of the one that is there, or a new one that a city brings.
+fn pool_row(context: &Context, p: &Pool, old: Option<&PoolRow>, city_id: Option<&str>) -> PoolRow {
+    PoolRow {
+        id: old.map_or_else(|| context.new_id(), |o| o.id.clone()),
+        code: p.code.clone(),
+        name: p.name.clone(),
+        name_en: p.name_en.clone(),
+        may_serve_alone: p.may_serve_alone,
+        supervised_by: p.supervised_by.clone(),
+        needs_licence: p.needs_licence,
+        interprets: p.interprets,
+        mediates: p.mediates,
+        city_id: old.map_or_else(|| city_id.map(str::to_owned), |o| o.city_id.clone()),
+        revision: old.map_or(1, |o| o.revision),
+    }
+}
+
+fn shared(what: &'static str, code: &str) -> ImportError {
+    ImportError::Shared {
+        what,
+        code: code.to_owned(),
+    }
+}
+
 /// Topics above others come first.
 pub(super) fn skills(
     c: &mut Connection,
     context: &Context,
     setup: &CitySetup,
+    owner: Owner<'_>,
     done: &mut Imported,
 ) -> Result<Ids, ImportError> {
     let there = people::all_skills(c)?;
@@ -76,9 +105,10 @@ pub(super) fn skills(
         there,
         |r| r.code.clone(),
         wanted,
-        |s, _| -> Result<SkillRow, ImportError> {
+        |s, old: Option<&SkillRow>| -> Result<SkillRow, ImportError> {
             let by = || format!("skill {}", s.code);
-            Ok(SkillRow {
+            let brought_by = old.map_or(Some(owner.city_id), |o| o.city_id.as_deref());
+            let row = SkillRow {
                 id: id_of(&ids, "skill", &s.code, &by())?,
                 code: s.code.clone(),
                 name: s.name.clone(),
@@ -88,9 +118,17 @@ pub(super) fn skills(
                     .as_ref()
                     .map(|p| id_of(&ids, "skill", p, &by()))
                     .transpose()?,
-            })
+                city_id: brought_by.map(str::to_owned),
+                revision: old.map_or(1, |o| o.revision),
+            };
+            match old {
+                Some(old) if *old != row && !owner.owns(old.city_id.as_deref()) => {
+                    Err(shared("skill", &s.code))
+                }
+                _ => Ok(row),
+            }
         },
-        |_| (),
+        |row| row.revision += 1,
     )?;
     let pairs = setup.skills.iter();
     let parents: HashMap<&str, &str> = pairs
@@ -234,8 +272,11 @@ fn person_row(
         max_weekends: count(p.limits.max_weekends),
         target: i32::try_from(p.target).unwrap_or(i32::MAX),
         firm: p.firm.clone(),
-        // The workbook says nothing of who has left.
-        state: old.map_or_else(|| "active".to_owned(), |o| o.state.clone()),
+        state: match p.left {
+            Some(true) => "left".to_owned(),
+            Some(false) => "active".to_owned(),
+            None => old.map_or_else(|| "active".to_owned(), |o| o.state.clone()),
+        },
         revision: old.map_or(1, |o| o.revision),
     };
     if old.is_some_and(|old| *old != row) {

@@ -115,7 +115,7 @@ pub(super) fn stations(
             address: s.address.clone(),
             lat: s.lat,
             lon: s.lon,
-            time_zone: setup.time_zone.clone(),
+            time_zone: s.time_zone.as_ref().unwrap_or(&setup.time_zone).clone(),
             hub_id: s
                 .hub
                 .as_ref()

@@ -187,6 +187,7 @@ pub(super) const STATIONS: Sheet = Sheet {
         free("Video", Kind::Word(YES_NO), 8, "yes"),
         free("Step free", Kind::Word(YES_NO), 10, "yes"),
         free("Phone", Kind::Text, 16, "0000-5510000"),
+        free("Time zone", Kind::TimeZone, 18, "Asia/Shanghai"),
     ],
 };
 
@@ -243,6 +244,7 @@ pub(super) const PEOPLE: Sheet = Sheet {
         free("Licence", Kind::Text, 18, "Y20260001"),
         free("Licence from", Kind::Date, 13, "2024-07-01"),
         free("Licence until", Kind::Date, 13, "2027-06-30"),
+        free("Left", Kind::Word(YES_NO), 8, "no"),
     ],
 };
 

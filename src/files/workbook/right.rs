@@ -62,6 +62,7 @@ pub enum Right {
         most: u32,
     },
     HubWithoutHub,
+    TopTopic,
     OutOfCircle,
     Option {
         code: String,
@@ -144,6 +145,7 @@ impl Right {
             Self::From { .. } => "workbook-right-from",
             Self::UpTo { .. } => "workbook-right-up-to",
             Self::HubWithoutHub => "workbook-right-hub-without-hub",
+            Self::TopTopic => "workbook-right-top-topic",
             Self::OutOfCircle => "workbook-right-out-of-circle",
             Self::Option { .. } => "workbook-right-option",
             Self::LicenceNumber => "workbook-right-licence-number",

@@ -62,8 +62,8 @@ pub enum Wrong {
     Itself,
     /// A pool that would supervise itself.
     OwnPool,
-    /// A hub that is under a hub.
-    HubOfHub { item: String, hub: String },
+    /// A hub, or a topic above others, that is itself under another.
+    UnderAnother { item: String, above: String },
     /// Topics above each other in a circle.
     Circle,
     /// A template that never falls.
@@ -112,7 +112,7 @@ impl Wrong {
             Self::MinAboveIdeal { .. } => "workbook-wrong-min",
             Self::Itself => "workbook-wrong-itself",
             Self::OwnPool => "workbook-wrong-own-pool",
-            Self::HubOfHub { .. } => "workbook-wrong-hub-of-hub",
+            Self::UnderAnother { .. } => "workbook-wrong-under-another",
             Self::Circle => "workbook-wrong-circle",
             Self::NoOption => "workbook-wrong-no-option",
             Self::LicenceWithoutNumber => "workbook-wrong-licence-without-number",
@@ -138,7 +138,7 @@ impl Wrong {
             Self::MinAboveIdeal { min, ideal } => {
                 vec![("min", (*min).into()), ("ideal", (*ideal).into())]
             }
-            Self::HubOfHub { item, hub } => vec![text("item", item), text("hub", hub)],
+            Self::UnderAnother { item, above } => vec![text("item", item), text("above", above)],
             _ => Vec::new(),
         }
     }

@@ -90,6 +90,7 @@ impl Book<'_> {
             avoid,
             prefers,
             licence,
+            left: row.word("Left").map(|word| word == 0),
             weekly: Vec::new(),
             exceptions: Vec::new(),
         })

@@ -75,11 +75,13 @@ impl Book<'_> {
         let rooms = row.small("Rooms");
         let (video, step_free) = (row.yes("Video"), row.yes("Step free"));
         let phone = row.free_text("Phone");
+        let time_zone = row.checked("Time zone", is_zone);
         if let Some(item) = hub.clone() {
             if hub == code {
                 row.say_right("Hub", Wrong::Itself, Right::HubWithoutHub);
-            } else if let Some(hub) = hubs.get(&item).cloned() {
-                row.say_right("Hub", Wrong::HubOfHub { item, hub }, Right::HubWithoutHub);
+            } else if let Some(above) = hubs.get(&item).cloned() {
+                let wrong = Wrong::UnderAnother { item, above };
+                row.say_right("Hub", wrong, Right::HubWithoutHub);
             }
         }
         Some(Station {
@@ -89,6 +91,7 @@ impl Book<'_> {
             address,
             lat: lat?,
             lon: lon?,
+            time_zone,
             hub,
             rooms: rooms?,
             video,
@@ -134,7 +137,8 @@ impl Book<'_> {
             let parent = row.quiet_code("Parent")?;
             Some((row.quiet_code("Code")?, parent))
         });
-        let circling = circling(&pairs.collect());
+        let parents = pairs.collect();
+        let circling = circling(&parents);
         let mut seen = Seen::new();
         let skill = |row: Row<'_>| {
             let code = row.own_code("Code", &mut seen);
@@ -145,6 +149,12 @@ impl Book<'_> {
                 row.say_right("Parent", Wrong::Itself, Right::OutOfCircle);
             } else if code.as_ref().is_some_and(|code| circling.contains(code)) {
                 row.say_right("Parent", Wrong::Circle, Right::OutOfCircle);
+            } else if let Some(item) = &parent
+                && let Some(above) = parents.get(item)
+            {
+                let (item, above) = (item.clone(), above.clone());
+                let wrong = Wrong::UnderAnother { item, above };
+                row.say_right("Parent", wrong, Right::TopTopic);
             }
             Some(Skill {
                 code: code?,
@@ -161,7 +171,7 @@ fn city(row: Row<'_>) -> Option<City> {
     let code = row.code("Code");
     let name = row.needed_text("Name");
     let name_en = row.free_text("Name in English");
-    let time_zone = row.checked("Time zone", |zone| zone.parse::<Tz>().is_ok());
+    let time_zone = row.checked("Time zone", is_zone);
     let two_letters =
         |country: &str| country.len() == 2 && country.bytes().all(|b| b.is_ascii_alphabetic());
     let country = row.checked("Country", two_letters);
@@ -194,6 +204,10 @@ fn circling(parents: &HashMap<String, String>) -> HashSet<String> {
         left.extend(way);
     }
     circling
+}
+
+fn is_zone(name: &str) -> bool {
+    name.parse::<Tz>().is_ok()
 }
 
 #[cfg(test)]

@@ -76,6 +76,7 @@ pub(super) fn station(station: &Station) -> Vec<Cell<'_>> {
         yes_no(station.video),
         yes_no(station.step_free),
         text(&station.phone),
+        maybe(station.time_zone.as_ref()),
     ]
 }
 
@@ -132,6 +133,7 @@ pub(super) fn person(person: &Person) -> Vec<Cell<'_>> {
         licence.map_or(Cell::Empty, |licence| text(&licence.number)),
         date(licence.and_then(|licence| licence.valid_from)),
         date(licence.and_then(|licence| licence.valid_until)),
+        person.left.map_or(Cell::Empty, yes_no),
     ]
 }
 

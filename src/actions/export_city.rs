@@ -1,0 +1,265 @@
+//! A city's setup out of the database: what `import_city` would write to have it as it is.
+
+use std::collections::HashMap;
+
+use thiserror::Error;
+
+use super::read_city::{exception, holiday, weekly};
+use crate::domain::city::{
+    CitySetup, District, LanguageCover, Licence, Limits, OnHoliday, Person, Pool, Skill, Span,
+    Station, Template, TemplateOption,
+};
+use crate::domain::language::{Level, Tag};
+use crate::store::belongings::{Belongings, belongings_of};
+use crate::store::people::{PersonRow, all_pools, all_skills, people_of};
+use crate::store::places::{StationRow, districts_of, find_city, stations_of};
+use crate::store::templates::{Asked, TemplateRow, asked_of, cover_of, holidays_of, templates_of};
+use crate::store::{Connection, Store, StoreError};
+
+/// Why a setup was not read.
+#[derive(Debug, Error)]
+pub enum ExportError {
+    /// There is no such city.
+    #[error("there is no such city")]
+    Gone,
+    /// A row says what the domain does not know.
+    #[error("{0} cannot be read")]
+    Damaged(String),
+    /// The store.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// Reads a city's setup. What an option of a template was, and is no more, is left out.
+pub fn export_city(store: &Store, city_id: &str) -> Result<CitySetup, ExportError> {
+    store.read(|c| read(c, city_id))
+}
+
+fn read(c: &mut Connection, city_id: &str) -> Result<CitySetup, ExportError> {
+    let city = find_city(c, city_id)?.ok_or(ExportError::Gone)?;
+    let districts = districts_of(c, city_id)?;
+    let stations = stations_of(c, city_id)?;
+    let (pools, skills) = (all_pools(c)?, all_skills(c)?);
+    let people = people_of(c, city_id)?;
+    let mut belongings = belongings_of(c, city_id)?;
+    let templates = templates_of(c, city_id)?;
+    let mut asked = asked_of(c, city_id)?;
+    let codes = Codes::new([
+        districts.iter().map(|r| (&r.id, &r.code)).collect(),
+        stations.iter().map(|r| (&r.id, &r.code)).collect(),
+        pools.iter().map(|r| (&r.id, &r.code)).collect(),
+        skills.iter().map(|r| (&r.id, &r.code)).collect(),
+        people.iter().map(|r| (&r.id, &r.code)).collect(),
+    ]);
+    let cover = cover_of(c, city_id)?.into_iter();
+    let holidays = holidays_of(c, &city.country)?.into_iter();
+    Ok(CitySetup {
+        districts: districts
+            .iter()
+            .map(|row| District {
+                code: row.code.clone(),
+                name: row.name.clone(),
+                name_en: row.name_en.clone(),
+            })
+            .collect(),
+        stations: stations
+            .iter()
+            .map(|row| station(row, &city.time_zone, &codes))
+            .collect::<Result<_, _>>()?,
+        pools: pools
+            .iter()
+            .map(|row| Pool {
+                code: row.code.clone(),
+                name: row.name.clone(),
+                name_en: row.name_en.clone(),
+                may_serve_alone: row.may_serve_alone,
+                supervised_by: row.supervised_by.clone(),
+                needs_licence: row.needs_licence,
+                interprets: row.interprets,
+                mediates: row.mediates,
+            })
+            .collect(),
+        skills: skills
+            .iter()
+            .map(|row| {
+                Ok(Skill {
+                    code: row.code.clone(),
+                    name: row.name.clone(),
+                    name_en: row.name_en.clone(),
+                    parent: codes.maybe(row.parent_id.as_ref())?,
+                })
+            })
+            .collect::<Result<_, ExportError>>()?,
+        people: people
+            .iter()
+            .map(|row| person(row, belongings.remove(&row.id).unwrap_or_default(), &codes))
+            .collect::<Result<_, _>>()?,
+        templates: templates
+            .iter()
+            .map(|row| template(row, asked.remove(&row.id).unwrap_or_default(), &codes))
+            .collect::<Result<_, _>>()?,
+        language_cover: cover
+            .map(|row| {
+                let (tag, level) = spoken(&row.tag, &row.level)?;
+                Ok(LanguageCover {
+                    district: codes.of(&row.district_id)?,
+                    tag,
+                    level,
+                    min: whole(row.min),
+                    weight: whole(row.weight),
+                })
+            })
+            .collect::<Result<_, ExportError>>()?,
+        holidays: holidays.map(holiday).collect(),
+        code: city.code,
+        name: city.name,
+        name_en: city.name_en,
+        time_zone: city.time_zone,
+        country: city.country,
+    })
+}
+
+/// Codes by id: ids of every table are of their own.
+struct Codes(HashMap<String, String>);
+
+impl Codes {
+    fn new(tables: [Vec<(&String, &String)>; 5]) -> Self {
+        let all = tables.into_iter().flatten();
+        Self(all.map(|(id, code)| (id.clone(), code.clone())).collect())
+    }
+
+    fn of(&self, id: &str) -> Result<String, ExportError> {
+        let code = self.0.get(id).cloned();
+        code.ok_or_else(|| ExportError::Damaged(format!("what refers to {id}")))
+    }
+
+    fn maybe(&self, id: Option<&String>) -> Result<Option<String>, ExportError> {
+        id.map(|id| self.of(id)).transpose()
+    }
+
+    fn all<'a>(&self, ids: impl Iterator<Item = &'a String>) -> Result<Vec<String>, ExportError> {
+        ids.map(|id| self.of(id)).collect()
+    }
+}
+
+/// A count of a table whose CHECK lets nothing below zero in.
+fn whole(number: i32) -> u32 {
+    u32::try_from(number).unwrap_or(0)
+}
+
+fn small(number: i32) -> u16 {
+    u16::try_from(number).unwrap_or(0)
+}
+
+fn spoken(tag: &str, level: &str) -> Result<(Tag, Level), ExportError> {
+    let both = Tag::parse(tag).zip(Level::parse(level));
+    both.ok_or_else(|| ExportError::Damaged(format!("the language {tag:?} at {level:?}")))
+}
+
+fn station(row: &StationRow, of_city: &str, codes: &Codes) -> Result<Station, ExportError> {
+    Ok(Station {
+        code: row.code.clone(),
+        district: codes.of(&row.district_id)?,
+        name: row.name.clone(),
+        address: row.address.clone(),
+        lat: row.lat,
+        lon: row.lon,
+        time_zone: Some(row.time_zone.clone()).filter(|zone| zone != of_city),
+        hub: codes.maybe(row.hub_id.as_ref())?,
+        rooms: small(row.rooms),
+        video: row.video,
+        step_free: row.step_free,
+        phone: row.phone.clone(),
+    })
+}
+
+fn person(row: &PersonRow, own: Belongings, codes: &Codes) -> Result<Person, ExportError> {
+    let count = |limit: Option<i32>| limit.map(whole);
+    let stations = |attitude: &str| {
+        let of = own.stations.iter().filter(|s| s.attitude == attitude);
+        codes.all(of.map(|s| &s.station_id))
+    };
+    let damaged = || ExportError::Damaged(format!("the language of letters of {}", row.code));
+    let licence = own.qualifications.iter().find(|q| q.kind == "licence");
+    let languages = own.languages.iter().map(|l| spoken(&l.tag, &l.level));
+    Ok(Person {
+        code: row.code.clone(),
+        district: codes.of(&row.district_id)?,
+        also_districts: codes.all(own.districts.iter().map(|d| &d.district_id))?,
+        pool: codes.of(&row.pool_id)?,
+        name: row.name.clone(),
+        firm: row.firm.clone(),
+        email: row.email.clone(),
+        phone: row.phone.clone(),
+        locale: Tag::parse(&row.locale).ok_or_else(damaged)?,
+        lat: row.lat,
+        lon: row.lon,
+        max_km: row.max_km,
+        limits: Limits {
+            max_day: count(row.max_day),
+            max_week: count(row.max_week),
+            max_month: count(row.max_month),
+            max_stations: count(row.max_stations),
+            max_run: count(row.max_run),
+            max_weekends: count(row.max_weekends),
+        },
+        target: whole(row.target),
+        skills: codes.all(own.skills.iter().map(|s| &s.skill_id))?,
+        languages: languages.collect::<Result<_, _>>()?,
+        avoid: stations("avoid")?,
+        prefers: stations("prefers")?,
+        licence: licence.map(|licence| Licence {
+            number: licence.number.clone(),
+            valid_from: licence.valid_from,
+            valid_until: licence.valid_until,
+        }),
+        weekly: own.weekly.iter().map(weekly).collect(),
+        exceptions: own.exceptions.iter().map(exception).collect(),
+        left: (row.state == "left").then_some(true),
+    })
+}
+
+fn template(row: &TemplateRow, asked: Asked, codes: &Codes) -> Result<Template, ExportError> {
+    let skills = |need: &str| {
+        let of = asked.skills.iter().filter(|skill| skill.need == need);
+        codes.all(of.map(|skill| &skill.skill_id))
+    };
+    let languages = asked.languages.iter().map(|l| spoken(&l.tag, &l.level));
+    let options = asked.options.iter().filter(|option| option.active);
+    Ok(Template {
+        code: row.code.clone(),
+        station: codes.of(&row.station_id)?,
+        name: row.name.clone(),
+        name_en: row.name_en.clone(),
+        pool: codes.of(&row.pool_id)?,
+        min: whole(row.min),
+        ideal: whole(row.ideal),
+        weight: whole(row.weight),
+        supervised_by: row.supervised_by.clone(),
+        skills: skills("all")?,
+        any_skills: skills("any")?,
+        languages: languages.collect::<Result<_, _>>()?,
+        on_holiday: match row.on_holiday.as_str() {
+            "skip" => OnHoliday::Skip,
+            "move" => OnHoliday::Move,
+            _ => OnHoliday::Keep,
+        },
+        is_series: row.is_series,
+        holder: codes.maybe(row.holder_id.as_ref())?,
+        first_date: row.first_date,
+        last_date: row.last_date,
+        slot_minutes: row.slot_minutes.map(small),
+        break_minutes: row.break_minutes.map(small),
+        by_video: row.by_video,
+        options: options
+            .map(|option| TemplateOption {
+                code: option.code.clone(),
+                rrule: option.rrule.clone(),
+                span: Span {
+                    start: small(option.start_minute),
+                    end: small(option.end_minute),
+                },
+            })
+            .collect(),
+    })
+}

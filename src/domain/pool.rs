@@ -1,0 +1,90 @@
+//! The pools that come with an installation, and who may change a pool or topic.
+
+use super::city::Pool;
+
+/// A pool with its code, its names, and the pool that must be there for its people to serve.
+type Common = (
+    &'static str,
+    &'static str,
+    &'static str,
+    Option<&'static str>,
+);
+
+const COMMON: [Common; 8] = [
+    ("adviser", "法律顾问", "Adviser", None),
+    ("mediator", "人民调解员", "Mediator", None),
+    ("student", "法学学生", "Law student", Some("adviser")),
+    ("police", "民警", "Police officer", None),
+    ("interpreter", "翻译志愿者", "Interpreter", None),
+    ("counsellor", "心理咨询师", "Counsellor", None),
+    ("elder", "五老调解员", "Elder mediator", None),
+    ("observer", "观察员", "Observer", Some("adviser")),
+];
+
+/// The pools that come with an installation. Only advisers need a licence (Law of the PRC on Lawyers, article 5); students and observers are
+/// never alone; mediators and elders sit beside an adviser in a panel.
+#[must_use]
+pub fn common() -> Vec<Pool> {
+    let pool = |(code, name, name_en, supervised_by): Common| Pool {
+        code: code.to_owned(),
+        name: name.to_owned(),
+        name_en: name_en.to_owned(),
+        may_serve_alone: supervised_by.is_none(),
+        supervised_by: supervised_by.map(str::to_owned),
+        needs_licence: code == "adviser",
+        interprets: code == "interpreter",
+        mediates: matches!(code, "mediator" | "elder"),
+    };
+    COMMON.into_iter().map(pool).collect()
+}
+
+/// Who changes pools and topics: a city, and maybe what came with the installation.
+#[derive(Debug, Clone, Copy)]
+pub struct Owner<'a> {
+    /// Id of the city.
+    pub city_id: &'a str,
+    /// Whether they set up every city of the installation.
+    pub of_all: bool,
+}
+
+impl Owner<'_> {
+    /// Whether what a city brought is theirs to change. Without a city, it came with the installation.
+    #[must_use]
+    pub fn owns(self, brought_by: Option<&str>) -> bool {
+        brought_by.map_or(self.of_all, |city_id| city_id == self.city_id)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_pool_that_is_supervised_is_so_by_one_that_serves_alone() {
+        let pools = common();
+        for pool in &pools {
+            let by = pool.supervised_by.as_ref();
+            let by = by.map(|code| pools.iter().find(|p| p.code == *code));
+            assert!(
+                by.is_none_or(|by| by.is_some_and(|by| by.may_serve_alone)),
+                "{pool:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_city_changes_what_it_brought_and_who_sets_up_all_what_came_with_the_installation() {
+        let (one, all) = (
+            Owner {
+                city_id: "a",
+                of_all: false,
+            },
+            Owner {
+                city_id: "a",
+                of_all: true,
+            },
+        );
+        assert!(one.owns(Some("a")) && !one.owns(Some("b")) && !one.owns(None));
+        assert!(all.owns(Some("a")) && !all.owns(Some("b")) && all.owns(None));
+    }
+}
