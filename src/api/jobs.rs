@@ -89,12 +89,7 @@ async fn find(service: &Service, caller: &Caller, deed: Deed, id: &str) -> Resul
                 caller.district(service, deed, &district).await?;
             }
         }
-        Whose::City(id) => {
-            let districts = caller.districts(service, deed).await?;
-            if districts.iter().all(|(city, _)| city.id != id) {
-                return Err(Problem::not_found());
-            }
-        }
+        Whose::City(id) => caller.must_within(deed, &id)?,
         Whose::Administrator if caller.access.anywhere(Deed::SetUp) => {}
         Whose::Administrator => return Err(Problem::not_found()),
     }
