@@ -21,4 +21,5 @@ mod ratings;
 mod refusals;
 mod reminders;
 mod requests;
+mod rights;
 mod rosters;
