@@ -1,13 +1,15 @@
 //! Changes what a duty of a draft or proposed month needs. Its template, and the months to come, stay as they are.
 
-use super::Context;
+use serde::Serialize;
+
 use super::adjust_roster::{AdjustError, mark, open_duty};
+use super::{Context, as_json};
 use crate::store::Store;
 use crate::store::duties::DutyRow;
 use crate::store::kept::Kept;
 
 /// What a duty needs.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub struct Need {
     /// People at least.
     pub min: i32,
@@ -39,14 +41,14 @@ pub fn change_duty(
 ) -> Result<(), AdjustError> {
     store.write(|c| {
         let (mut duty, roster) = open_duty(c, duty_id)?;
-        let before = format!("{:?}", Need::of(&duty));
+        let before = as_json(&Need::of(&duty));
         (duty.min, duty.ideal, duty.weight) = (need.min, need.ideal, need.weight);
         duty.revision = seen + 1;
         if !duty.replace(c, seen)? {
             return Err(AdjustError::Changed);
         }
         mark(c, &roster)?;
-        let after = format!("{need:?}");
+        let after = as_json(&need);
         Ok(context.note(c, "change_duty", duty_id, &before, &after)?)
     })
 }

@@ -201,7 +201,7 @@ fn write(
     let people = belongings::people(c, context, setup, &city, &known, &mut done)?;
     demand::templates(c, context, setup, &city, &known, &people, &mut done)?;
     demand::cover(c, context, setup, &city, &known, &mut done)?;
-    demand::holidays(c, setup, &mut done)?;
+    demand::holidays(c, context, setup, &mut done)?;
     if !done.is_unchanged() {
         let after = done
             .tables

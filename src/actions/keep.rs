@@ -3,6 +3,7 @@
 use thiserror::Error;
 
 use super::Context;
+use super::noting::{Change, note};
 use crate::store::kept::Kept;
 use crate::store::{Connection, Store, StoreError};
 
@@ -24,8 +25,7 @@ pub enum KeepError {
 pub fn add<R: Kept>(store: &Store, context: &Context, row: &R) -> Result<(), KeepError> {
     store.write(|c| {
         row.insert(c)?;
-        note(c, context, &format!("add_{}", R::NAME), None, row)?;
-        Ok(())
+        Ok(note(c, context, &[Change::of(None, row)])?)
     })
 }
 
@@ -55,18 +55,6 @@ pub(super) fn change_in<R: Kept>(
     if !after.replace(c, seen)? {
         return Err(KeepError::Changed);
     }
-    let action = format!("change_{}", R::NAME);
-    note(c, context, &action, Some(&before), &after)?;
+    note(c, context, &[Change::of(Some(&before), &after)])?;
     Ok(after)
-}
-
-fn note<R: Kept>(
-    c: &mut Connection,
-    context: &Context,
-    action: &str,
-    before: Option<&R>,
-    after: &R,
-) -> Result<(), StoreError> {
-    let before = before.map_or_else(String::new, |row| format!("{row:?}"));
-    context.note(c, action, after.id(), &before, &format!("{after:?}"))
 }

@@ -8,12 +8,12 @@ use thiserror::Error;
 use super::Context;
 use super::asking::Asking;
 use super::match_waiting_list;
+use super::noting::{Change, note};
 use crate::domain::appointment::RequestState;
 use crate::domain::capability::Purpose;
 use crate::domain::conflict::NameHash;
 use crate::domain::language::{Level, Tag};
 use crate::domain::sealing::Contact;
-use crate::store::audit::{self, ChangeRow};
 use crate::store::links::{self, LinkRow};
 use crate::store::requests::{
     self, ExclusionRow, RequestLanguageRow, RequestParts, RequestRow, RequestWindowRow,
@@ -148,12 +148,8 @@ pub(super) fn take_in(
     for city_id in city_ids {
         match_waiting_list::plan_night(c, context, &asking.promise, &city_id)?;
     }
-    let said: Vec<String> = rows.iter().map(|row| format!("{row:?}")).collect();
-    let notes = rows.iter().zip(&said);
-    let notes: Vec<ChangeRow<'_>> = notes
-        .map(|(row, said)| context.change("take_request", &row.id, "", said))
-        .collect();
-    audit::note(c, &notes)?;
+    let notes: Vec<Change> = rows.iter().map(|row| Change::of(None, row)).collect();
+    note(c, context, &notes)?;
     with_links(c, context, asking, rows)
 }
 

@@ -5,6 +5,7 @@ pub mod body;
 pub mod clients;
 pub mod duties;
 pub mod generations;
+mod history;
 pub mod imports;
 pub mod jobs;
 mod kept;

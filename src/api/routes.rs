@@ -10,9 +10,9 @@ use utoipa_swagger_ui::SwaggerUi;
 
 use super::problem::{KnownMethods, bad_path, bad_query, no_route, problem_json};
 use super::{
-    appointments, clients, duties, generations, imports, jobs, many_requests, offers, openings,
-    people, pins, places, questions, ratings, requests, rosters, session, slots, stations,
-    templates, versions,
+    appointments, clients, duties, generations, history, imports, jobs, many_requests, offers,
+    openings, people, pins, places, questions, ratings, requests, rosters, session, slots,
+    stations, templates, versions,
 };
 
 /// Every route below `/api/v1`, by resource.
@@ -26,14 +26,17 @@ fn table(v1: &mut Described<'_>) {
         .service(places::show_district)
         .service(places::add_district)
         .service(places::change_district)
+        .service(history::show_district_history)
         .service(stations::list_stations)
         .service(stations::show_station)
         .service(stations::add_station)
         .service(stations::change_station)
+        .service(history::show_station_history)
         .service(people::list_people)
         .service(people::show_person)
         .service(people::add_person)
         .service(people::change_person)
+        .service(history::show_person_history)
         .service(clients::show_clients)
         .service(clients::declare_clients)
         .service(people::list_pools)
@@ -41,6 +44,7 @@ fn table(v1: &mut Described<'_>) {
         .service(templates::list_templates)
         .service(templates::show_template)
         .service(templates::change_template)
+        .service(history::show_template_history)
         .service(openings::open_time)
         .service(slots::list_slots)
         .service(slots::withdraw_slot)
@@ -58,6 +62,7 @@ fn table(v1: &mut Described<'_>) {
         .service(duties::list_duties)
         .service(duties::show_duty)
         .service(duties::change_duty)
+        .service(history::show_duty_history)
         .service(pins::pin_person)
         .service(pins::take_pin_back)
         .service(pins::ban_person)
@@ -74,6 +79,7 @@ fn residents(v1: &mut Described<'_>) {
         .service(many_requests::take_requests)
         .service(requests::show_request)
         .service(requests::change_request)
+        .service(history::show_request_history)
         .service(questions::add_question)
         .service(questions::list_questions)
         .service(questions::show_question)

@@ -10,7 +10,9 @@ use thiserror::Error;
 use super::CommandError;
 use super::demo_workbook::{self, DemoWorkbook};
 use crate::actions::create_user::{CreateUserError, NewUser, PASSWORD_LENGTH, create_user};
+use crate::actions::verify_audit::{VerifyError, verify_audit};
 use crate::domain::access::{Grant, Role};
+use crate::store::audit::SealRow;
 use crate::store::{Store, StoreError, places};
 
 /// What `zhiban admin` can do.
@@ -20,6 +22,8 @@ pub(super) enum Admin {
     Migrate,
     /// Let somebody sign in. The password is read from standard input, so that it stands in no list of processes.
     CreateUser(CreateUser),
+    /// Count the seals of the audit trail again: whether anything in it was changed, taken out or put in.
+    VerifyAudit(VerifyAudit),
     /// Write an invented city as a workbook, such as to try an import; no database is needed.
     DemoWorkbook(DemoWorkbook),
 }
@@ -46,6 +50,14 @@ pub(super) struct CreateUser {
     locale: String,
 }
 
+#[derive(Debug, Args)]
+pub(super) struct VerifyAudit {
+    /// The last seal of a verification before, kept outside of the database: that it is there shows that the end was not cut off, nor all
+    /// of it written anew.
+    #[arg(long, value_name = "NUMBER:HASH", value_parser = seal)]
+    seal: Option<SealRow>,
+}
+
 /// Why `zhiban admin` failed.
 #[derive(Debug, Error)]
 pub(super) enum AdminError {
@@ -58,9 +70,22 @@ pub(super) enum AdminError {
     #[error("the password cannot be read from standard input: {0}")]
     NoPassword(io::Error),
     #[error(transparent)]
+    Verify(#[from] VerifyError),
+    #[error(transparent)]
     CreateUser(#[from] CreateUserError),
     #[error(transparent)]
     Store(#[from] StoreError),
+}
+
+fn seal(text: &str) -> Result<SealRow, String> {
+    let parts = text.split_once(':');
+    let row = parts.and_then(|(number, hash)| {
+        Some(SealRow {
+            number: number.parse().ok()?,
+            hash: hash.to_owned(),
+        })
+    });
+    row.ok_or_else(|| "right would be what a verification before gave, such as 17:0f3a…".to_owned())
 }
 
 fn role(word: &str) -> Result<Role, String> {
@@ -82,8 +107,22 @@ pub(super) fn run(config: Option<PathBuf>, command: Admin) -> Result<(), Command
             create(&open()?, wanted)?;
             println!("{email} can sign in");
         }
+        Admin::VerifyAudit(asked) => verify(&open()?, asked.seal.as_ref())?,
         Admin::DemoWorkbook(asked) => demo_workbook::run(&asked)?,
     }
+    Ok(())
+}
+
+fn verify(store: &Store, written_down: Option<&SealRow>) -> Result<(), AdminError> {
+    let verified = verify_audit(store, written_down)?;
+    let Some(last) = verified.last else {
+        println!("nothing was noted yet");
+        return Ok(());
+    };
+    println!(
+        "{} changes under {} seals: all as they were noted\nthe last seal is {}:{}\nkept elsewhere and given with --seal the next time, it shows that nothing up to here was cut off or written anew",
+        verified.changes, last.number, last.number, last.hash
+    );
     Ok(())
 }
 

@@ -18,3 +18,4 @@ pub mod offer;
 pub mod rating;
 pub mod roster;
 pub mod sealing;
+pub mod trail;

@@ -6,6 +6,7 @@ use std::collections::HashMap;
 
 use chrono::NaiveDate;
 use diesel::prelude::*;
+use serde::Serialize;
 
 use super::dialect::insert_all;
 use super::schema::{
@@ -15,44 +16,60 @@ use super::schema::{
 use super::{Connection, StoreError};
 
 /// A language somebody speaks.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Queryable, Selectable, Insertable)]
+#[derive(
+    Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Queryable, Selectable, Insertable, Serialize,
+)]
 #[diesel(table_name = person_languages)]
 pub struct PersonLanguageRow {
+    #[serde(skip)]
     pub person_id: String,
     pub tag: String,
     pub level: String,
 }
 
 /// A skill somebody has.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Queryable, Selectable, Insertable)]
+#[derive(
+    Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Queryable, Selectable, Insertable, Serialize,
+)]
 #[diesel(table_name = person_skills)]
 pub struct PersonSkillRow {
+    #[serde(skip)]
     pub person_id: String,
     pub skill_id: String,
 }
 
 /// A district besides the home district where somebody may serve.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Queryable, Selectable, Insertable)]
+#[derive(
+    Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Queryable, Selectable, Insertable, Serialize,
+)]
 #[diesel(table_name = person_districts)]
 pub struct PersonDistrictRow {
+    #[serde(skip)]
     pub person_id: String,
     pub district_id: String,
 }
 
 /// A station somebody avoids or prefers.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Queryable, Selectable, Insertable)]
+#[derive(
+    Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Queryable, Selectable, Insertable, Serialize,
+)]
 #[diesel(table_name = person_stations)]
 pub struct PersonStationRow {
+    #[serde(skip)]
     pub person_id: String,
     pub station_id: String,
     pub attitude: String,
 }
 
 /// A licence or approval.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Queryable, Selectable, Insertable)]
+#[derive(
+    Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Queryable, Selectable, Insertable, Serialize,
+)]
 #[diesel(table_name = qualifications, treat_none_as_default_value = false)]
 pub struct QualificationRow {
+    #[serde(skip)]
     pub id: String,
+    #[serde(skip)]
     pub person_id: String,
     pub kind: String,
     pub number: String,
@@ -71,10 +88,14 @@ impl QualificationRow {
 }
 
 /// A weekly window.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Queryable, Selectable, Insertable)]
+#[derive(
+    Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Queryable, Selectable, Insertable, Serialize,
+)]
 #[diesel(table_name = availability, treat_none_as_default_value = false)]
 pub struct AvailabilityRow {
+    #[serde(skip)]
     pub id: String,
+    #[serde(skip)]
     pub person_id: String,
     pub weekday: i32,
     pub start_minute: i32,
@@ -85,21 +106,26 @@ pub struct AvailabilityRow {
 }
 
 /// A time away or extra.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Queryable, Selectable, Insertable)]
+#[derive(
+    Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Queryable, Selectable, Insertable, Serialize,
+)]
 #[diesel(table_name = availability_exceptions, treat_none_as_default_value = false)]
 pub struct ExceptionRow {
+    #[serde(skip)]
     pub id: String,
+    #[serde(skip)]
     pub person_id: String,
     pub kind: String,
     pub first_date: NaiveDate,
     pub last_date: NaiveDate,
     pub start_minute: Option<i32>,
     pub end_minute: Option<i32>,
+    #[serde(skip)]
     pub note: String,
 }
 
 /// What belongs to one person, each list in the order of its fields.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize)]
 pub struct Belongings {
     pub skills: Vec<PersonSkillRow>,
     pub languages: Vec<PersonLanguageRow>,

@@ -90,15 +90,20 @@ pub(super) fn hold_people(c: &mut Connection, ids: &[String]) -> Result<(), Stor
 /// Holds who is whose client until the transaction ends, with others that only read it: see `conflicts::hold`. SQLite's one writer holds
 /// everything as it is.
 pub(super) fn hold_clients(c: &mut Connection) -> Result<(), StoreError> {
-    lock_clients(c, "LOCK TABLE person_clients IN ROW SHARE MODE")
+    lock(c, "LOCK TABLE person_clients IN ROW SHARE MODE")
 }
 
 /// The same for whoever changes it: waits for those that read it, and they for this.
 pub(super) fn hold_clients_to_change(c: &mut Connection) -> Result<(), StoreError> {
-    lock_clients(c, "LOCK TABLE person_clients IN EXCLUSIVE MODE")
+    lock(c, "LOCK TABLE person_clients IN EXCLUSIVE MODE")
 }
 
-fn lock_clients(c: &mut Connection, statement: &str) -> Result<(), StoreError> {
+/// Holds the end of the audit trail's chain until the transaction ends.
+pub(super) fn hold_seals(c: &mut Connection) -> Result<(), StoreError> {
+    lock(c, "LOCK TABLE audit_seals IN EXCLUSIVE MODE")
+}
+
+fn lock(c: &mut Connection, statement: &str) -> Result<(), StoreError> {
     if let Connection::Postgres(c) = c {
         c.batch_execute(statement)?;
     }

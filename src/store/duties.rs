@@ -4,6 +4,7 @@
 
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
+use serde::Serialize;
 
 use super::dialect::{CHUNK, insert_all};
 use super::schema::{assignments, duties, rosters, series};
@@ -11,7 +12,7 @@ use super::{Connection, StoreError};
 use crate::domain::assignment::AssignmentState;
 
 /// A turn to be held.
-#[derive(Debug, Clone, Queryable, Selectable, Insertable, AsChangeset)]
+#[derive(Debug, Clone, Queryable, Selectable, Insertable, AsChangeset, Serialize)]
 #[diesel(table_name = duties, treat_none_as_null = true, treat_none_as_default_value = false)]
 pub struct DutyRow {
     pub id: String,

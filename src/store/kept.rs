@@ -5,20 +5,26 @@ use diesel::prelude::*;
 
 use super::duties::DutyRow;
 use super::people::{PersonRow, PoolRow, SkillRow};
-use super::places::{DistrictRow, StationRow};
+use super::places::{CityRow, DistrictRow, StationRow};
 use super::rosters::RosterRow;
 use super::schema::{
     demand_templates, districts, duties, holidays, people, pools, rosters, skills, stations,
 };
-use super::templates::{HolidayRow, TemplateRow};
+use super::templates::{CoverRow, HolidayRow, TemplateRow};
 use super::{Connection, StoreError};
 
-/// A row with an id and a revision that counts its changes.
-pub trait Kept: Clone + std::fmt::Debug {
-    /// What it is called in the audit trail.
+/// A row whose changes are noted in the audit trail, column by column.
+pub trait Noted: serde::Serialize {
+    /// What it is called there.
     const NAME: &'static str;
+    /// Columns of which the trail says only that they changed: what tells who somebody is, where they live or how they are reached.
+    const WITHHELD: &'static [&'static str] = &[];
     /// Its id.
     fn id(&self) -> &str;
+}
+
+/// A row with an id and a revision that counts its changes.
+pub trait Kept: Noted + Clone {
     /// Its revision, to be read and set.
     fn revision(&mut self) -> &mut i32;
     /// The row with this id.
@@ -31,11 +37,50 @@ pub trait Kept: Clone + std::fmt::Debug {
     fn district_id(&self, c: &mut Connection) -> Result<Option<String>, StoreError>;
 }
 
-impl Kept for DistrictRow {
+impl Noted for CityRow {
+    const NAME: &'static str = "city";
+    fn id(&self) -> &str {
+        &self.id
+    }
+}
+
+impl Noted for PoolRow {
+    const NAME: &'static str = "pool";
+    fn id(&self) -> &str {
+        &self.id
+    }
+}
+
+impl Noted for SkillRow {
+    const NAME: &'static str = "skill";
+    fn id(&self) -> &str {
+        &self.id
+    }
+}
+
+impl Noted for CoverRow {
+    const NAME: &'static str = "language_cover";
+    fn id(&self) -> &str {
+        &self.id
+    }
+}
+
+impl Noted for HolidayRow {
+    const NAME: &'static str = "holiday";
+    /// Its country: a day has no id of its own.
+    fn id(&self) -> &str {
+        &self.country
+    }
+}
+
+impl Noted for DistrictRow {
     const NAME: &'static str = "district";
     fn id(&self) -> &str {
         &self.id
     }
+}
+
+impl Kept for DistrictRow {
     fn revision(&mut self) -> &mut i32 {
         &mut self.revision
     }
@@ -56,11 +101,14 @@ impl Kept for DistrictRow {
     }
 }
 
-impl Kept for StationRow {
+impl Noted for StationRow {
     const NAME: &'static str = "station";
     fn id(&self) -> &str {
         &self.id
     }
+}
+
+impl Kept for StationRow {
     fn revision(&mut self) -> &mut i32 {
         &mut self.revision
     }
@@ -81,11 +129,15 @@ impl Kept for StationRow {
     }
 }
 
-impl Kept for PersonRow {
+impl Noted for PersonRow {
     const NAME: &'static str = "person";
+    const WITHHELD: &'static [&'static str] = &["name", "email", "phone", "lat", "lon"];
     fn id(&self) -> &str {
         &self.id
     }
+}
+
+impl Kept for PersonRow {
     fn revision(&mut self) -> &mut i32 {
         &mut self.revision
     }
@@ -106,11 +158,14 @@ impl Kept for PersonRow {
     }
 }
 
-impl Kept for TemplateRow {
+impl Noted for TemplateRow {
     const NAME: &'static str = "demand-template";
     fn id(&self) -> &str {
         &self.id
     }
+}
+
+impl Kept for TemplateRow {
     fn revision(&mut self) -> &mut i32 {
         &mut self.revision
     }
@@ -136,11 +191,14 @@ impl Kept for TemplateRow {
     }
 }
 
-impl Kept for DutyRow {
+impl Noted for DutyRow {
     const NAME: &'static str = "duty";
     fn id(&self) -> &str {
         &self.id
     }
+}
+
+impl Kept for DutyRow {
     fn revision(&mut self) -> &mut i32 {
         &mut self.revision
     }

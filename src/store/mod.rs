@@ -186,7 +186,7 @@ impl Store {
     }
 
     /// Writes in one transaction: all of it or, on an error, nothing. It is done again where the database says that another try
-    /// may go well, so the closure must do nothing that cannot be done twice.
+    /// may go well, so the closure must do nothing that cannot be done twice. What it notes in the audit trail is sealed at the end.
     pub fn write<T, E>(
         &self,
         mut write: impl FnMut(&mut Connection) -> Result<T, E>,
@@ -199,6 +199,7 @@ impl Store {
         loop {
             dialect::begin_write(&mut c)?;
             let outcome = write(&mut c).and_then(|value| {
+                audit::seal(&mut c)?;
                 commit(&mut c)?;
                 Ok(value)
             });

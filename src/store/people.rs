@@ -5,13 +5,14 @@
 use std::collections::HashSet;
 
 use diesel::prelude::*;
+use serde::Serialize;
 
 use super::dialect::{CHUNK, hold_people, insert_all};
 use super::schema::{districts, people, pools, skills};
 use super::{Connection, StoreError};
 
 /// A kind of people.
-#[derive(Debug, Clone, PartialEq, Queryable, Selectable, Insertable, AsChangeset)]
+#[derive(Debug, Clone, PartialEq, Queryable, Selectable, Insertable, AsChangeset, Serialize)]
 #[diesel(table_name = pools, treat_none_as_null = true, treat_none_as_default_value = false)]
 pub struct PoolRow {
     pub id: String,
@@ -26,7 +27,7 @@ pub struct PoolRow {
 }
 
 /// A legal topic.
-#[derive(Debug, Clone, PartialEq, Queryable, Selectable, Insertable, AsChangeset)]
+#[derive(Debug, Clone, PartialEq, Queryable, Selectable, Insertable, AsChangeset, Serialize)]
 #[diesel(table_name = skills, treat_none_as_null = true, treat_none_as_default_value = false)]
 pub struct SkillRow {
     pub id: String,
@@ -37,7 +38,7 @@ pub struct SkillRow {
 }
 
 /// An adviser or volunteer.
-#[derive(Clone, PartialEq, Queryable, Selectable, Insertable, AsChangeset)]
+#[derive(Clone, PartialEq, Queryable, Selectable, Insertable, AsChangeset, Serialize)]
 #[diesel(table_name = people, treat_none_as_null = true, treat_none_as_default_value = false)]
 pub struct PersonRow {
     pub id: String,

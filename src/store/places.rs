@@ -3,13 +3,14 @@
 #![allow(missing_docs, reason = "a row's fields are the columns of `schema`")]
 
 use diesel::prelude::*;
+use serde::Serialize;
 
 use super::dialect::{CHUNK, insert_all};
 use super::schema::{cities, districts, stations};
 use super::{Connection, StoreError};
 
 /// A city.
-#[derive(Debug, Clone, PartialEq, Queryable, Selectable, Insertable, AsChangeset)]
+#[derive(Debug, Clone, PartialEq, Queryable, Selectable, Insertable, AsChangeset, Serialize)]
 #[diesel(table_name = cities)]
 pub struct CityRow {
     pub id: String,
@@ -22,7 +23,7 @@ pub struct CityRow {
 }
 
 /// A district.
-#[derive(Debug, Clone, PartialEq, Queryable, Selectable, Insertable, AsChangeset)]
+#[derive(Debug, Clone, PartialEq, Queryable, Selectable, Insertable, AsChangeset, Serialize)]
 #[diesel(table_name = districts)]
 pub struct DistrictRow {
     pub id: String,
@@ -34,7 +35,7 @@ pub struct DistrictRow {
 }
 
 /// A station.
-#[derive(Debug, Clone, PartialEq, Queryable, Selectable, Insertable, AsChangeset)]
+#[derive(Debug, Clone, PartialEq, Queryable, Selectable, Insertable, AsChangeset, Serialize)]
 #[diesel(table_name = stations, treat_none_as_null = true, treat_none_as_default_value = false)]
 pub struct StationRow {
     pub id: String,

@@ -5,13 +5,14 @@
 use chrono::NaiveDateTime;
 use diesel::dsl::count_star;
 use diesel::prelude::*;
+use serde::Serialize;
 
-use super::kept::{Cut, Kept};
+use super::kept::{Cut, Kept, Noted};
 use super::schema::{questions, requests};
 use super::{Connection, StoreError};
 
 /// A question.
-#[derive(Clone, PartialEq, Queryable, Selectable, Insertable, AsChangeset)]
+#[derive(Clone, PartialEq, Queryable, Selectable, Insertable, AsChangeset, Serialize)]
 #[diesel(table_name = questions, treat_none_as_null = true, treat_none_as_default_value = false)]
 pub struct QuestionRow {
     pub id: String,
@@ -121,11 +122,15 @@ pub fn page(
         .load(c)?)
 }
 
-impl Kept for QuestionRow {
+impl Noted for QuestionRow {
     const NAME: &'static str = "question";
+    const WITHHELD: &'static [&'static str] = &["sealed", "sealed_answer"];
     fn id(&self) -> &str {
         &self.id
     }
+}
+
+impl Kept for QuestionRow {
     fn revision(&mut self) -> &mut i32 {
         &mut self.revision
     }

@@ -6,9 +6,10 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
+use serde::Serialize;
 
 use super::dialect::{CHUNK, insert_all};
-use super::kept::{Cut, Kept};
+use super::kept::{Cut, Kept, Noted};
 use super::schema::{
     districts, people, request_exclusions, request_languages, request_windows, requests,
 };
@@ -17,7 +18,7 @@ use crate::domain::appointment::RequestState;
 use crate::domain::sealing::Reach;
 
 /// A request.
-#[derive(Clone, PartialEq, Queryable, Selectable, Insertable, AsChangeset)]
+#[derive(Clone, PartialEq, Queryable, Selectable, Insertable, AsChangeset, Serialize)]
 #[diesel(table_name = requests, treat_none_as_null = true, treat_none_as_default_value = false)]
 pub struct RequestRow {
     pub id: String,
@@ -359,11 +360,16 @@ pub fn page(
         .load(c)?)
 }
 
-impl Kept for RequestRow {
+impl Noted for RequestRow {
     const NAME: &'static str = "request";
+    const WITHHELD: &'static [&'static str] =
+        &["code", "skill_id", "locale", "sealed", "lat", "lon"];
     fn id(&self) -> &str {
         &self.id
     }
+}
+
+impl Kept for RequestRow {
     fn revision(&mut self) -> &mut i32 {
         &mut self.revision
     }

@@ -338,6 +338,14 @@ table! {
     /// Who changed what; residents' personal fields in `before` and `after` are redacted.
     audit (id) {
         id -> Text, at -> Timestamp, actor -> Text, action -> Text, subject -> Text, before -> Text, after -> Text,
+        /// Under which seal it stands; null as long as the transaction lasts that noted it.
+        seal -> Nullable<BigInt>,
+    }
+}
+table! {
+    /// The chain of the audit trail: a hash over what one transaction noted and over the seal before.
+    audit_seals (number) {
+        number -> BigInt, hash -> Text,
     }
 }
 
@@ -436,4 +444,5 @@ allow_tables_to_appear_in_same_query!(
     messages,
     jobs,
     audit,
+    audit_seals,
 );

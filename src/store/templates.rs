@@ -7,6 +7,7 @@ use std::collections::HashMap;
 use chrono::NaiveDate;
 use diesel::dsl::exists;
 use diesel::prelude::*;
+use serde::Serialize;
 
 use super::dialect::insert_all;
 use super::schema::{
@@ -16,7 +17,7 @@ use super::schema::{
 use super::{Connection, StoreError};
 
 /// A demand template.
-#[derive(Debug, Clone, PartialEq, Queryable, Selectable, Insertable, AsChangeset)]
+#[derive(Debug, Clone, PartialEq, Queryable, Selectable, Insertable, AsChangeset, Serialize)]
 #[diesel(table_name = demand_templates, treat_none_as_null = true, treat_none_as_default_value = false)]
 pub struct TemplateRow {
     pub id: String,
@@ -41,10 +42,13 @@ pub struct TemplateRow {
 }
 
 /// One way a template can fall.
-#[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable, Insertable, AsChangeset)]
+#[derive(
+    Debug, Clone, PartialEq, Eq, Queryable, Selectable, Insertable, AsChangeset, Serialize,
+)]
 #[diesel(table_name = template_options)]
 pub struct OptionRow {
     pub id: String,
+    #[serde(skip)]
     pub template_id: String,
     pub code: String,
     pub rrule: String,
@@ -54,25 +58,33 @@ pub struct OptionRow {
 }
 
 /// A skill a template asks for.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Queryable, Selectable, Insertable)]
+#[derive(
+    Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Queryable, Selectable, Insertable, Serialize,
+)]
 #[diesel(table_name = template_skills)]
 pub struct TemplateSkillRow {
+    #[serde(skip)]
     pub template_id: String,
     pub skill_id: String,
     pub need: String,
 }
 
 /// A language a template asks for.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Queryable, Selectable, Insertable)]
+#[derive(
+    Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Queryable, Selectable, Insertable, Serialize,
+)]
 #[diesel(table_name = template_languages)]
 pub struct TemplateLanguageRow {
+    #[serde(skip)]
     pub template_id: String,
     pub tag: String,
     pub level: String,
 }
 
 /// Turns a week that speakers must hold.
-#[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable, Insertable, AsChangeset)]
+#[derive(
+    Debug, Clone, PartialEq, Eq, Queryable, Selectable, Insertable, AsChangeset, Serialize,
+)]
 #[diesel(table_name = language_cover)]
 pub struct CoverRow {
     pub id: String,
@@ -84,7 +96,7 @@ pub struct CoverRow {
 }
 
 /// A public holiday or make-up working day.
-#[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable, Insertable)]
+#[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable, Insertable, Serialize)]
 #[diesel(table_name = holidays)]
 pub struct HolidayRow {
     pub country: String,
@@ -96,7 +108,7 @@ pub struct HolidayRow {
 }
 
 /// What belongs to a template: options by code, skills and languages in the order of their fields.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize)]
 pub struct Asked {
     pub options: Vec<OptionRow>,
     pub skills: Vec<TemplateSkillRow>,

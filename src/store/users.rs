@@ -5,6 +5,7 @@
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
 
+use super::dialect::CHUNK;
 use super::schema::{roles, users};
 use super::{Connection, StoreError};
 use crate::domain::access::{Access, Grant, Role};
@@ -68,6 +69,16 @@ pub fn find(c: &mut Connection, id: &str) -> Result<Option<UserRow>, StoreError>
         .select(UserRow::as_select())
         .first(c)
         .optional()?)
+}
+
+/// Ids and names of users.
+pub fn names(c: &mut Connection, ids: &[String]) -> Result<Vec<(String, String)>, StoreError> {
+    let mut found: Vec<(String, String)> = Vec::new();
+    for chunk in ids.chunks(CHUNK) {
+        let some = users::table.filter(users::id.eq_any(chunk));
+        found.extend(some.select((users::id, users::name)).load(c)?);
+    }
+    Ok(found)
 }
 
 /// The user with this address, given in lower case.

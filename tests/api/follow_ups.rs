@@ -97,8 +97,8 @@ fn who_waits_for_one_adviser_can_take_anybody_and_a_matching_is_planned() {
         .unwrap();
     assert_eq!(planned, 1);
     let (before, after) = notes.last().unwrap();
-    assert!(before.contains("Some(\"gu\")"), "{before}");
-    assert!(after.contains("with_adviser_id: None"), "{after}");
+    assert!(before.contains(r#""with_adviser_id":"gu""#), "{before}");
+    assert!(after.contains(r#""with_adviser_id":null"#), "{after}");
 }
 
 #[test]

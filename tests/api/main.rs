@@ -10,6 +10,7 @@ mod book;
 mod conflicts;
 mod follow_ups;
 mod frame;
+mod history;
 mod imports;
 mod kept;
 mod many_requests;

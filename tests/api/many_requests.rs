@@ -30,7 +30,7 @@ fn counts(served: &Served) -> [i64; 4] {
                 .count()
                 .get_result(c)?,
             audit::table
-                .filter(audit::action.eq("take_request"))
+                .filter(audit::action.eq("add_request"))
                 .count()
                 .get_result(c)?,
         ])

@@ -2,9 +2,10 @@
 
 use std::process::{Command, Output};
 
+use diesel::RunQueryDsl;
 use zhiban::demo;
 use zhiban::files::workbook::write;
-use zhiban::store::{Store, StoreOptions, places};
+use zhiban::store::{Store, StoreError, StoreOptions, places};
 
 use crate::book::{Book, december};
 
@@ -47,6 +48,53 @@ fn out(output: &Output) -> String {
 
 fn err(output: &Output) -> String {
     String::from_utf8(output.stderr.clone()).unwrap()
+}
+
+#[test]
+fn the_audit_trail_is_verified_with_a_seal_kept_elsewhere() {
+    let machine = Machine::new();
+    let nothing = machine.run(&["admin", "verify-audit"]);
+    assert_eq!(out(&nothing), "nothing was noted yet\n");
+    machine.run(&["admin", "demo-workbook", "city.xlsx"]);
+    machine.run(&["import", "city.xlsx"]);
+    let holds = machine.run(&["admin", "verify-audit"]);
+    let said = out(&holds);
+    assert!(
+        holds.status.success() && said.contains("all as they were noted"),
+        "{said}"
+    );
+    let line = said
+        .lines()
+        .find(|line| line.starts_with("the last seal is "));
+    let seal = line.and_then(|line| line.strip_prefix("the last seal is "));
+    let seal = seal.expect("a seal");
+    assert!(
+        machine
+            .run(&["admin", "verify-audit", "--seal", seal])
+            .status
+            .success()
+    );
+    let other = machine.run(&["admin", "verify-audit", "--seal", "1:00"]);
+    assert!(!other.status.success());
+    assert!(
+        err(&other).contains("the seal 1:00 is not in the trail"),
+        "{}",
+        err(&other)
+    );
+    let store = Store::open(&machine.url(), &StoreOptions::default()).unwrap();
+    let altered = store.write(|c| {
+        let statement = "UPDATE audit SET after = '' WHERE action = 'import_city'";
+        Ok::<_, StoreError>(diesel::sql_query(statement).execute(c)?)
+    });
+    assert_eq!(altered.unwrap(), 1);
+    let broken = machine.run(&["admin", "verify-audit"]);
+    assert!(!broken.status.success());
+    assert!(
+        err(&broken).contains("what was noted under seal 1 (")
+            && err(&broken).contains("was changed"),
+        "{}",
+        err(&broken)
+    );
 }
 
 #[test]

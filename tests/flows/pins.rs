@@ -13,6 +13,7 @@ use zhiban::store::{Store, StoreError, places, rosters, words};
 
 use crate::databases::{Database, each};
 use crate::month::{WEIGHTS, context, set_up_all};
+use crate::published::distinct;
 
 /// A roster of the demo's city with its first duty, somebody of its district, and somebody who does not serve there.
 struct Scene {
@@ -62,7 +63,7 @@ fn notes(store: &Store, duty: &str) -> Vec<(String, String, String)> {
     let read = store.read(|c| -> Result<_, StoreError> {
         Ok(audit::table
             .filter(audit::subject.eq(duty))
-            .order(audit::id)
+            .order((audit::seal, audit::id))
             .select((audit::action, audit::before, audit::after))
             .load(c)?)
     });
@@ -72,7 +73,7 @@ fn notes(store: &Store, duty: &str) -> Vec<(String, String, String)> {
 #[test]
 fn a_word_is_written_once_noted_with_ids_alone_and_taken_back() {
     each(|database| {
-        let (store, context, scene) = (&database.store, context(), scene(database));
+        let (store, context, scene) = (&database.store, distinct(), scene(database));
         let (duty, person) = (&scene.duty.id, &scene.here.id);
         for _ in 0..2 {
             give_word(store, &context, duty, person, Word::Pin).expect("pinned");
@@ -104,7 +105,7 @@ fn a_word_is_written_once_noted_with_ids_alone_and_taken_back() {
 #[test]
 fn nobody_is_pinned_who_does_not_serve_in_the_district() {
     each(|database| {
-        let (store, context, scene) = (&database.store, context(), scene(database));
+        let (store, context, scene) = (&database.store, distinct(), scene(database));
         for person in [scene.elsewhere.id.as_str(), "nobody"] {
             let refused = give_word(store, &context, &scene.duty.id, person, Word::Pin);
             assert!(
@@ -119,7 +120,7 @@ fn nobody_is_pinned_who_does_not_serve_in_the_district() {
 #[test]
 fn who_has_gone_is_told_to_the_solver_only_where_they_are_pinned() {
     each(|database| {
-        let (store, context, scene) = (&database.store, context(), scene(database));
+        let (store, context, scene) = (&database.store, distinct(), scene(database));
         let (duty, person) = (&scene.duty.id, &scene.here.id);
         give_word(store, &context, duty, person, Word::Ban).expect("banned");
         let leave = |c: &mut zhiban::store::Connection| -> Result<usize, StoreError> {
@@ -154,7 +155,7 @@ fn who_has_gone_is_told_to_the_solver_only_where_they_are_pinned() {
 #[test]
 fn a_month_that_is_solved_or_published_takes_no_word_and_no_change() {
     each(|database| {
-        let (store, context, scene) = (&database.store, context(), scene(database));
+        let (store, context, scene) = (&database.store, distinct(), scene(database));
         let ids = [scene.roster.clone()];
         generate_roster::start(store, &context, &ids).expect("taken");
         let need = Need {

@@ -342,7 +342,7 @@ fn the_audit_trail_does_not_say_how_people_are_reached() {
         let (action, before, after) = notes.last().expect("a note");
         assert_eq!(action, "change_person", "{}", database.name);
         assert!(
-            after.contains(&format!("target: {}", person.target + 1)),
+            after.contains(&format!("\"target\":{}", person.target + 1)),
             "{after}"
         );
         for hidden in [

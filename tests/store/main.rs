@@ -40,7 +40,7 @@ fn migrations_go_up_down_and_up_again() {
     each(|database| {
         database.store.revert_migrations().expect("down");
         let names = database.store.migrate().expect("up again");
-        assert_eq!(names.len(), 15, "{}: {names:?}", database.name);
+        assert_eq!(names.len(), 16, "{}: {names:?}", database.name);
         assert_eq!(
             database.store.migrate().expect("nothing to do"),
             Vec::<String>::new()
@@ -280,7 +280,8 @@ fn the_tables_are_those_of_the_schema() {
                 select(c, s::links::table)?;
                 select(c, s::messages::table)?;
                 select(c, s::jobs::table)?;
-                select(c, s::audit::table)
+                select(c, s::audit::table)?;
+                select(c, s::audit_seals::table)
             })
             .unwrap_or_else(|e| panic!("{}: {e:?}", database.name));
     });

@@ -50,6 +50,7 @@ pub(super) fn pools(
     for row in &merged.changed {
         people::update_pool(c, row)?;
     }
+    merged.note(c, context)?;
     done.tables.push(("Pools", merged.tally()));
     Ok(ids)
 }
@@ -101,6 +102,7 @@ pub(super) fn skills(
     for row in &merged.changed {
         people::update_skill(c, row)?;
     }
+    merged.note(c, context)?;
     done.tables.push(("Skills", merged.tally()));
     Ok(ids)
 }
@@ -147,7 +149,8 @@ pub(super) fn people(
     let make = |p: &Person, old: Option<&PersonRow>| {
         let mut row = person_row(p, &ids[&p.code], known, old)?;
         // A change in what belongs to a person is one of the person: their revision rises with it.
-        row.revision += i32::from(old.is_some() && moved.contains(&row.id));
+        let is_as_it_was = old.is_some_and(|old| old.revision == row.revision);
+        row.revision += i32::from(is_as_it_was && moved.contains(&row.id));
         Ok::<_, ImportError>(row)
     };
     let firms: HashMap<String, String> = there
@@ -167,6 +170,7 @@ pub(super) fn people(
     {
         match_waiting_list::enqueue(c, context, city)?;
     }
+    merged.note_with(c, context, (&had, &has))?;
     let moved: Vec<String> = moved.into_iter().collect();
     store::delete_belongings(c, &moved)?;
     licences_are_free(c, setup, &ids)?;
@@ -283,6 +287,7 @@ fn belongings(
         }
     }
     add_times(context, p, id, &mut all);
+    all.sort();
     Ok(all)
 }
 

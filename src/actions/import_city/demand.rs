@@ -5,6 +5,7 @@ use std::collections::{HashMap, HashSet};
 use super::merge::{Tally, merge};
 use super::{Ids, ImportError, Imported, Known, id_of};
 use crate::actions::Context;
+use crate::actions::noting::{Change, note};
 use crate::domain::city::{CitySetup, HolidayKind, OnHoliday, Template};
 use crate::store::Connection;
 use crate::store::templates::{
@@ -56,6 +57,7 @@ pub(super) fn templates(
     for row in &merged.changed {
         templates::update_template(c, row)?;
     }
+    merged.note_with(c, context, (&had, &has))?;
     let moved: Vec<String> = moved.into_iter().collect();
     let changed: Vec<&Asked> = moved.iter().filter_map(|id| has.get(id)).collect();
     write_options(c, &changed, &had)?;
@@ -226,12 +228,14 @@ pub(super) fn cover(
     for row in &merged.changed {
         templates::update_cover(c, row)?;
     }
+    merged.note(c, context)?;
     done.tables.push(("LanguageCover", merged.tally()));
     Ok(())
 }
 
 pub(super) fn holidays(
     c: &mut Connection,
+    context: &Context,
     setup: &CitySetup,
     done: &mut Imported,
 ) -> Result<(), ImportError> {
@@ -240,7 +244,7 @@ pub(super) fn holidays(
         .map(|row| (row.date, row))
         .collect();
     let mut tally = Tally::default();
-    let mut write = Vec::new();
+    let (mut write, mut changes) = (Vec::new(), Vec::new());
     for h in &setup.holidays {
         let row = HolidayRow {
             country: setup.country.clone(),
@@ -261,11 +265,14 @@ pub(super) fn holidays(
                 } else {
                     tally.new += 1;
                 }
+                let day = format!("{} {}", row.country, row.date);
+                changes.push(Change::of(old, &row).about(day));
                 write.push(row);
             }
         }
     }
     templates::replace_holidays(c, &setup.country, &write)?;
+    note(c, context, &changes)?;
     done.tables.push(("Holidays", tally));
     Ok(())
 }

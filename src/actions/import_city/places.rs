@@ -42,6 +42,7 @@ pub(super) fn city(
     for row in &merged.changed {
         places::update_city(c, row)?;
     }
+    merged.note(c, context)?;
     done.tables.push(("City", merged.tally()));
     let new = merged.new.first().map(|r| r.id.clone());
     Ok(known.or(new).expect("the city is either there or new"))
@@ -81,6 +82,7 @@ pub(super) fn districts(
     for row in &merged.changed {
         places::update_district(c, row)?;
     }
+    merged.note(c, context)?;
     done.tables.push(("Districts", merged.tally()));
     Ok(ids)
 }
@@ -133,6 +135,7 @@ pub(super) fn stations(
     for row in &merged.changed {
         places::update_station(c, row)?;
     }
+    merged.note(c, context)?;
     done.tables.push(("Stations", merged.tally()));
     Ok(ids)
 }
