@@ -55,6 +55,7 @@ pub(super) const TABLE: [(Lies, Deed, &str); 14] = [
         Book,
         r#"GET /requests ?district=$
         GET /requests/{id}
+        GET /requests/{id}/history
         GET /requests/{id}/offers
         GET /waiting-list ?district=$
         GET /questions ?district=$
@@ -92,6 +93,11 @@ pub(super) const TABLE: [(Lies, Deed, &str); 14] = [
         POST /people {"district_id":"$","pool_id":"","code":"","name":"","email":"","locale":"","lat":0,"lon":0,"target":0}
         PATCH /people/{id} {}
         GET /people/{id}/clients
+        GET /districts/{id}/history
+        GET /stations/{id}/history
+        GET /people/{id}/history
+        GET /demand-templates/{id}/history
+        GET /duties/{id}/history
         PUT /people/{id}/clients {"names":[""]}
         PATCH /demand-templates/{id} {}
         POST /rosters {"district_id":"$","month":"odd"}
