@@ -87,6 +87,15 @@ impl Wanted<'_> {
     }
 }
 
+/// The appointment that was booked for the caller's key before; none where the key is fresh.
+pub fn booked_for_key(
+    store: &Store,
+    context: &Context,
+    wanted: Wanted<'_>,
+) -> Result<Option<String>, BookError> {
+    store.read(|c| booked_before(c, context, wanted))
+}
+
 /// Books an offer and gives the appointment's id; for a key that the caller named before, that of the appointment it was booked as.
 pub fn book_appointment(
     store: &Store,
@@ -94,7 +103,7 @@ pub fn book_appointment(
     asking: &Asking<'_>,
     wanted: Wanted<'_>,
 ) -> Result<String, BookError> {
-    if let Some(before) = store.read(|c| booked_before(c, context, wanted))? {
+    if let Some(before) = booked_for_key(store, context, wanted)? {
         return Ok(before);
     }
     let (offer, words, row, before) = store.read(|c| {

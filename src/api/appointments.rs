@@ -253,10 +253,7 @@ pub(super) async fn start_matching(
     service: Data<Service>,
     Body(new): Body<NewMatching>,
 ) -> Result<HttpResponse, Problem> {
-    let planned = caller.districts(&service, Deed::Plan).await?;
-    if planned.iter().all(|(city, _)| city.id != new.city_id) {
-        return Err(Problem::not_found());
-    }
+    caller.must_within(Deed::Plan, &new.city_id)?;
     let context = caller.context(&service);
     let job = blocking::run(&service, move |service| {
         start(&service.store, &context, &new.city_id)

@@ -110,14 +110,11 @@ async fn must_plan(service: &Service, caller: &Caller, ids: &[String]) -> Result
     let mut districts: Vec<String> = found.into_iter().map(|row| row.district_id).collect();
     districts.sort_unstable();
     districts.dedup();
-    for district in districts {
-        let plans = caller.district(service, Deed::Plan, &district).await;
-        plans.map_err(|problem| match problem.code {
-            "not-found" => absent(&district),
-            _ => problem,
-        })?;
-    }
-    Ok(())
+    let plans = caller.must_in_each(service, Deed::Plan, &districts).await;
+    plans.map_err(|problem| match problem.code {
+        "not-found" => absent(&ids.join(", ")),
+        _ => problem,
+    })
 }
 
 async fn accepted(service: &Service, job_id: &str) -> Result<HttpResponse, Problem> {

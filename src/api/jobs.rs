@@ -85,16 +85,9 @@ async fn find(service: &Service, caller: &Caller, deed: Deed, id: &str) -> Resul
     let (job, whose) = found.await?.ok_or_else(Problem::not_found)?;
     match whose {
         Whose::Districts(districts) => {
-            for district in districts {
-                caller.district(service, deed, &district).await?;
-            }
+            caller.must_in_each(service, deed, &districts).await?;
         }
-        Whose::City(id) => {
-            let districts = caller.districts(service, deed).await?;
-            if districts.iter().all(|(city, _)| city.id != id) {
-                return Err(Problem::not_found());
-            }
-        }
+        Whose::City(id) => caller.must_within(deed, &id)?,
         Whose::Administrator if caller.access.anywhere(Deed::SetUp) => {}
         Whose::Administrator => return Err(Problem::not_found()),
     }

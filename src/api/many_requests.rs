@@ -140,7 +140,8 @@ fn checked(
         .iter()
         .filter_map(|body| body.as_ref().ok())
         .collect();
-    let known = service.store.read(|c| Known::load(c, &readable))?;
+    let mut known = service.store.read(|c| Known::load(c, &readable))?;
+    known.keep_districts(booked);
     let (now, mut checks) = (service.clock.now(), Checks::default());
     let mut new = Vec::with_capacity(bodies.len());
     for (n, body) in bodies.into_iter().enumerate() {
@@ -148,8 +149,6 @@ fn checked(
         match body {
             Err(problem) => checks.take_in(problem),
             Ok(body) => {
-                let is_own = booked.contains(&body.district_id);
-                checks.known("district_id", &body.district_id, is_own);
                 new.extend(body.check(&mut checks, &known, now, &service.names));
             }
         }

@@ -76,7 +76,10 @@ pub(super) struct Known {
     districts: HashMap<String, DistrictRow>,
     skills: HashSet<String>,
     stations: HashMap<String, StationRow>,
-    people: HashSet<String>,
+    /// The district of each person who is named.
+    people: HashMap<String, String>,
+    /// The city of each district in which one of these stations or people lies.
+    cities: HashMap<String, String>,
     /// Where a city's stations are, by city.
     places: HashMap<String, Vec<(f64, f64)>>,
 }
@@ -104,14 +107,36 @@ impl Known {
         }
         let stations = places::find_stations(c, &station_ids)?;
         let skills = people::all_skills(c)?.into_iter();
-        let people = people::find_people(c, &person_ids)?.into_iter();
+        let people = people::find_people(c, &person_ids)?;
+        let lie_in = stations.iter().map(|s| &s.district_id);
+        let lie_in = distinct(
+            lie_in
+                .chain(people.iter().map(|p| &p.district_id))
+                .collect(),
+        );
+        let cities = places::find_districts(c, &lie_in)?.into_iter();
         Ok(Self {
             districts: districts.into_iter().map(|d| (d.id.clone(), d)).collect(),
             skills: skills.map(|s| s.id).collect(),
             stations: stations.into_iter().map(|s| (s.id.clone(), s)).collect(),
-            people: people.map(|p| p.id).collect(),
+            people: people.into_iter().map(|p| (p.id, p.district_id)).collect(),
+            cities: cities.map(|d| (d.id, d.city_id)).collect(),
             places: all,
         })
+    }
+
+    /// Forgets every district but these: a request of another is told that there is none.
+    pub(super) fn keep_districts(&mut self, ids: &HashSet<String>) {
+        self.districts.retain(|id, _| ids.contains(id));
+    }
+
+    /// Whether something that a request names lies in the city of the request's district: what another city has is not there. Where nobody
+    /// knows the district, that is told, and no more.
+    fn is_of_city(&self, district_id: &str, lies_in: Option<&String>) -> bool {
+        let Some(district) = self.districts.get(district_id) else {
+            return true;
+        };
+        lies_in.and_then(|id| self.cities.get(id)) == Some(&district.city_id)
     }
 
     /// Whether a station of a district's city is no further than [`FAR_KM`] to the north or south, and about as far to the east or west.
@@ -179,8 +204,8 @@ impl NewRequestBody {
         let languages = self.check_languages(checks);
         self.check_windows(checks, now);
         let distinct: BTreeSet<&String> = self.exclude.iter().collect();
-        let all_known = distinct.len() == self.exclude.len()
-            && distinct.iter().all(|id| known.people.contains(*id));
+        let is_there = |id: &String| known.is_of_city(&self.district_id, known.people.get(id));
+        let all_known = distinct.len() == self.exclude.len() && distinct.into_iter().all(is_there);
         checks.known("exclude", &self.exclude.join(", "), all_known);
         let most = f64::from(MOST_MEDIATORS);
         checks.within("mediators", f64::from(self.mediators), 0.0, most);
@@ -233,9 +258,11 @@ impl NewRequestBody {
     fn check_place(&self, checks: &mut Checks, known: &Known) -> (f64, f64) {
         let place = match &self.station_id {
             Some(id) => {
-                let station = known.stations.get(id).map(|s| (s.lat, s.lon));
-                checks.known("station_id", id, station.is_some());
-                station
+                let station = known.stations.get(id);
+                let lies_in = station.map(|s| &s.district_id);
+                let is_there = known.is_of_city(&self.district_id, lies_in);
+                checks.known("station_id", id, is_there);
+                station.map(|s| (s.lat, s.lon))
             }
             None => {
                 let given = self.lat.zip(self.lon);

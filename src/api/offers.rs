@@ -15,9 +15,11 @@ use super::check::Checks;
 use super::kept;
 use super::problem::ProblemBody;
 use super::revision::located;
-use crate::actions::book_appointment::{BookError, Wanted, book_appointment as book, request_of};
+use crate::actions::book_appointment::{
+    BookError, Wanted, book_appointment as book, booked_for_key, request_of,
+};
 use crate::actions::make_offers::{Offered, ShownOffer, make_offers};
-use crate::actions::refuse_offer::refuse_offer as refuse;
+use crate::actions::refuse_offer::{RefuseError, refuse_offer as refuse};
 use crate::domain::access::Deed;
 use crate::domain::calendar::local;
 use crate::service::Service;
@@ -107,7 +109,7 @@ pub struct WiderBody {
 }
 
 /// An offer to book.
-#[derive(Debug, Deserialize, ToSchema)]
+#[derive(Debug, Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct NewAppointment {
     /// The offer.
@@ -115,6 +117,16 @@ pub struct NewAppointment {
     /// The appointment of the same resident that is moved to it.
     #[serde(default)]
     pub instead_of: Option<String>,
+}
+
+impl NewAppointment {
+    fn wanted<'a>(&'a self, key: &'a IdempotencyKey) -> Wanted<'a> {
+        Wanted {
+            offer_id: &self.offer_id,
+            instead_of: self.instead_of.as_deref(),
+            key: &key.0,
+        }
+    }
 }
 
 impl OfferBody {
@@ -210,6 +222,7 @@ pub(super) async fn show_offers(
 }
 
 /// The header `Idempotency-Key`: what is sent twice with it is done once.
+#[derive(Clone)]
 pub(super) struct IdempotencyKey(pub(super) String);
 
 /// Longest key.
@@ -228,12 +241,16 @@ impl FromRequest for IdempotencyKey {
     }
 }
 
-/// Whether the caller books for the resident of an offer. One that is gone is anybody's to hear of.
+/// Whether the caller books for the resident of an offer. One that is gone is anybody's to hear of, and one that is hidden is answered alike.
 async fn may_answer(service: &Service, caller: &Caller, offer_id: &str) -> Result<(), Problem> {
     let id = offer_id.to_owned();
     let request_id = blocking::run(service, move |s| request_of(&s.store, &id)).await?;
     if let Some(id) = request_id {
-        kept::find::<RequestRow>(service, caller, Deed::Book, &id).await?;
+        let books = kept::find::<RequestRow>(service, caller, Deed::Book, &id).await;
+        books.map_err(|problem| match problem.code {
+            "not-found" => RefuseError::Gone.into(),
+            _ => problem,
+        })?;
     }
     Ok(())
 }
@@ -291,16 +308,18 @@ pub(super) async fn book_appointment(
     key: IdempotencyKey,
     Body(new): Body<NewAppointment>,
 ) -> Result<HttpResponse, Problem> {
-    may_answer(&service, &caller, &new.offer_id).await?;
     let context = caller.context(&service);
+    let (sent, named, by) = (key.clone(), new.clone(), context.clone());
+    let before = blocking::run(&service, move |service| {
+        booked_for_key(&service.store, &by, named.wanted(&sent))
+    });
+    // First, since what a key was used for before is the caller's own, and says nothing of the offer.
+    if before.await?.is_none() {
+        may_answer(&service, &caller, &new.offer_id).await?;
+    }
     let booked = blocking::run(&service, move |service| {
         let asking = service.asking();
-        let wanted = Wanted {
-            offer_id: &new.offer_id,
-            instead_of: new.instead_of.as_deref(),
-            key: &key.0,
-        };
-        match book(&service.store, &context, &asking, wanted) {
+        match book(&service.store, &context, &asking, new.wanted(&key)) {
             Err(BookError::Taken { request_id }) => Ok(Err(request_id)),
             other => other.map(Ok),
         }

@@ -130,6 +130,25 @@ impl Access {
         }
     }
 
+    /// Whether a deed that serves a whole city, such as matching its waiting list, is allowed: to whom it is allowed in one of its districts.
+    #[must_use]
+    pub fn judge_within(&self, deed: Deed, city_id: &str) -> Verdict {
+        let mut here = self
+            .grants
+            .iter()
+            .filter(|g| g.city_id == city_id)
+            .peekable();
+        let seen = here.peek().is_some();
+        if here.any(|grant| grant.role.allows(deed)) {
+            return Verdict::Allowed;
+        }
+        if seen {
+            Verdict::NotAllowed
+        } else {
+            Verdict::Hidden
+        }
+    }
+
     /// The cities in which somebody has a role, each once.
     #[must_use]
     pub fn cities(&self) -> Vec<String> {
@@ -216,6 +235,16 @@ mod tests {
             Verdict::Allowed
         );
         assert_eq!(judge(both, Deed::Plan, Some("west")), Verdict::NotAllowed);
+    }
+
+    #[test]
+    fn who_plans_a_district_plans_what_serves_the_city_and_the_others_know_of_it() {
+        let within = |role, city| {
+            Access::new(vec![grant(role, Some("east"))]).judge_within(Deed::Plan, city)
+        };
+        assert_eq!(within(Role::Coordinator, "city"), Verdict::Allowed);
+        assert_eq!(within(Role::Clerk, "city"), Verdict::NotAllowed);
+        assert_eq!(within(Role::Coordinator, "elsewhere"), Verdict::Hidden);
     }
 
     #[test]

@@ -39,11 +39,12 @@ pub struct Caller {
 impl Caller {
     /// Lets a deed at a place pass, or refuses it: with 404 where the caller is not to know of the place.
     pub fn must(&self, deed: Deed, place: Place<'_>) -> Result<(), Problem> {
-        match self.access.judge(deed, place) {
-            Verdict::Allowed => Ok(()),
-            Verdict::NotAllowed => Err(Problem::not_allowed()),
-            Verdict::Hidden => Err(Problem::not_found()),
-        }
+        pass(self.access.judge(deed, place))
+    }
+
+    /// The same for a deed that serves a whole city: it is of whoever does it in one of its districts.
+    pub fn must_within(&self, deed: Deed, city_id: &str) -> Result<(), Problem> {
+        pass(self.access.judge_within(deed, city_id))
     }
 
     /// The district with this id, where a deed there is the caller's. One that does not exist and one that is hidden are
@@ -59,6 +60,27 @@ impl Caller {
         let district = found.ok_or_else(Problem::not_found)?;
         self.must(deed, place(&district))?;
         Ok(district)
+    }
+
+    /// Lets a deed pass that is the caller's in each of these districts. One that is hidden decides, also where in another the deed is not
+    /// theirs: else the answer would tell that it is there.
+    pub async fn must_in_each(
+        &self,
+        service: &Service,
+        deed: Deed,
+        ids: &[String],
+    ) -> Result<(), Problem> {
+        let mut passed = Ok(());
+        for id in ids {
+            match self.district(service, deed, id).await {
+                Ok(_) => {}
+                Err(problem) if problem.code == Problem::not_allowed().code => {
+                    passed = Err(problem);
+                }
+                Err(problem) => return Err(problem),
+            }
+        }
+        passed
     }
 
     /// The districts in which a deed is the caller's, by city and code, with their cities.
@@ -88,6 +110,14 @@ impl Caller {
     #[must_use]
     pub fn context(&self, service: &Service) -> Context {
         service.context(format!("user:{}", self.id))
+    }
+}
+
+fn pass(verdict: Verdict) -> Result<(), Problem> {
+    match verdict {
+        Verdict::Allowed => Ok(()),
+        Verdict::NotAllowed => Err(Problem::not_allowed()),
+        Verdict::Hidden => Err(Problem::not_found()),
     }
 }
 

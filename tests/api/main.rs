@@ -23,4 +23,5 @@ mod ratings;
 mod refusals;
 mod reminders;
 mod requests;
+mod rights;
 mod rosters;

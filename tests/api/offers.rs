@@ -222,14 +222,15 @@ fn whose_offer_it_is_decides_who_may_see_and_book_it() {
     let offers = offers_of(&coordinator, &taken);
     let path = format!("/api/v1/requests/{}/offers", taken["id"].as_str().unwrap());
     let body = json!({"offer_id": offers["items"][0]["id"]});
-    for (who, status) in [("west@example.org", 404), ("evaluator@example.org", 403)] {
+    for (who, seen, booked) in [
+        // To them the offer is one that never was.
+        ("west@example.org", 404, 410),
+        ("evaluator@example.org", 403, 403),
+    ] {
         let person = served.signed_in(who);
-        assert_eq!(person.get(&path).status, status, "{who}");
-        assert_eq!(
-            person.post_once("/api/v1/appointments", "k", &body).status,
-            status,
-            "{who}"
-        );
+        assert_eq!(person.get(&path).status, seen, "{who}");
+        let answer = person.post_once("/api/v1/appointments", "k", &body);
+        assert_eq!(answer.status, booked, "{who}");
     }
     assert_eq!(served.anybody().get(&path).status, 401);
 }

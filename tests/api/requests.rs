@@ -142,7 +142,7 @@ fn who_a_resident_is_stands_in_no_list_and_is_no_matter_of_others() {
         evaluator
             .post("/api/v1/matchings", &json!({"city_id": "city"}))
             .status,
-        404
+        403
     );
     assert_eq!(served.anybody().get(&path).status, 401);
 }

@@ -46,7 +46,7 @@ pub(crate) struct Served {
     _folder: tempfile::TempDir,
 }
 
-/// An answer, read whole.
+/// An answer, read whole. What is no text, such as a workbook, is there only to be told from a refusal.
 pub(crate) struct Answer {
     pub(crate) status: u16,
     pub(crate) headers: ureq::http::HeaderMap,
@@ -58,7 +58,7 @@ impl Answer {
         Self {
             status: response.status().as_u16(),
             headers: response.headers().clone(),
-            text: response.body_mut().read_to_string().unwrap(),
+            text: String::from_utf8_lossy(&response.body_mut().read_to_vec().unwrap()).into_owned(),
         }
     }
 
