@@ -11,9 +11,11 @@ use crate::domain::city::{
 };
 use crate::domain::language::{Level, Tag};
 use crate::store::belongings::{Belongings, belongings_of};
-use crate::store::people::{PersonRow, all_pools, all_skills, people_of};
-use crate::store::places::{StationRow, districts_of, find_city, stations_of};
-use crate::store::templates::{Asked, TemplateRow, asked_of, cover_of, holidays_of, templates_of};
+use crate::store::people::{PersonRow, PoolRow, SkillRow, all_pools, all_skills, people_of};
+use crate::store::places::{DistrictRow, StationRow, districts_of, find_city, stations_of};
+use crate::store::templates::{
+    Asked, CoverRow, TemplateRow, asked_of, cover_of, holidays_of, templates_of,
+};
 use crate::store::{Connection, Store, StoreError};
 
 /// Why a setup was not read.
@@ -51,71 +53,75 @@ fn read(c: &mut Connection, city_id: &str) -> Result<CitySetup, ExportError> {
         skills.iter().map(|r| (&r.id, &r.code)).collect(),
         people.iter().map(|r| (&r.id, &r.code)).collect(),
     ]);
-    let cover = cover_of(c, city_id)?.into_iter();
-    let holidays = holidays_of(c, &city.country)?.into_iter();
     Ok(CitySetup {
-        districts: districts
-            .iter()
-            .map(|row| District {
-                code: row.code.clone(),
-                name: row.name.clone(),
-                name_en: row.name_en.clone(),
-            })
+        districts: districts.into_iter().map(district).collect(),
+        stations: all(&stations, |row| station(row, &city.time_zone, &codes))?,
+        pools: pools.into_iter().map(pool).collect(),
+        skills: all(&skills, |row| skill(row, &codes))?,
+        people: all(&people, |row| {
+            person(row, belongings.remove(&row.id).unwrap_or_default(), &codes)
+        })?,
+        templates: all(&templates, |row| {
+            template(row, asked.remove(&row.id).unwrap_or_default(), &codes)
+        })?,
+        language_cover: all(&cover_of(c, city_id)?, |row| cover(row, &codes))?,
+        holidays: holidays_of(c, &city.country)?
+            .into_iter()
+            .map(holiday)
             .collect(),
-        stations: stations
-            .iter()
-            .map(|row| station(row, &city.time_zone, &codes))
-            .collect::<Result<_, _>>()?,
-        pools: pools
-            .iter()
-            .map(|row| Pool {
-                code: row.code.clone(),
-                name: row.name.clone(),
-                name_en: row.name_en.clone(),
-                may_serve_alone: row.may_serve_alone,
-                supervised_by: row.supervised_by.clone(),
-                needs_licence: row.needs_licence,
-                interprets: row.interprets,
-                mediates: row.mediates,
-            })
-            .collect(),
-        skills: skills
-            .iter()
-            .map(|row| {
-                Ok(Skill {
-                    code: row.code.clone(),
-                    name: row.name.clone(),
-                    name_en: row.name_en.clone(),
-                    parent: codes.maybe(row.parent_id.as_ref())?,
-                })
-            })
-            .collect::<Result<_, ExportError>>()?,
-        people: people
-            .iter()
-            .map(|row| person(row, belongings.remove(&row.id).unwrap_or_default(), &codes))
-            .collect::<Result<_, _>>()?,
-        templates: templates
-            .iter()
-            .map(|row| template(row, asked.remove(&row.id).unwrap_or_default(), &codes))
-            .collect::<Result<_, _>>()?,
-        language_cover: cover
-            .map(|row| {
-                let (tag, level) = spoken(&row.tag, &row.level)?;
-                Ok(LanguageCover {
-                    district: codes.of(&row.district_id)?,
-                    tag,
-                    level,
-                    min: whole(row.min),
-                    weight: whole(row.weight),
-                })
-            })
-            .collect::<Result<_, ExportError>>()?,
-        holidays: holidays.map(holiday).collect(),
         code: city.code,
         name: city.name,
         name_en: city.name_en,
         time_zone: city.time_zone,
         country: city.country,
+    })
+}
+
+fn all<R, T>(
+    rows: &[R],
+    one: impl FnMut(&R) -> Result<T, ExportError>,
+) -> Result<Vec<T>, ExportError> {
+    rows.iter().map(one).collect()
+}
+
+fn district(row: DistrictRow) -> District {
+    District {
+        code: row.code,
+        name: row.name,
+        name_en: row.name_en,
+    }
+}
+
+fn pool(row: PoolRow) -> Pool {
+    Pool {
+        code: row.code,
+        name: row.name,
+        name_en: row.name_en,
+        may_serve_alone: row.may_serve_alone,
+        supervised_by: row.supervised_by,
+        needs_licence: row.needs_licence,
+        interprets: row.interprets,
+        mediates: row.mediates,
+    }
+}
+
+fn skill(row: &SkillRow, codes: &Codes) -> Result<Skill, ExportError> {
+    Ok(Skill {
+        code: row.code.clone(),
+        name: row.name.clone(),
+        name_en: row.name_en.clone(),
+        parent: codes.maybe(row.parent_id.as_ref())?,
+    })
+}
+
+fn cover(row: &CoverRow, codes: &Codes) -> Result<LanguageCover, ExportError> {
+    let (tag, level) = spoken(&row.tag, &row.level)?;
+    Ok(LanguageCover {
+        district: codes.of(&row.district_id)?,
+        tag,
+        level,
+        min: whole(row.min),
+        weight: whole(row.weight),
     })
 }
 
@@ -137,7 +143,7 @@ impl Codes {
         id.map(|id| self.of(id)).transpose()
     }
 
-    fn all<'a>(&self, ids: impl Iterator<Item = &'a String>) -> Result<Vec<String>, ExportError> {
+    fn each<'a>(&self, ids: impl Iterator<Item = &'a String>) -> Result<Vec<String>, ExportError> {
         ids.map(|id| self.of(id)).collect()
     }
 }
@@ -177,7 +183,7 @@ fn person(row: &PersonRow, own: Belongings, codes: &Codes) -> Result<Person, Exp
     let count = |limit: Option<i32>| limit.map(whole);
     let stations = |attitude: &str| {
         let of = own.stations.iter().filter(|s| s.attitude == attitude);
-        codes.all(of.map(|s| &s.station_id))
+        codes.each(of.map(|s| &s.station_id))
     };
     let damaged = || ExportError::Damaged(format!("the language of letters of {}", row.code));
     let licence = own.qualifications.iter().find(|q| q.kind == "licence");
@@ -185,7 +191,7 @@ fn person(row: &PersonRow, own: Belongings, codes: &Codes) -> Result<Person, Exp
     Ok(Person {
         code: row.code.clone(),
         district: codes.of(&row.district_id)?,
-        also_districts: codes.all(own.districts.iter().map(|d| &d.district_id))?,
+        also_districts: codes.each(own.districts.iter().map(|d| &d.district_id))?,
         pool: codes.of(&row.pool_id)?,
         name: row.name.clone(),
         firm: row.firm.clone(),
@@ -204,7 +210,7 @@ fn person(row: &PersonRow, own: Belongings, codes: &Codes) -> Result<Person, Exp
             max_weekends: count(row.max_weekends),
         },
         target: whole(row.target),
-        skills: codes.all(own.skills.iter().map(|s| &s.skill_id))?,
+        skills: codes.each(own.skills.iter().map(|s| &s.skill_id))?,
         languages: languages.collect::<Result<_, _>>()?,
         avoid: stations("avoid")?,
         prefers: stations("prefers")?,
@@ -222,7 +228,7 @@ fn person(row: &PersonRow, own: Belongings, codes: &Codes) -> Result<Person, Exp
 fn template(row: &TemplateRow, asked: Asked, codes: &Codes) -> Result<Template, ExportError> {
     let skills = |need: &str| {
         let of = asked.skills.iter().filter(|skill| skill.need == need);
-        codes.all(of.map(|skill| &skill.skill_id))
+        codes.each(of.map(|skill| &skill.skill_id))
     };
     let languages = asked.languages.iter().map(|l| spoken(&l.tag, &l.level));
     let options = asked.options.iter().filter(|option| option.active);

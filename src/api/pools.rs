@@ -210,6 +210,7 @@ pub(super) async fn show_pool(
 /// Adds a pool of a city's own. For its administrator.
 #[utoipa::path(tag = "people", request_body = NewPool, responses((status = 201, body = PoolBody),
     (status = 403, body = ProblemBody, content_type = "application/problem+json"),
+    (status = 404, body = ProblemBody, content_type = "application/problem+json"),
     (status = 409, body = ProblemBody, content_type = "application/problem+json"),
     (status = 422, body = ProblemBody, content_type = "application/problem+json")))]
 #[post("/pools")]
@@ -218,7 +219,11 @@ pub(super) async fn add_pool(
     service: Data<Service>,
     Body(new): Body<NewPool>,
 ) -> Result<HttpResponse, Problem> {
-    must_own(&service, &caller, Some(new.city_id.clone())).await?;
+    let place = Place {
+        city_id: &new.city_id,
+        district_id: None,
+    };
+    caller.must(Deed::SetUp, place)?;
     let row = new.row(caller.context(&service).new_id());
     check(&row, &blocking::read(&service, all_pools).await?)?;
     kept::add::<_, PoolBody>(&service, &caller, row).await

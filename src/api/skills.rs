@@ -13,6 +13,7 @@ use super::page::{Page, PageQuery};
 use super::pools::must_own;
 use super::problem::ProblemBody;
 use super::revision::Seen;
+use crate::domain::access::{Deed, Place};
 use crate::service::Service;
 use crate::store::kept as rows;
 use crate::store::people::{SkillRow, all_skills, find_skill};
@@ -143,6 +144,7 @@ pub(super) async fn show_skill(
 /// Adds a topic of a city's own. For its administrator.
 #[utoipa::path(tag = "people", request_body = NewSkill, responses((status = 201, body = SkillBody),
     (status = 403, body = ProblemBody, content_type = "application/problem+json"),
+    (status = 404, body = ProblemBody, content_type = "application/problem+json"),
     (status = 409, body = ProblemBody, content_type = "application/problem+json"),
     (status = 422, body = ProblemBody, content_type = "application/problem+json")))]
 #[post("/skills")]
@@ -151,7 +153,11 @@ pub(super) async fn add_skill(
     service: Data<Service>,
     Body(new): Body<NewSkill>,
 ) -> Result<HttpResponse, Problem> {
-    must_own(&service, &caller, Some(new.city_id.clone())).await?;
+    let place = Place {
+        city_id: &new.city_id,
+        district_id: None,
+    };
+    caller.must(Deed::SetUp, place)?;
     let row = SkillRow {
         id: caller.context(&service).new_id(),
         code: new.code,

@@ -114,7 +114,7 @@ pub fn city(seed: u64, month: Month) -> CitySetup {
             })
             .collect(),
         stations,
-        pools: pool::common(),
+        pools: pool::installed(),
         skills: SKILLS
             .iter()
             .map(|s| Skill {

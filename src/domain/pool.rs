@@ -3,14 +3,14 @@
 use super::city::Pool;
 
 /// A pool with its code, its names, and the pool that must be there for its people to serve.
-type Common = (
+type Installed = (
     &'static str,
     &'static str,
     &'static str,
     Option<&'static str>,
 );
 
-const COMMON: [Common; 8] = [
+const INSTALLED: [Installed; 8] = [
     ("adviser", "法律顾问", "Adviser", None),
     ("mediator", "人民调解员", "Mediator", None),
     ("student", "法学学生", "Law student", Some("adviser")),
@@ -24,8 +24,8 @@ const COMMON: [Common; 8] = [
 /// The pools that come with an installation. Only advisers need a licence (Law of the PRC on Lawyers, article 5); students and observers are
 /// never alone; mediators and elders sit beside an adviser in a panel.
 #[must_use]
-pub fn common() -> Vec<Pool> {
-    let pool = |(code, name, name_en, supervised_by): Common| Pool {
+pub fn installed() -> Vec<Pool> {
+    let pool = |(code, name, name_en, supervised_by): Installed| Pool {
         code: code.to_owned(),
         name: name.to_owned(),
         name_en: name_en.to_owned(),
@@ -35,7 +35,7 @@ pub fn common() -> Vec<Pool> {
         interprets: code == "interpreter",
         mediates: matches!(code, "mediator" | "elder"),
     };
-    COMMON.into_iter().map(pool).collect()
+    INSTALLED.into_iter().map(pool).collect()
 }
 
 /// Who changes pools and topics: a city, and maybe what came with the installation.
@@ -61,7 +61,7 @@ mod tests {
 
     #[test]
     fn a_pool_that_is_supervised_is_so_by_one_that_serves_alone() {
-        let pools = common();
+        let pools = installed();
         for pool in &pools {
             let by = pool.supervised_by.as_ref();
             let by = by.map(|code| pools.iter().find(|p| p.code == *code));

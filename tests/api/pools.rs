@@ -57,7 +57,7 @@ fn a_city_adds_a_pool_of_its_own_and_changes_it() {
     );
     let mut elsewhere = notary;
     elsewhere["city_id"] = json!("nowhere");
-    assert_eq!(admin.post("/api/v1/pools", &elsewhere).status, 403);
+    assert_eq!(admin.post("/api/v1/pools", &elsewhere).status, 404);
 }
 
 #[test]

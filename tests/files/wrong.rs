@@ -341,7 +341,7 @@ fn cells_that_exclude_each_other_are_told() {
             .set("Templates", 2, "Any skills", "debt, family")
             .set("Templates", 2, "Supervised by", "adviser")
             .set("Templates", 2, "Last date", "2020-01-01")
-            .set("Pools", 3, "Supervised by", "student")
+            .set("Pools", 4, "Supervised by", "student")
             .set("People", 2, "Avoids", "YD03")
             .set("People", 2, "Prefers", "YD02, YD03")
             .set("People", 3, "Licence", Data::Empty)
@@ -354,7 +354,7 @@ fn cells_that_exclude_each_other_are_told() {
         .collect();
     for line in [
         "City | 3 | Code | another | This is a second city. ",
-        "Pools | 3 | Supervised by | student | A pool does not supervise itself. ",
+        "Pools | 4 | Supervised by | student | A pool does not supervise itself. ",
         "People | 2 | Prefers | YD02, YD03 | “YD03” stands under “Avoids” too. ",
         "People | 3 | Licence |  | There are dates of a licence, but no number. ",
         "Templates | 2 | Min | 3 | 3 people at least are more than the ideal of 2. ",

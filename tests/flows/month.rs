@@ -244,6 +244,52 @@ fn a_month_is_set_up_once() {
 }
 
 #[test]
+fn who_may_not_serve_alone_is_supervised_as_their_pool_asks_where_the_template_does_not_say() {
+    each(|database| {
+        let (store, context) = (&database.store, context());
+        let mut setup = demo::city(1, december());
+        let mut said_nothing = Vec::new();
+        for template in &mut setup.templates {
+            if template.pool == "student" {
+                template.supervised_by = None;
+                said_nothing.push(template.code.clone());
+            }
+        }
+        let city = import_city(store, &context, &setup)
+            .expect("imported")
+            .city_id;
+        let districts = store.read(|c| places::districts_of(c, &city));
+        let mut found = 0;
+        for district in districts.expect("districts") {
+            let roster = set_up_month(store, &context, &district.id, december()).expect("set up");
+            let read = store.read(|c| {
+                let templates = zhiban::store::templates::templates_of(c, &city)?;
+                Ok::<_, StoreError>((templates, duties::of_roster(c, &roster)?))
+            });
+            let (templates, duties) = read.expect("read");
+            let of_student = |id: &String| {
+                let template = templates.iter().find(|t| t.id == *id);
+                template.is_some_and(|t| said_nothing.contains(&t.code))
+            };
+            for duty in duties.iter().filter(|d| of_student(&d.template_id)) {
+                assert_eq!(
+                    duty.supervised_by.as_deref(),
+                    Some("adviser"),
+                    "{}",
+                    database.name
+                );
+                found += 1;
+            }
+        }
+        assert!(
+            found > 0,
+            "{}: no student serves in the city",
+            database.name
+        );
+    });
+}
+
+#[test]
 fn a_city_s_month_is_generated_and_proposed() {
     each(|database| {
         let context = context();

@@ -24,7 +24,7 @@ pub(super) fn pools(
     done: &mut Imported,
 ) -> Result<Ids, ImportError> {
     let mut there = people::all_pools(c)?;
-    let missing = pool::common().into_iter();
+    let missing = pool::installed().into_iter();
     let missing = missing.filter(|p| there.iter().all(|r| r.code != p.code));
     let missing: Vec<PoolRow> = missing.map(|p| pool_row(context, &p, None, None)).collect();
     people::insert_pools(c, &missing)?;

@@ -14,6 +14,8 @@ pub(super) enum Lies {
     InDistrict(u16),
     /// In what a city shares, or serves all of its districts.
     InCity,
+    /// It is shared by all cities, and seen by whoever is signed in; the deed is that of the city that brought it.
+    Shared,
     /// In the installation: whose deed it is anywhere may.
     Nowhere,
     /// It is for whoever is signed in, and shows what is theirs.
@@ -21,10 +23,10 @@ pub(super) enum Lies {
     /// It is for anybody.
     Public,
 }
-use Lies::{InCity, InDistrict, Nowhere, Public, WithCaller};
+use Lies::{InCity, InDistrict, Nowhere, Public, Shared, WithCaller};
 
 /// Operations by where they lie and whose deed they are: method, path, then query or body. `$` is the district or city that is asked after.
-pub(super) const TABLE: [(Lies, Deed, &str); 14] = [
+pub(super) const TABLE: [(Lies, Deed, &str); 16] = [
     (
         InDistrict(404),
         Look,
@@ -127,7 +129,22 @@ pub(super) const TABLE: [(Lies, Deed, &str); 14] = [
     (
         InCity,
         SetUp,
-        r#"POST /districts {"city_id":"$","code":"","name":""}"#,
+        r#"GET /cities/{id}/workbook
+        POST /districts {"city_id":"$","code":"","name":""}
+        POST /pools {"city_id":"$","code":"","name":""}
+        POST /skills {"city_id":"$","code":"","name":""}"#,
+    ),
+    (
+        Shared,
+        Look,
+        "GET /pools/{id}
+        GET /skills/{id}",
+    ),
+    (
+        Shared,
+        SetUp,
+        "PATCH /pools/{id} {}
+        PATCH /skills/{id} {}",
     ),
     (Nowhere, SetUp, "POST /imports"),
     (
@@ -190,7 +207,7 @@ impl Entry {
     pub(super) fn places(self) -> &'static [&'static str] {
         match self.lies {
             InDistrict(_) => &["east", "west", "none"],
-            InCity => &["city", "none"],
+            InCity | Shared => &["city", "none"],
             Nowhere | WithCaller | Public => &["none"],
         }
     }
@@ -226,6 +243,8 @@ impl Entry {
             (Public, _) => Told::Passed,
             (_, Who::Nobody) => Told::NotSignedIn,
             (WithCaller, _) => Told::Passed,
+            (Shared, _) if place == "none" => Told::Hidden,
+            (Shared, Who::AdministratorElsewhere) if self.deed == SetUp => Told::NotAllowed,
             _ if !seen => Told::Hidden,
             _ if who.may(self.deed) => Told::Passed,
             _ => Told::NotAllowed,

@@ -120,6 +120,9 @@ INSERT INTO cities (id, code, name, name_en, time_zone, country, revision)
 INSERT INTO skills (id, code, name, name_en) VALUES ('labour', 'labour', '劳动争议', 'Labour dispute');
 INSERT INTO pools (id, code, name, name_en, may_serve_alone, needs_licence, interprets, mediates)
     VALUES ('adviser', 'adviser', '律师', 'Adviser', TRUE, FALSE, FALSE, FALSE);
+INSERT INTO skills (id, code, name, name_en, city_id) VALUES ('skill-city', 'own', '本市', 'Own', 'city');
+INSERT INTO pools (id, code, name, name_en, may_serve_alone, needs_licence, interprets, mediates, city_id)
+    VALUES ('pool-city', 'own', '本市', 'Own', TRUE, FALSE, FALSE, FALSE, 'city');
 INSERT INTO districts (id, city_id, code, name, name_en, revision) VALUES ('far', 'elsewhere', 'far', '远区', 'Far', 1);
 INSERT INTO stations (id, district_id, code, name, address, lat, lon, time_zone, rooms, video, step_free, phone, revision)
     VALUES ('station-far', 'far', 'far-1', '远法律之家', '1', 30, 120, 'Asia/Shanghai', 1, FALSE, FALSE, '', 1);

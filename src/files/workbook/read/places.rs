@@ -151,6 +151,7 @@ impl Book<'_> {
                 row.say_right("Parent", Wrong::Circle, Right::OutOfCircle);
             } else if let Some(item) = &parent
                 && let Some(above) = parents.get(item)
+                && !circling.contains(item)
             {
                 let (item, above) = (item.clone(), above.clone());
                 let wrong = Wrong::UnderAnother { item, above };
