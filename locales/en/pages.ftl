@@ -32,6 +32,8 @@ roster-state-proposed = Proposed
 roster-state-published = Published
 roster-version = Version { $count }
 
+calendar-provisional = The public holidays of { $year } are not published yet: days of this month may still change.
+calendar-missing = No public holidays are known for { $year }. Please have the year’s calendar loaded before the month is generated.
 figure-duties = Duties
 figure-covered = Covered
 figure-below-ideal = Below ideal

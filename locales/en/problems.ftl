@@ -148,6 +148,6 @@ problem-offer-gone-detail = Its time is over, another offer to the same resident
 problem-offer-taken = Somebody else has this time
 problem-offer-taken-detail = It was taken or withdrawn a moment ago. What is free now is in “offers”.
 problem-idempotency-key-reused = This key was used for something else
-problem-idempotency-key-reused-detail = An Idempotency-Key belongs to what was sent with it first. Take a new one for another offer, or other requests.
+problem-idempotency-key-reused-detail = An Idempotency-Key belongs to what was sent with it first. Take a new one for something else.
 problem-idempotency-key-missing = The header Idempotency-Key is missing
 problem-idempotency-key-missing-detail = Send one, such as a fresh UUID, so that what is sent twice is done once; at most 200 characters.

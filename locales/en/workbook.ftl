@@ -145,6 +145,7 @@ workbook-holidays-name = Name of the holiday
 workbook-holidays-name-in-english = Name in English
 workbook-holidays-kind = off (no work) or work (a weekend day that is worked)
 workbook-holidays-statutory = Whether it is a statutory holiday itself: yes or no
+workbook-holidays-provisional = Whether the year’s calendar is not published yet: yes or no
 
 workbook-wrong-no-workbook = This is not an Excel workbook (.xlsx).
 workbook-wrong-old-or-locked = This is an old Excel file (.xls) or has a password.

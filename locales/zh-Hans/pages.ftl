@@ -28,6 +28,8 @@ roster-state-proposed = 待发布
 roster-state-published = 已发布
 roster-version = 第 { $count } 版
 
+calendar-provisional = { $year }年的放假安排尚未公布，本月的日子还可能变动。
+calendar-missing = 没有{ $year }年的放假安排。请在排班之前载入当年的日历。
 figure-duties = 值班
 figure-covered = 已安排
 figure-below-ideal = 少于理想人数

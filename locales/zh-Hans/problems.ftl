@@ -99,6 +99,7 @@ problem-import-shared = 工作簿改动了与其他城市共用的内容
 problem-import-shared-detail =
     “{ $code }”（{ $what ->
         [pool] 人员类别
+        [holiday] 节假日
        *[other] 事项
     }）与其他城市共用，那里的内容不同。什么都没有导入。请保留它现有的那一行（“现有数据的工作簿”里有），或换一个本市自己的代码。
 problem-import-unknown = 工作簿用到了不存在的内容

@@ -145,6 +145,7 @@ workbook-holidays-name = 节日名称
 workbook-holidays-name-in-english = 英文名称
 workbook-holidays-kind = off（放假）或 work（周末补班）
 workbook-holidays-statutory = 是否法定节日当天：yes 或 no
+workbook-holidays-provisional = 当年的放假安排是否尚未公布：yes 或 no
 
 workbook-wrong-no-workbook = 这不是 Excel 工作簿（.xlsx）。
 workbook-wrong-old-or-locked = 这是旧版 Excel 文件（.xls），或者设了密码。

@@ -18,7 +18,7 @@ use crate::domain::appointment::{AppointmentEvent, RequestState};
 use crate::mail::LetterError;
 use crate::store::appointments::{self, AppointmentRow};
 use crate::store::claims::{self, ClaimRow, Claimant};
-use crate::store::idempotency::{self, KeyRow};
+use crate::store::idempotency::{self, CreationRow};
 use crate::store::offers::{self, OfferRow};
 use crate::store::slots::SlotRow;
 use crate::store::{Connection, Store, StoreError, conflicts, requests, slots};
@@ -194,7 +194,7 @@ fn booked_before(
     let before = idempotency::find(c, &context.actor, wanted.key)?;
     match before {
         Some(before) if before.fingerprint != wanted.fingerprint() => Err(BookError::KeyReused),
-        before => Ok(before.map(|row| row.appointment_id)),
+        before => Ok(before.map(|row| row.subject)),
     }
 }
 
@@ -231,14 +231,13 @@ fn write(
             match_waiting_list::enqueue(c, context, city_id)?;
         }
     }
-    let row = KeyRow {
+    let row = CreationRow {
         actor: context.actor.clone(),
         idempotency_key: wanted.key.to_owned(),
         fingerprint: wanted.fingerprint(),
-        appointment_id: booking.draft.row.id.clone(),
+        subject: booking.draft.row.id.clone(),
         created_at: now,
     };
-    idempotency::take_out_old(c, now - idempotency::REMEMBERED)?;
     if !idempotency::insert(c, &row)? {
         return Err(BookError::KeyReused);
     }

@@ -50,7 +50,7 @@ pub fn take_any_adviser(
             Ok(row) => Ok(look_again(c, context, promise, &row)?),
             Err(KeepError::Store(error)) => Err(error.into()),
             // It is held.
-            Err(KeepError::Gone | KeepError::Changed) => Err(OfferError::Gone),
+            Err(_) => Err(OfferError::Gone),
         }
     })
 }

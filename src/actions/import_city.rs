@@ -48,9 +48,9 @@ pub enum ImportError {
         "the {what} {code:?} is shared with other cities and says otherwise there; right would be its row as it is (an export has it), or a code of this city's own"
     )]
     Shared {
-        /// `pool` or `skill`.
+        /// `pool`, `skill` or `holiday`.
         what: &'static str,
-        /// The code.
+        /// The code, or the date.
         code: String,
     },
     /// Whoever imports it does not set up this city.
@@ -111,7 +111,11 @@ pub fn import_city(
     setup: &CitySetup,
 ) -> Result<Imported, ImportError> {
     // Who is at the machine sets up everything.
-    store.write(|c| write(c, context, setup, true))
+    let whole = Whole {
+        installation: true,
+        country: true,
+    };
+    store.write(|c| write(c, context, setup, whole))
 }
 
 /// Writes a setup in the name of somebody who sets up this city, or, where it is new, any city. Who brings a new city becomes its
@@ -152,6 +156,13 @@ impl From<StoreError> for Stopped {
     }
 }
 
+/// Of what whoever imports sets up all cities: what they share is theirs to change then.
+#[derive(Clone, Copy)]
+struct Whole {
+    installation: bool,
+    country: bool,
+}
+
 fn write_for(
     c: &mut Connection,
     context: &Context,
@@ -175,8 +186,14 @@ fn write_for(
         let city = setup.code.clone();
         return Err(ImportError::NotYours { city });
     }
-    let of_all = cities.iter().all(|city| sets_up(&city.id));
-    let done = write(c, context, setup, of_all)?;
+    let whole = Whole {
+        installation: cities.iter().all(|city| sets_up(&city.id)),
+        country: cities
+            .iter()
+            .filter(|city| city.country == setup.country)
+            .all(|city| sets_up(&city.id)),
+    };
+    let done = write(c, context, setup, whole)?;
     if there.is_none() {
         let row = RoleRow {
             id: context.new_id(),
@@ -196,7 +213,7 @@ fn write(
     c: &mut Connection,
     context: &Context,
     setup: &CitySetup,
-    of_all: bool,
+    whole: Whole,
 ) -> Result<Imported, ImportError> {
     // People's firms are among it.
     conflicts::hold_to_change(c)?;
@@ -205,7 +222,7 @@ fn write(
     done.city_id.clone_from(&city);
     let owner = Owner {
         city_id: &city,
-        of_all,
+        of_all: whole.installation,
     };
     let districts = places::districts(c, context, setup, &city, &mut done)?;
     let stations = places::stations(c, context, setup, &city, &districts, &mut done)?;
@@ -220,7 +237,7 @@ fn write(
     let people = belongings::people(c, context, setup, &city, &known, &mut done)?;
     demand::templates(c, context, setup, &city, &known, &people, &mut done)?;
     demand::cover(c, context, setup, &city, &known, &mut done)?;
-    demand::holidays(c, context, setup, &mut done)?;
+    demand::holidays(c, context, setup, whole.country, &mut done)?;
     if !done.is_unchanged() {
         let after = done
             .tables

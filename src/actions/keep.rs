@@ -4,8 +4,18 @@ use thiserror::Error;
 
 use super::Context;
 use super::noting::{Change, note};
+use crate::store::idempotency::{self, CreationRow};
 use crate::store::kept::Kept;
 use crate::store::{Connection, Store, StoreError};
+
+/// What a caller calls a row by that is to be added: asked for twice, it is added once.
+#[derive(Debug, Clone)]
+pub struct AddKey {
+    /// The key.
+    pub key: String,
+    /// What is kept with it, so that it is not used for anything else.
+    pub fingerprint: String,
+}
 
 /// Why a row was not added or changed.
 #[derive(Debug, Error)]
@@ -13,6 +23,12 @@ pub enum KeepError {
     /// There is no such row.
     #[error("there is no such row")]
     Gone,
+    /// The caller named the same key for something else before.
+    #[error("the key was used for something else")]
+    KeyReused,
+    /// Somebody sends the same at this moment, and was faster.
+    #[error("the same is added at this moment")]
+    Overtaken,
     /// The row is not what the caller has seen.
     #[error("the row was changed meanwhile")]
     Changed,
@@ -21,12 +37,54 @@ pub enum KeepError {
     Store(#[from] StoreError),
 }
 
-/// Adds a row.
-pub fn add<R: Kept>(store: &Store, context: &Context, row: &R) -> Result<(), KeepError> {
-    store.write(|c| {
+/// Adds a row. Gives it, or what was added under the same key before.
+pub fn add<R: Kept>(
+    store: &Store,
+    context: &Context,
+    row: &R,
+    key: Option<&AddKey>,
+) -> Result<R, KeepError> {
+    let added = store.write(|c| {
+        if let Some(there) = added_before(c, context, key)? {
+            return Ok(there);
+        }
         row.insert(c)?;
-        Ok(note(c, context, &[Change::of(None, row)])?)
-    })
+        note(c, context, &[Change::of(None, row)])?;
+        if let Some(key) = key {
+            let creation = CreationRow {
+                actor: context.actor.clone(),
+                idempotency_key: key.key.clone(),
+                fingerprint: key.fingerprint.clone(),
+                subject: row.id().to_owned(),
+                created_at: context.instant(),
+            };
+            if !idempotency::insert(c, &creation)? {
+                return Err(KeepError::Overtaken);
+            }
+        }
+        Ok(row.clone())
+    });
+    match added {
+        // On PostgreSQL both may have looked before either had written; what the other added is there now.
+        Err(KeepError::Overtaken) => {
+            let there = store.read(|c| added_before(c, context, key))?;
+            there.ok_or(KeepError::Overtaken)
+        }
+        other => other,
+    }
+}
+
+fn added_before<R: Kept>(
+    c: &mut Connection,
+    context: &Context,
+    key: Option<&AddKey>,
+) -> Result<Option<R>, KeepError> {
+    let Some(key) = key else { return Ok(None) };
+    match idempotency::find(c, &context.actor, &key.key)? {
+        None => Ok(None),
+        Some(before) if before.fingerprint != key.fingerprint => Err(KeepError::KeyReused),
+        Some(before) => Ok(R::find(c, &before.subject)?),
+    }
 }
 
 /// Changes the row with this id, if it still has the revision `seen`. Gives it as it is then.

@@ -29,6 +29,7 @@ mod hand_over;
 pub mod import_city;
 pub mod keep;
 mod letter_duties;
+pub mod load_calendar;
 pub mod look_after_outbox;
 pub mod make_offers;
 pub mod market;

@@ -41,6 +41,17 @@ impl Change {
         }
     }
 
+    /// A row that was taken out.
+    pub(super) fn gone<R: Noted>(row: &R) -> Self {
+        let (_, before) = difference(R::WITHHELD, None, columns::<()>(row, None));
+        Self {
+            action: format!("take_out_{}", R::NAME),
+            subject: row.id().to_owned(),
+            before,
+            after: String::new(),
+        }
+    }
+
     /// The same about what has no id, by another name.
     pub(super) fn about(self, subject: String) -> Self {
         Self { subject, ..self }

@@ -31,6 +31,7 @@ pub(super) fn holiday(row: HolidayRow) -> Holiday {
         name: row.name,
         name_en: row.name_en,
         statutory: row.statutory,
+        provisional: row.provisional,
     }
 }
 

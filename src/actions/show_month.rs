@@ -65,6 +65,8 @@ pub struct Month {
     pub version: i32,
     /// Every day of the month.
     pub days: Vec<Day>,
+    /// What is known of the year's public holidays.
+    pub calendar: CalendarState,
     /// The stations of the district, by code.
     pub stations: Vec<Station>,
     /// Active duties by station, date and time.
@@ -75,6 +77,17 @@ pub struct Month {
     pub work: Option<Work>,
     /// Whether somebody was pinned or banned since, so that it must be generated again before it is published.
     pub is_outdated: bool,
+}
+
+/// What is known of a year's public holidays.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CalendarState {
+    /// As they were published.
+    Published,
+    /// They are not published yet.
+    Provisional,
+    /// Nothing.
+    Missing,
 }
 
 /// A day of the month.

@@ -7,7 +7,7 @@ use thiserror::Error;
 use super::Context;
 use super::asking::Asking;
 use super::take_request::{NewRequest, TakeError, Taken, check, take_in, with_links};
-use crate::store::idempotency::{self, BatchRow};
+use crate::store::idempotency::{self, CreationRow};
 use crate::store::requests::{self, RequestRow};
 use crate::store::{Connection, Store, StoreError};
 
@@ -82,16 +82,14 @@ fn take(
     }
     let taken = take_in(c, context, asking, new)?;
     let ids: Vec<&str> = taken.iter().map(|taken| taken.row.id.as_str()).collect();
-    let now = context.instant();
-    let row = BatchRow {
+    let row = CreationRow {
         actor: context.actor.clone(),
         idempotency_key: key.key.clone(),
         fingerprint: key.fingerprint.clone(),
-        request_ids: ids.join(" "),
-        created_at: now,
+        subject: ids.join(" "),
+        created_at: context.instant(),
     };
-    idempotency::take_out_old_batches(c, now - idempotency::REMEMBERED)?;
-    match idempotency::insert_batch(c, &row)? {
+    match idempotency::insert(c, &row)? {
         true => Ok(taken),
         false => Err(BatchError::Overtaken),
     }
@@ -103,9 +101,9 @@ fn before(
     context: &Context,
     key: &BatchKey,
 ) -> Result<Option<Vec<String>>, BatchError> {
-    match idempotency::find_batch(c, &context.actor, &key.key)? {
+    match idempotency::find(c, &context.actor, &key.key)? {
         Some(row) if row.fingerprint != key.fingerprint => Err(BatchError::KeyReused),
-        row => Ok(row.map(|row| row.request_ids.split(' ').map(str::to_owned).collect())),
+        row => Ok(row.map(|row| row.subject.split(' ').map(str::to_owned).collect())),
     }
 }
 

@@ -4,7 +4,7 @@ use std::future::Future;
 use std::pin::Pin;
 
 use actix_web::dev::Payload;
-use actix_web::http::StatusCode;
+use actix_web::http::{Method, StatusCode};
 use actix_web::web;
 use actix_web::{FromRequest, HttpMessage, HttpRequest};
 use serde::Deserializer;
@@ -42,7 +42,9 @@ pub async fn read<T: DeserializeOwned>(
     limit: usize,
 ) -> Result<T, Problem> {
     let kind = request.content_type();
-    if kind != "application/json" {
+    // A change is a merge patch (RFC 7396), whichever of the two it calls itself.
+    let is_patch = request.method() == Method::PATCH && kind == "application/merge-patch+json";
+    if kind != "application/json" && !is_patch {
         let status = StatusCode::UNSUPPORTED_MEDIA_TYPE;
         return Err(Problem::new(status, "not-json").with("kind", kind.to_owned()));
     }

@@ -3,12 +3,15 @@
 
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
-use serde::{Deserialize, Serialize};
+use data_encoding::HEXLOWER;
+use serde::{Deserialize, Deserializer, Serialize};
+use sha2::{Digest, Sha256};
 use utoipa::IntoParams;
 
+use super::idempotency::OptionalKey;
 use super::page::{Page, PageQuery};
 use super::revision::with_etag;
-use crate::actions::keep;
+use crate::actions::keep::{self, AddKey};
 use crate::domain::access::Deed;
 use crate::service::Service;
 use crate::store::kept::{Cut, Kept};
@@ -111,19 +114,35 @@ pub(super) fn answer<R: Kept, B: From<R> + Serialize>(
     with_etag(status, revision, &B::from(row))
 }
 
-/// Adds a row in the caller's name.
+/// What a row says but for its id, as a keyed hash: people's addresses are among it.
+fn fingerprint<R: Kept>(service: &Service, row: &R) -> String {
+    let mut said = serde_json::to_value(row).unwrap_or_default();
+    if let Some(columns) = said.as_object_mut() {
+        columns.remove("id");
+    }
+    let digest = Sha256::digest(format!("{} {said}", R::NAME));
+    let hash = service.names.hash(&HEXLOWER.encode(&digest));
+    hash.map_or_else(String::new, |hash| hash.as_str().to_owned())
+}
+
+/// Adds a row in the caller's name; what is sent twice under one key is added once.
 pub(super) async fn add<R, B>(
     service: &Service,
     caller: &Caller,
     row: R,
+    key: OptionalKey,
 ) -> Result<HttpResponse, Problem>
 where
     R: Kept + Send + 'static,
     B: From<R> + Serialize,
 {
     let context = caller.context(service);
+    let key = key.0.map(|key| AddKey {
+        fingerprint: fingerprint(service, &row),
+        key,
+    });
     let added = blocking::run(service, move |service| {
-        keep::add(&service.store, &context, &row).map(|()| row)
+        keep::add(&service.store, &context, &row, key.as_ref())
     });
     Ok(answer::<R, B>(StatusCode::CREATED, added.await?))
 }
@@ -146,6 +165,13 @@ where
         keep::change(&service.store, &context, &id, seen, edit)
     });
     Ok(answer::<R, B>(StatusCode::OK, changed.await?))
+}
+
+/// Something that was said, be it null: for fields that null clears (RFC 7396).
+pub(super) fn said<'de, D: Deserializer<'de>, T: Deserialize<'de>>(
+    from: D,
+) -> Result<Option<Option<T>>, D::Error> {
+    Deserialize::deserialize(from).map(Some)
 }
 
 /// Puts what a change says over what was there.

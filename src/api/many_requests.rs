@@ -12,8 +12,8 @@ use utoipa::ToSchema;
 
 use super::body::{parse_value, read};
 use super::check::Checks;
+use super::idempotency::IdempotencyKey;
 use super::new_request::{Known, NewRequestBody};
-use super::offers::IdempotencyKey;
 use super::problem::ProblemBody;
 use crate::actions::take_batch::{BatchKey, take_batch, taken_before};
 use crate::actions::take_request::{NewRequest, Taken};

@@ -2,16 +2,16 @@
 
 use actix_web::http::StatusCode;
 use actix_web::web::{Data, Json, Path};
-use actix_web::{FromRequest, HttpRequest, HttpResponse, get, patch, post};
+use actix_web::{HttpResponse, get, patch, post};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
-use std::future::{Ready, ready};
 use utoipa::ToSchema;
 use zhiban_solver::matching::explain::Reason;
 
 use super::appointments::{self, PersonName};
 use super::body::Body;
 use super::check::Checks;
+use super::idempotency::IdempotencyKey;
 use super::kept;
 use super::problem::ProblemBody;
 use super::revision::located;
@@ -219,26 +219,6 @@ pub(super) async fn show_offers(
 ) -> Result<Json<OffersBody>, Problem> {
     let row: RequestRow = kept::find(&service, &caller, Deed::Book, &id).await?;
     Ok(Json(offers(&service, &caller, lang, row.id).await?))
-}
-
-/// The header `Idempotency-Key`: what is sent twice with it is done once.
-#[derive(Clone)]
-pub(super) struct IdempotencyKey(pub(super) String);
-
-/// Longest key.
-const LONGEST: usize = 200;
-
-impl FromRequest for IdempotencyKey {
-    type Error = Problem;
-    type Future = Ready<Result<Self, Problem>>;
-
-    fn from_request(request: &HttpRequest, _: &mut actix_web::dev::Payload) -> Self::Future {
-        let key = request.headers().get("Idempotency-Key");
-        let key = key.and_then(|key| key.to_str().ok()).map(str::trim);
-        let key = key.filter(|key| !key.is_empty() && key.len() <= LONGEST);
-        let missing = || Problem::new(StatusCode::BAD_REQUEST, "idempotency-key-missing");
-        ready(key.map(|key| Self(key.to_owned())).ok_or_else(missing))
-    }
 }
 
 /// Whether the caller books for the resident of an offer. One that is gone is anybody's to hear of, and one that is hidden is answered alike.

@@ -8,7 +8,8 @@ use utoipa::ToSchema;
 
 use super::body::Body;
 use super::check::Checks;
-use super::kept::{self, ListQuery, set};
+use super::idempotency::OptionalKey;
+use super::kept::{self, ListQuery, said, set};
 use super::page::Page;
 use super::problem::ProblemBody;
 use super::revision::Seen;
@@ -36,7 +37,18 @@ pub struct PersonBody {
     pub lat: f64,
     pub lon: f64,
     pub max_km: Option<f64>,
+    /// Most turns a day; null is no limit.
+    pub max_day: Option<i32>,
+    /// Most turns a week.
+    pub max_week: Option<i32>,
+    /// Most turns a month.
     pub max_month: Option<i32>,
+    /// Most stations a month.
+    pub max_stations: Option<i32>,
+    /// Most days in a row.
+    pub max_run: Option<i32>,
+    /// Most weekends a month.
+    pub max_weekends: Option<i32>,
     /// Turns a month the person should serve.
     pub target: i32,
     /// `active` or `left`.
@@ -64,7 +76,12 @@ pub struct NewPerson {
     pub lat: f64,
     pub lon: f64,
     pub max_km: Option<f64>,
+    pub max_day: Option<i32>,
+    pub max_week: Option<i32>,
     pub max_month: Option<i32>,
+    pub max_stations: Option<i32>,
+    pub max_run: Option<i32>,
+    pub max_weekends: Option<i32>,
     pub target: i32,
     #[serde(default)]
     pub firm: String,
@@ -83,6 +100,33 @@ pub struct PersonChange {
     /// `active` or `left`.
     pub state: Option<String>,
     pub firm: Option<String>,
+    /// Another district to be at home in, where the caller plans too.
+    pub district_id: Option<String>,
+    pub pool_id: Option<String>,
+    pub lat: Option<f64>,
+    pub lon: Option<f64>,
+    /// How far they travel, kilometres; null is any distance.
+    #[serde(default, deserialize_with = "said")]
+    #[schema(value_type = Option<f64>)]
+    pub max_km: Option<Option<f64>>,
+    #[serde(default, deserialize_with = "said")]
+    #[schema(value_type = Option<i32>)]
+    pub max_day: Option<Option<i32>>,
+    #[serde(default, deserialize_with = "said")]
+    #[schema(value_type = Option<i32>)]
+    pub max_week: Option<Option<i32>>,
+    #[serde(default, deserialize_with = "said")]
+    #[schema(value_type = Option<i32>)]
+    pub max_month: Option<Option<i32>>,
+    #[serde(default, deserialize_with = "said")]
+    #[schema(value_type = Option<i32>)]
+    pub max_stations: Option<Option<i32>>,
+    #[serde(default, deserialize_with = "said")]
+    #[schema(value_type = Option<i32>)]
+    pub max_run: Option<Option<i32>>,
+    #[serde(default, deserialize_with = "said")]
+    #[schema(value_type = Option<i32>)]
+    pub max_weekends: Option<Option<i32>>,
 }
 
 impl From<PersonRow> for PersonBody {
@@ -99,7 +143,12 @@ impl From<PersonRow> for PersonBody {
             lat: row.lat,
             lon: row.lon,
             max_km: row.max_km,
+            max_day: row.max_day,
+            max_week: row.max_week,
             max_month: row.max_month,
+            max_stations: row.max_stations,
+            max_run: row.max_run,
+            max_weekends: row.max_weekends,
             target: row.target,
             state: row.state,
             firm: row.firm,
@@ -122,12 +171,12 @@ impl NewPerson {
             lat: self.lat,
             lon: self.lon,
             max_km: self.max_km,
-            max_day: None,
-            max_week: None,
+            max_day: self.max_day,
+            max_week: self.max_week,
             max_month: self.max_month,
-            max_stations: None,
-            max_run: None,
-            max_weekends: None,
+            max_stations: self.max_stations,
+            max_run: self.max_run,
+            max_weekends: self.max_weekends,
             target: self.target,
             state: "active".to_owned(),
             revision: 1,
@@ -146,10 +195,23 @@ impl PersonChange {
         set(&mut row.state, &self.state);
         let firm = self.firm.as_ref().map(|firm| firm.trim().to_owned());
         set(&mut row.firm, &firm);
+        set(&mut row.district_id, &self.district_id);
+        set(&mut row.pool_id, &self.pool_id);
+        set(&mut row.lat, &self.lat);
+        set(&mut row.lon, &self.lon);
+        set(&mut row.max_km, &self.max_km);
+        set(&mut row.max_day, &self.max_day);
+        set(&mut row.max_week, &self.max_week);
+        set(&mut row.max_month, &self.max_month);
+        set(&mut row.max_stations, &self.max_stations);
+        set(&mut row.max_run, &self.max_run);
+        set(&mut row.max_weekends, &self.max_weekends);
     }
 }
 
-fn check(row: &PersonRow) -> Checks {
+async fn check(service: &Service, row: &PersonRow) -> Result<(), Problem> {
+    let pool_id = row.pool_id.clone();
+    let pool = blocking::read(service, move |c| find_pool(c, &pool_id)).await?;
     let mut checks = Checks::default();
     checks.says("code", &row.code);
     checks.says("name", &row.name);
@@ -158,11 +220,20 @@ fn check(row: &PersonRow) -> Checks {
     checks.within("lat", row.lat, -90.0, 90.0);
     checks.within("lon", row.lon, -180.0, 180.0);
     checks.within("max_km", row.max_km.unwrap_or(0.0), 0.0, 1000.0);
-    let limit = row.max_month.map_or(0.0, f64::from);
-    checks.within("max_month", limit, 0.0, 1000.0);
+    for (name, limit) in [
+        ("max_day", row.max_day),
+        ("max_week", row.max_week),
+        ("max_month", row.max_month),
+        ("max_stations", row.max_stations),
+        ("max_run", row.max_run),
+        ("max_weekends", row.max_weekends),
+    ] {
+        checks.within(name, limit.map_or(0.0, f64::from), 0.0, 1000.0);
+    }
     checks.within("target", f64::from(row.target), 0.0, 100.0);
     checks.word("state", &row.state, &["active", "left"]);
-    checks
+    checks.known("pool_id", &row.pool_id, pool.is_some());
+    checks.done()
 }
 
 /// The people whose contact the caller may see.
@@ -191,23 +262,21 @@ pub(super) async fn show_person(
 }
 
 /// Adds a person to a district.
-#[utoipa::path(tag = "people", request_body = NewPerson, responses((status = 201, body = PersonBody),
+#[utoipa::path(tag = "people", request_body = NewPerson, params(("Idempotency-Key" = Option<String>, Header, description = "sent twice with one key, it is added once")),
+    responses((status = 201, body = PersonBody),
     (status = 422, body = ProblemBody, content_type = "application/problem+json")))]
 #[post("/people")]
 pub(super) async fn add_person(
     caller: Caller,
     service: Data<Service>,
+    key: OptionalKey,
     Body(new): Body<NewPerson>,
 ) -> Result<HttpResponse, Problem> {
     let district = new.district_id.clone();
     caller.district(&service, Deed::Plan, &district).await?;
     let row = new.row(caller.context(&service).new_id());
-    let pool_id = row.pool_id.clone();
-    let pool = blocking::read(&service, move |c| find_pool(c, &pool_id)).await?;
-    let mut checks = check(&row);
-    checks.known("pool_id", &row.pool_id, pool.is_some());
-    checks.done()?;
-    kept::add::<_, PersonBody>(&service, &caller, row).await
+    check(&service, &row).await?;
+    kept::add::<_, PersonBody>(&service, &caller, row, key).await
 }
 
 /// Changes a person. Needs `If-Match` with their ETag.
@@ -226,7 +295,11 @@ pub(super) async fn change_person(
     let row: PersonRow = kept::find(&service, &caller, Deed::Plan, &id).await?;
     let mut then = row.clone();
     said.apply(&mut then);
-    check(&then).done()?;
+    if then.district_id != row.district_id {
+        let district = &then.district_id;
+        caller.district(&service, Deed::Plan, district).await?;
+    }
+    check(&service, &then).await?;
     let context = caller.context(&service);
     let changed = blocking::run(&service, move |service| {
         let edit = |row: &mut PersonRow| said.apply(row);

@@ -9,6 +9,7 @@ use utoipa::{IntoParams, ToSchema};
 
 use super::body::Body;
 use super::check::Checks;
+use super::idempotency::OptionalKey;
 use super::kept::{self, set};
 use super::page::Page;
 use super::problem::ProblemBody;
@@ -82,6 +83,8 @@ pub struct HolidayBody {
     pub kind: String,
     /// Whether it is a statutory holiday.
     pub statutory: bool,
+    /// Whether the year's calendar is not published yet.
+    pub provisional: bool,
 }
 
 /// Which year.
@@ -127,6 +130,7 @@ impl From<HolidayRow> for HolidayBody {
             name_en: row.name_en,
             kind: row.kind,
             statutory: row.statutory,
+            provisional: row.provisional,
         }
     }
 }
@@ -206,12 +210,14 @@ pub(super) async fn show_district(
 }
 
 /// Adds a district to a city.
-#[utoipa::path(tag = "places", request_body = NewDistrict, responses((status = 201, body = DistrictBody),
+#[utoipa::path(tag = "places", request_body = NewDistrict, params(("Idempotency-Key" = Option<String>, Header, description = "sent twice with one key, it is added once")),
+    responses((status = 201, body = DistrictBody),
     (status = 409, body = ProblemBody, content_type = "application/problem+json")))]
 #[post("/districts")]
 pub(super) async fn add_district(
     caller: Caller,
     service: Data<Service>,
+    key: OptionalKey,
     Body(new): Body<NewDistrict>,
 ) -> Result<HttpResponse, Problem> {
     let shared = Place {
@@ -231,7 +237,7 @@ pub(super) async fn add_district(
         name_en: new.name_en,
         revision: 1,
     };
-    kept::add::<_, DistrictBody>(&service, &caller, row).await
+    kept::add::<_, DistrictBody>(&service, &caller, row, key).await
 }
 
 /// Changes a district. Needs `If-Match` with its ETag.

@@ -8,6 +8,7 @@ use utoipa::ToSchema;
 
 use super::body::Body;
 use super::check::Checks;
+use super::idempotency::OptionalKey;
 use super::kept::{self, cut, set};
 use super::page::{Page, PageQuery};
 use super::problem::ProblemBody;
@@ -208,7 +209,8 @@ pub(super) async fn show_pool(
 }
 
 /// Adds a pool of a city's own. For its administrator.
-#[utoipa::path(tag = "people", request_body = NewPool, responses((status = 201, body = PoolBody),
+#[utoipa::path(tag = "people", request_body = NewPool, params(("Idempotency-Key" = Option<String>, Header, description = "sent twice with one key, it is added once")),
+    responses((status = 201, body = PoolBody),
     (status = 403, body = ProblemBody, content_type = "application/problem+json"),
     (status = 404, body = ProblemBody, content_type = "application/problem+json"),
     (status = 409, body = ProblemBody, content_type = "application/problem+json"),
@@ -217,6 +219,7 @@ pub(super) async fn show_pool(
 pub(super) async fn add_pool(
     caller: Caller,
     service: Data<Service>,
+    key: OptionalKey,
     Body(new): Body<NewPool>,
 ) -> Result<HttpResponse, Problem> {
     let place = Place {
@@ -226,7 +229,7 @@ pub(super) async fn add_pool(
     caller.must(Deed::SetUp, place)?;
     let row = new.row(caller.context(&service).new_id());
     check(&row, &blocking::read(&service, all_pools).await?)?;
-    kept::add::<_, PoolBody>(&service, &caller, row).await
+    kept::add::<_, PoolBody>(&service, &caller, row, key).await
 }
 
 /// Changes a pool. Needs `If-Match` with its ETag. For the administrator of the city that brought it.

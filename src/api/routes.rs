@@ -10,18 +10,19 @@ use utoipa_swagger_ui::SwaggerUi;
 
 use super::problem::{KnownMethods, bad_path, bad_query, no_route, problem_json};
 use super::{
-    appointments, clients, duties, exports, generations, history, imports, jobs, many_requests,
-    offers, openings, people, pins, places, pools, questions, ratings, requests, rosters, session,
-    skills, slots, stations, templates, versions,
+    appointments, calendars, clients, duties, exports, generations, history, imports, jobs,
+    many_requests, offers, openings, people, pins, places, pools, questions, ratings, requests,
+    rosters, session, skills, slots, stations, templates, versions,
 };
 
-/// Every route below `/api/v1`, by resource.
-fn table(v1: &mut Described<'_>) {
+/// What is kept: places, people, needs.
+fn kept(v1: &mut Described<'_>) {
     v1.service(session::open_session)
         .service(session::show_session)
         .service(session::close_session)
         .service(places::list_cities)
         .service(places::list_holidays)
+        .service(calendars::load_calendar)
         .service(places::list_districts)
         .service(places::show_district)
         .service(places::add_district)
@@ -57,8 +58,12 @@ fn table(v1: &mut Described<'_>) {
         .service(slots::list_shifts)
         .service(slots::withdraw_shift)
         .service(imports::import_workbook)
-        .service(exports::export_workbook)
-        .service(rosters::list_rosters)
+        .service(exports::export_workbook);
+}
+
+/// Those of months: rosters, their duties, and the jobs that make them.
+fn months(v1: &mut Described<'_>) {
+    v1.service(rosters::list_rosters)
         .service(rosters::set_up_roster)
         .service(rosters::show_roster)
         .service(generations::start_generation)
@@ -118,7 +123,8 @@ pub fn configure(app: &mut ServiceConfig) {
         .app_data(PathConfig::default().error_handler(bad_path))
         .service(
             scope::scope("/v1")
-                .configure(table)
+                .configure(kept)
+                .configure(months)
                 .configure(residents)
                 .default_service(web::to(no_route)),
         )

@@ -8,6 +8,7 @@ use utoipa::ToSchema;
 
 use super::body::Body;
 use super::check::Checks;
+use super::idempotency::OptionalKey;
 use super::kept::{self, cut, set};
 use super::page::{Page, PageQuery};
 use super::pools::must_own;
@@ -142,7 +143,8 @@ pub(super) async fn show_skill(
 }
 
 /// Adds a topic of a city's own. For its administrator.
-#[utoipa::path(tag = "people", request_body = NewSkill, responses((status = 201, body = SkillBody),
+#[utoipa::path(tag = "people", request_body = NewSkill, params(("Idempotency-Key" = Option<String>, Header, description = "sent twice with one key, it is added once")),
+    responses((status = 201, body = SkillBody),
     (status = 403, body = ProblemBody, content_type = "application/problem+json"),
     (status = 404, body = ProblemBody, content_type = "application/problem+json"),
     (status = 409, body = ProblemBody, content_type = "application/problem+json"),
@@ -151,6 +153,7 @@ pub(super) async fn show_skill(
 pub(super) async fn add_skill(
     caller: Caller,
     service: Data<Service>,
+    key: OptionalKey,
     Body(new): Body<NewSkill>,
 ) -> Result<HttpResponse, Problem> {
     let place = Place {
@@ -168,7 +171,7 @@ pub(super) async fn add_skill(
         revision: 1,
     };
     check(&row, &blocking::read(&service, all_skills).await?)?;
-    kept::add::<_, SkillBody>(&service, &caller, row).await
+    kept::add::<_, SkillBody>(&service, &caller, row, key).await
 }
 
 /// Changes a topic. Needs `If-Match` with its ETag. For the administrator of the city that brought it.

@@ -8,6 +8,7 @@ use utoipa::ToSchema;
 
 use super::body::Body;
 use super::check::Checks;
+use super::idempotency::OptionalKey;
 use super::kept::{self, ListQuery, set};
 use super::page::Page;
 use super::problem::ProblemBody;
@@ -153,12 +154,14 @@ pub(super) async fn show_station(
 }
 
 /// Adds a station to a district.
-#[utoipa::path(tag = "stations", request_body = NewStation, responses((status = 201, body = StationBody),
+#[utoipa::path(tag = "stations", request_body = NewStation, params(("Idempotency-Key" = Option<String>, Header, description = "sent twice with one key, it is added once")),
+    responses((status = 201, body = StationBody),
     (status = 422, body = ProblemBody, content_type = "application/problem+json")))]
 #[post("/stations")]
 pub(super) async fn add_station(
     caller: Caller,
     service: Data<Service>,
+    key: OptionalKey,
     Body(new): Body<NewStation>,
 ) -> Result<HttpResponse, Problem> {
     let district = caller
@@ -181,7 +184,7 @@ pub(super) async fn add_station(
         revision: 1,
     };
     check(&row)?;
-    kept::add::<_, StationBody>(&service, &caller, row).await
+    kept::add::<_, StationBody>(&service, &caller, row, key).await
 }
 
 /// Lets a station's video go only where no duty of it needs that.

@@ -4,12 +4,12 @@ use actix_web::http::StatusCode;
 use actix_web::web::{Data, Json, Path, Query};
 use actix_web::{HttpResponse, get, patch};
 use chrono::NaiveDate;
-use serde::{Deserialize, Deserializer, Serialize};
+use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::body::Body;
 use super::check::Checks;
-use super::kept::{self, ListQuery, set};
+use super::kept::{self, ListQuery, said, set};
 use super::page::Page;
 use super::problem::ProblemBody;
 use super::revision::Seen;
@@ -67,11 +67,6 @@ pub struct TemplateChange {
     pub break_minutes: Option<Option<i32>>,
     /// Whether residents are met by video; only where the station has video.
     pub by_video: Option<bool>,
-}
-
-/// Something that was said, be it null.
-fn said<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Option<i32>>, D::Error> {
-    Deserialize::deserialize(from).map(Some)
 }
 
 impl From<TemplateRow> for TemplateBody {

@@ -10,8 +10,10 @@ use thiserror::Error;
 use super::CommandError;
 use super::demo_workbook::{self, DemoWorkbook};
 use crate::actions::create_user::{CreateUserError, NewUser, PASSWORD_LENGTH, create_user};
+use crate::actions::load_calendar::load_calendar;
 use crate::actions::verify_audit::{VerifyError, verify_audit};
 use crate::domain::access::{Grant, Role};
+use crate::files::holidays::{self, CalendarError};
 use crate::store::audit::SealRow;
 use crate::store::{Store, StoreError, places};
 
@@ -24,6 +26,8 @@ pub(super) enum Admin {
     CreateUser(CreateUser),
     /// Count the seals of the audit trail again: whether anything in it was changed, taken out or put in.
     VerifyAudit(VerifyAudit),
+    /// Load a country's calendar of public holidays, whole years at once, for every city of it.
+    LoadCalendar(LoadCalendar),
     /// Write an invented city as a workbook, such as to try an import; no database is needed.
     DemoWorkbook(DemoWorkbook),
 }
@@ -58,6 +62,16 @@ pub(super) struct VerifyAudit {
     seal: Option<SealRow>,
 }
 
+#[derive(Debug, Args)]
+pub(super) struct LoadCalendar {
+    /// The calendar, in the format of calendars/cn.json.
+    #[arg(value_name = "FILE")]
+    file: PathBuf,
+    /// ISO 3166 country whose calendar it is.
+    #[arg(long, value_parser = country)]
+    country: String,
+}
+
 /// Why `zhiban admin` failed.
 #[derive(Debug, Error)]
 pub(super) enum AdminError {
@@ -71,6 +85,10 @@ pub(super) enum AdminError {
     NoPassword(io::Error),
     #[error(transparent)]
     Verify(#[from] VerifyError),
+    #[error("{0} cannot be read: {1}")]
+    Unreadable(PathBuf, io::Error),
+    #[error("{0}: {1}")]
+    Calendar(PathBuf, CalendarError),
     #[error(transparent)]
     CreateUser(#[from] CreateUserError),
     #[error(transparent)]
@@ -86,6 +104,15 @@ fn seal(text: &str) -> Result<SealRow, String> {
         })
     });
     row.ok_or_else(|| "right would be what a verification before gave, such as 17:0f3a…".to_owned())
+}
+
+fn country(word: &str) -> Result<String, String> {
+    let is_one = word.len() == 2 && word.bytes().all(|b| b.is_ascii_alphabetic());
+    if is_one {
+        Ok(word.to_ascii_uppercase())
+    } else {
+        Err("right would be two letters such as CN".to_owned())
+    }
 }
 
 fn role(word: &str) -> Result<Role, String> {
@@ -108,8 +135,22 @@ pub(super) fn run(config: Option<PathBuf>, command: Admin) -> Result<(), Command
             println!("{email} can sign in");
         }
         Admin::VerifyAudit(asked) => verify(&open()?, asked.seal.as_ref())?,
+        Admin::LoadCalendar(asked) => load(&open()?, &asked)?,
         Admin::DemoWorkbook(asked) => demo_workbook::run(&asked)?,
     }
+    Ok(())
+}
+
+fn load(store: &Store, asked: &LoadCalendar) -> Result<(), AdminError> {
+    let file = || asked.file.clone();
+    let json =
+        std::fs::read_to_string(&asked.file).map_err(|e| AdminError::Unreadable(file(), e))?;
+    let days = holidays::read(&json).map_err(|e| AdminError::Calendar(file(), e))?;
+    let loaded = load_calendar(store, &super::context(), &asked.country, &days)?;
+    println!(
+        "{}: {} days new, {} changed, {} unchanged, {} taken out",
+        asked.country, loaded.new, loaded.changed, loaded.unchanged, loaded.gone
+    );
     Ok(())
 }
 

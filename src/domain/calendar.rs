@@ -222,6 +222,7 @@ mod tests {
             name_en: "National Day".into(),
             kind,
             statutory: false,
+            provisional: false,
         }
     }
 

@@ -302,4 +302,6 @@ pub struct Holiday {
     pub name_en: String,
     pub kind: HolidayKind,
     pub statutory: bool,
+    /// Whether the year's calendar is not published yet.
+    pub provisional: bool,
 }

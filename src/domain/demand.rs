@@ -145,6 +145,7 @@ mod tests {
             name_en: "Holiday".into(),
             kind,
             statutory: true,
+            provisional: false,
         };
         let off = off.iter().map(|d| row(d, HolidayKind::Off));
         let all: Vec<Holiday> = off

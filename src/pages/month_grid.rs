@@ -9,7 +9,7 @@ use super::duty_mark::{self, DayMark, DutyMark, LegendEntry};
 use super::frame::Frame;
 use super::html;
 use super::month_steps::{Steps, Viewer};
-use crate::actions::show_month::{Day, Month, Proof, show_month};
+use crate::actions::show_month::{CalendarState, Day, Month, Proof, show_month};
 use crate::domain::access::Deed;
 use crate::service::Service;
 use crate::texts::Lang;
@@ -73,6 +73,8 @@ pub struct Summary {
     pub figures: Vec<Figure>,
     /// What is proven, in a sentence; empty where nothing was solved.
     pub proof: String,
+    /// That the year's public holidays are not published yet, or not known; empty where they are.
+    pub calendar: String,
     /// Duties without enough people, with the first reason.
     pub gaps: Vec<GapLine>,
     /// The grid's address.
@@ -274,11 +276,22 @@ impl Summary {
                 .proof
                 .as_ref()
                 .map_or_else(String::new, |proof| proven(lang, proof)),
+            calendar: calendar(lang, month),
             gaps: gaps(lang, month),
             list: format!("{grid}?view=list"),
             grid,
         }
     }
+}
+
+fn calendar(lang: Lang, month: &Month) -> String {
+    let id = match month.calendar {
+        CalendarState::Published => return String::new(),
+        CalendarState::Provisional => "calendar-provisional",
+        CalendarState::Missing => "calendar-missing",
+    };
+    let year = month.month.split('-').next().unwrap_or_default().to_owned();
+    lang.text_with(id, &[("year", year.into())])
 }
 
 /// What can be counted: answers only once people were asked.

@@ -102,7 +102,7 @@ table! {
 }
 table! {
     /// `kind`: `off` (no work) or `work` (a weekend day that is worked).
-    holidays (country, date) { country -> Text, date -> Date, name -> Text, name_en -> Text, kind -> Text, statutory -> Bool, }
+    holidays (country, date) { country -> Text, date -> Date, name -> Text, name_en -> Text, kind -> Text, statutory -> Bool, provisional -> Bool, }
 }
 table! {
     demand_templates (id) {
@@ -296,15 +296,12 @@ table! {
     market_prices (city_id) { city_id -> Text, prices -> Text, made_at -> Timestamp, }
 }
 table! {
-    /// A key that a caller named for a booking, so that asking twice books once.
-    idempotency_keys (actor, idempotency_key) {
-        actor -> Text, idempotency_key -> Text, fingerprint -> Text, appointment_id -> Text, created_at -> Timestamp,
-    }
-}
-table! {
-    /// A key that a caller named for many requests, so that asking twice takes them once. `request_ids` with a space between them.
-    request_batches (actor, idempotency_key) {
-        actor -> Text, idempotency_key -> Text, fingerprint -> Text, request_ids -> Text, created_at -> Timestamp,
+    /// Keys by which callers name what they ask for, so that what is sent twice is made once.
+    creations (actor, idempotency_key) {
+        actor -> Text, idempotency_key -> Text, fingerprint -> Text,
+        /// The id of what was made, or ids with spaces between them.
+        subject -> Text,
+        created_at -> Timestamp,
     }
 }
 table! {
@@ -444,8 +441,7 @@ allow_tables_to_appear_in_same_query!(
     questions,
     claims,
     rematches,
-    idempotency_keys,
-    request_batches,
+    creations,
     market_prices,
     users,
     roles,

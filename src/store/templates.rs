@@ -9,7 +9,7 @@ use diesel::dsl::exists;
 use diesel::prelude::*;
 use serde::Serialize;
 
-use super::dialect::insert_all;
+use super::dialect::{CHUNK, insert_all};
 use super::schema::{
     demand_templates, districts, holidays, language_cover, stations, template_languages,
     template_options, template_skills,
@@ -105,6 +105,7 @@ pub struct HolidayRow {
     pub name_en: String,
     pub kind: String,
     pub statutory: bool,
+    pub provisional: bool,
 }
 
 /// What belongs to a template: options by code, skills and languages in the order of their fields.
@@ -262,16 +263,24 @@ pub fn replace_holidays(
     country: &str,
     rows: &[HolidayRow],
 ) -> Result<(), StoreError> {
-    for chunk in rows.chunks(super::dialect::ROWS) {
-        let dates: Vec<NaiveDate> = chunk.iter().map(|h| h.date).collect();
-        diesel::delete(
-            holidays::table
-                .filter(holidays::country.eq(country))
-                .filter(holidays::date.eq_any(dates)),
-        )
-        .execute(c)?;
-    }
+    let dates: Vec<NaiveDate> = rows.iter().map(|h| h.date).collect();
+    delete_holidays(c, country, &dates)?;
     insert_all!(c, holidays::table, rows);
+    Ok(())
+}
+
+/// Takes a country's days out.
+pub fn delete_holidays(
+    c: &mut Connection,
+    country: &str,
+    dates: &[NaiveDate],
+) -> Result<(), StoreError> {
+    for chunk in dates.chunks(CHUNK) {
+        let some = holidays::table
+            .filter(holidays::country.eq(country))
+            .filter(holidays::date.eq_any(chunk));
+        diesel::delete(some).execute(c)?;
+    }
     Ok(())
 }
 

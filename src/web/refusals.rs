@@ -90,6 +90,10 @@ impl From<KeepError> for Problem {
     fn from(error: KeepError) -> Self {
         match error {
             KeepError::Gone => Self::not_found(),
+            KeepError::KeyReused => {
+                Self::new(StatusCode::UNPROCESSABLE_ENTITY, "idempotency-key-reused")
+            }
+            error @ KeepError::Overtaken => Self::unknown(error),
             KeepError::Changed => Self::new(StatusCode::PRECONDITION_FAILED, "changed-meanwhile"),
             KeepError::Store(error) => error.into(),
         }

@@ -75,7 +75,7 @@ fn a_workbook_with_mistakes_lists_every_cell_in_the_callers_language_and_imports
         json!([
             {"sheet": "Stations", "row": 4, "column": "Latitude", "value": "", "detail": "单元格是空的。应为 -90 到 90 的数字。"},
             {"sheet": "People", "row": 2, "column": "Skills", "value": "famly", "detail": "“Skills”表里没有“famly”。应为“Skills”表中的代码，例如 family。"},
-            {"sheet": "Holidays", "detail": "缺少这张工作表。应有一张这个名称的表，列为 Date, Name, Name in English, Kind, Statutory。"},
+            {"sheet": "Holidays", "detail": "缺少这张工作表。应有一张这个名称的表，列为 Date, Name, Name in English, Kind, Statutory, Provisional。"},
         ])
     );
     let english = served.administrator().with("accept-language", "en");

@@ -215,3 +215,73 @@ fn a_job_is_seen_and_cancelled_once_by_who_plans_its_district() {
     );
     assert_eq!(coordinator.get("/api/v1/jobs/none").status, 404);
 }
+
+#[test]
+fn a_person_s_limits_are_set_and_taken_away_by_a_merge_patch() {
+    let served = crate::served::slots::with_slots();
+    let coordinator = served.coordinator();
+    let path = "/api/v1/people/gu";
+    let change = |change: &Value| coordinator.merge_patch(path, &etag(&coordinator, path), change);
+    let limits = json!({"max_km": 12.5, "max_day": 1, "max_week": 2, "max_month": 6, "max_stations": 3, "max_run": 4, "max_weekends": 1,
+        "lat": 30.5, "lon": 120.5});
+    let set = change(&limits);
+    assert_eq!(set.status, 200, "{}", set.text);
+    for (name, value) in limits.as_object().unwrap() {
+        assert_eq!(&set.json()[name], value, "{name}");
+    }
+    let cleared = change(&json!({"max_week": null, "max_km": null}));
+    let body = cleared.json();
+    assert_eq!(
+        (&body["max_week"], &body["max_km"], &body["max_day"]),
+        (&Value::Null, &Value::Null, &json!(1)),
+        "{body}"
+    );
+    let wrong = change(&json!({"max_run": -1, "pool_id": "nobody"}));
+    let wrong = wrong.json();
+    let pointer = |n: usize| wrong["errors"][n]["pointer"].as_str();
+    assert_eq!(
+        [pointer(0), pointer(1)],
+        [Some("/max_run"), Some("/pool_id")]
+    );
+}
+
+#[test]
+fn a_person_moves_to_a_district_where_the_caller_plans_too() {
+    let served = crate::served::slots::with_slots();
+    let path = "/api/v1/people/gu";
+    let to_west = |person: &Person| {
+        let seen = etag(person, path);
+        person.patch(path, Some(&seen), &json!({"district_id": "west"}))
+    };
+    let coordinator = served.coordinator();
+    assert_eq!(to_west(&coordinator).status, 404, "they do not know of it");
+    let moved = to_west(&served.administrator());
+    assert_eq!(
+        (moved.status, &moved.json()["district_id"]),
+        (200, &json!("west"))
+    );
+    assert_eq!(coordinator.get(path).status, 404);
+}
+
+#[test]
+fn what_is_sent_twice_under_one_key_is_added_once() {
+    let served = Served::with_city();
+    let coordinator = served.coordinator();
+    let send = |code: &str| coordinator.post_once("/api/v1/stations", "k", &new_station(code));
+    let first = send("new");
+    assert_eq!(first.status, 201, "{}", first.text);
+    let again = send("new");
+    assert_eq!((again.status, again.json()), (201, first.json()));
+    let other = send("other");
+    assert_eq!(
+        (other.status, &other.json()["code"]),
+        (422, &json!("idempotency-key-reused"))
+    );
+    let without = coordinator.post("/api/v1/stations", &new_station("new"));
+    assert_eq!(without.status, 409, "{}", without.text);
+    let list = coordinator.get("/api/v1/stations?limit=200").json();
+    let codes = list["items"].as_array().unwrap().iter();
+    assert_eq!(codes.filter(|s| s["code"] == "new").count(), 1);
+    let empty = coordinator.post_once("/api/v1/stations", " ", &new_station("third"));
+    assert_eq!(empty.status, 400, "{}", empty.text);
+}

@@ -3,7 +3,7 @@
 use diesel::prelude::*;
 use serde_json::{Value, json};
 use zhiban::store::StoreError;
-use zhiban::store::schema::{audit, links, request_batches, request_languages, requests};
+use zhiban::store::schema::{audit, creations, links, request_languages, requests};
 
 use crate::served::slots::{request, with_slots};
 use crate::served::{Answer, Served};
@@ -82,8 +82,7 @@ fn ten_thousand_requests_of_which_three_are_wrong_are_none_and_each_is_told() {
     assert_eq!(counts(&served), before.map(|n| n + 10_000));
     // What is kept of it for a day: a hash, and the ids.
     let kept = served.store.read(|c| {
-        let rows = request_batches::table
-            .select((request_batches::fingerprint, request_batches::request_ids));
+        let rows = creations::table.select((creations::fingerprint, creations::subject));
         Ok::<_, StoreError>(rows.load::<(String, String)>(c)?)
     });
     let kept = kept.unwrap();

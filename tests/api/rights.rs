@@ -305,7 +305,7 @@ fn a_job_of_several_districts_is_hidden_from_who_sees_only_one_of_them() {
 #[test]
 fn a_key_that_was_used_before_tells_nothing_of_offers() {
     let served = served();
-    let used = "INSERT INTO idempotency_keys (actor, idempotency_key, fingerprint, appointment_id, created_at)
+    let used = "INSERT INTO creations (actor, idempotency_key, fingerprint, subject, created_at)
         SELECT 'user:' || id, 'rights', 'offer-of-before', 'appointment-east', '2026-11-20 11:00:00' FROM users WHERE email = 'clerk@example.org'";
     execute(&served, used);
     let clerk = Who::Clerk.calls(&served);

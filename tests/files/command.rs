@@ -51,6 +51,45 @@ fn err(output: &Output) -> String {
 }
 
 #[test]
+fn a_calendar_is_loaded_by_whole_years() {
+    let machine = Machine::new();
+    machine.file(
+        "two.json",
+        br#"{"years":{"2030":{"status":"provisional","days":[
+            {"date":"2030-01-01","name":"Neujahr","name_en":"New Year","kind":"off","statutory":true},
+            {"date":"2030-05-01","name":"Tag der Arbeit","kind":"off","statutory":true}]}}}"#,
+    );
+    machine.file("one.json", br#"{"years":{"2030":{"days":[{"date":"2030-01-01","name":"Neujahr","name_en":"New Year","kind":"off","statutory":true}]}}}"#);
+    machine.file("wrong.json", br#"{"years":{"2031":{"days":[{"date":"2030-01-01","name":"x","kind":"off","statutory":true}]}}}"#);
+    let load = |file: &str| machine.run(&["admin", "load-calendar", file, "--country", "de"]);
+    assert_eq!(
+        out(&load("two.json")),
+        "DE: 2 days new, 0 changed, 0 unchanged, 0 taken out\n"
+    );
+    assert_eq!(
+        out(&load("two.json")),
+        "DE: 0 days new, 0 changed, 2 unchanged, 0 taken out\n"
+    );
+    // Published, and without the other day.
+    assert_eq!(
+        out(&load("one.json")),
+        "DE: 0 days new, 1 changed, 0 unchanged, 1 taken out\n"
+    );
+    let wrong = err(&load("wrong.json"));
+    assert!(
+        wrong.contains("2030-01-01 stands under the year \"2031\""),
+        "{wrong}"
+    );
+    let country = machine.run(&["admin", "load-calendar", "one.json", "--country", "deu"]);
+    assert!(
+        err(&country).contains("two letters such as CN"),
+        "{}",
+        err(&country)
+    );
+    assert!(machine.run(&["admin", "verify-audit"]).status.success());
+}
+
+#[test]
 fn a_city_is_exported_and_imported_again_without_a_change() {
     let machine = Machine::new();
     let none = machine.run(&["export", "out.xlsx"]);
@@ -181,7 +220,7 @@ fn every_wrong_cell_is_told_and_nothing_is_imported() {
         "zhiban: nothing was imported from city.xlsx:\n\
          \u{20} sheet Stations, row 4, column Latitude, “”: The cell is empty. Right would be a number from -90 to 90.\n\
          \u{20} sheet People, row 2, column Skills, “famly”: There is no “famly” in the sheet “Skills”. Right would be a code of the sheet “Skills”, such as family.\n\
-         \u{20} sheet Holidays: This sheet is missing. Right would be a sheet of this name with the columns Date, Name, Name in English, Kind, Statutory.\n\
+         \u{20} sheet Holidays: This sheet is missing. Right would be a sheet of this name with the columns Date, Name, Name in English, Kind, Statutory, Provisional.\n\
          3 places are wrong\n"
     );
     let again = machine.run(&["import", "good.xlsx"]);

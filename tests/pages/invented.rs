@@ -1,7 +1,9 @@
 //! An invented district's month, without database.
 
 use chrono::{Datelike, NaiveDate, Weekday};
-use zhiban::actions::show_month::{Day, Duty, Gap, Month, Named, Proof, Seat, Station};
+use zhiban::actions::show_month::{
+    CalendarState, Day, Duty, Gap, Month, Named, Proof, Seat, Station,
+};
 use zhiban::domain::assignment::AssignmentState as S;
 use zhiban::domain::city::HolidayKind;
 use zhiban::domain::coverage::Coverage;
@@ -75,6 +77,7 @@ pub(crate) fn month() -> Month {
         version: 1,
         duties: duties(&days),
         days,
+        calendar: CalendarState::Published,
         stations,
         proof: Some(Proof {
             optimal: false,

@@ -2,6 +2,7 @@
 
 use askama::Template;
 use scraper::{Html, Selector};
+use zhiban::actions::show_month::CalendarState;
 use zhiban::pages::appointment::{AppointmentPage, Booked, Nothing, OfferCard, Result as Outcome};
 use zhiban::pages::frame::Frame;
 use zhiban::pages::month_grid::{MonthGridPage, MonthListPage};
@@ -60,6 +61,21 @@ fn each_duty_of_the_grid_says_its_state_by_colour_sign_and_words() {
             assert_eq!(duty.select(&sign).count(), 1);
         }
     }
+}
+
+#[test]
+fn a_month_says_that_its_holidays_are_not_published_or_not_known() {
+    let mut month = invented::month();
+    let mut said = |calendar| {
+        month.calendar = calendar;
+        let page = MonthGridPage::new(frame(Lang::nearest("en").unwrap()), &month, LOOKS);
+        let page = render("grid-calendar", &page);
+        let lines = select(&page, ".calendar");
+        lines.iter().map(text).collect::<String>()
+    };
+    assert_eq!(said(CalendarState::Published), "");
+    assert!(said(CalendarState::Provisional).contains("of 2027 are not published yet"));
+    assert!(said(CalendarState::Missing).contains("No public holidays are known for 2027"));
 }
 
 #[test]

@@ -282,6 +282,14 @@ impl Person {
         Answer::read(request.send_json(body).unwrap())
     }
 
+    /// The same with a body that calls itself a merge patch.
+    pub(crate) fn merge_patch(&self, path: &str, etag: &str, body: &Value) -> Answer {
+        let request = self.agent.patch(format!("{}{path}", self.base));
+        let request = self.dress(request).header("if-match", etag);
+        let request = request.header("content-type", "application/merge-patch+json");
+        Answer::read(request.send(body.to_string()).unwrap())
+    }
+
     pub(crate) fn form(&self, path: &str, fields: &[(&str, &str)]) -> Answer {
         let request = self.agent.post(format!("{}{path}", self.base));
         let fields = fields.iter().copied();

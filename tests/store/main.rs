@@ -40,7 +40,7 @@ fn migrations_go_up_down_and_up_again() {
     each(|database| {
         database.store.revert_migrations().expect("down");
         let names = database.store.migrate().expect("up again");
-        assert_eq!(names.len(), 17, "{}: {names:?}", database.name);
+        assert_eq!(names.len(), 19, "{}: {names:?}", database.name);
         assert_eq!(
             database.store.migrate().expect("nothing to do"),
             Vec::<String>::new()
@@ -272,7 +272,7 @@ fn the_tables_are_those_of_the_schema() {
                 select(c, s::ratings::table)?;
                 select(c, s::questions::table)?;
                 select(c, s::claims::table)?;
-                select(c, s::idempotency_keys::table)?;
+                select(c, s::creations::table)?;
                 select(c, s::market_prices::table)?;
                 select(c, s::users::table)?;
                 select(c, s::roles::table)?;

@@ -4,13 +4,12 @@ use std::collections::{HashMap, HashSet};
 
 use super::merge::{Tally, merge};
 use super::{Ids, ImportError, Imported, Known, id_of};
-use crate::actions::Context;
 use crate::actions::noting::{Change, note};
-use crate::domain::city::{CitySetup, HolidayKind, OnHoliday, Template};
+use crate::actions::{Context, load_calendar};
+use crate::domain::city::{CitySetup, OnHoliday, Template};
 use crate::store::Connection;
 use crate::store::templates::{
-    self, Asked, CoverRow, HolidayRow, OptionRow, TemplateLanguageRow, TemplateRow,
-    TemplateSkillRow,
+    self, Asked, CoverRow, OptionRow, TemplateLanguageRow, TemplateRow, TemplateSkillRow,
 };
 
 /// Templates by code, which is unique in the city. Options are matched by code and keep their ids, since duties refer to them; one
@@ -233,43 +232,42 @@ pub(super) fn cover(
     Ok(())
 }
 
+/// A country's days are every city's of it: who does not set up all of them does not change what is there.
 pub(super) fn holidays(
     c: &mut Connection,
     context: &Context,
     setup: &CitySetup,
+    owns: bool,
     done: &mut Imported,
 ) -> Result<(), ImportError> {
+    load_calendar::load_installed(c, context, &setup.country)?;
     let there: HashMap<_, _> = templates::holidays_of(c, &setup.country)?
         .into_iter()
         .map(|row| (row.date, row))
         .collect();
     let mut tally = Tally::default();
     let (mut write, mut changes) = (Vec::new(), Vec::new());
-    for h in &setup.holidays {
-        let row = HolidayRow {
-            country: setup.country.clone(),
-            date: h.date,
-            name: h.name.clone(),
-            name_en: h.name_en.clone(),
-            kind: match h.kind {
-                HolidayKind::Off => "off".to_owned(),
-                HolidayKind::Work => "work".to_owned(),
-            },
-            statutory: h.statutory,
-        };
-        match there.get(&h.date) {
-            Some(old) if *old == row => tally.unchanged += 1,
-            old => {
-                if old.is_some() {
-                    tally.changed += 1;
-                } else {
-                    tally.new += 1;
-                }
-                let day = format!("{} {}", row.country, row.date);
-                changes.push(Change::of(old, &row).about(day));
-                write.push(row);
+    for day in &setup.holidays {
+        let row = load_calendar::row(&setup.country, day);
+        let old = match there.get(&day.date) {
+            Some(old) if *old == row => {
+                tally.unchanged += 1;
+                continue;
             }
+            old => old,
+        };
+        if !owns {
+            return Err(ImportError::Shared {
+                what: "holiday",
+                code: day.date.to_string(),
+            });
         }
+        match old {
+            Some(_) => tally.changed += 1,
+            None => tally.new += 1,
+        }
+        changes.push(Change::of(old, &row).about(load_calendar::named(&row)));
+        write.push(row);
     }
     templates::replace_holidays(c, &setup.country, &write)?;
     note(c, context, &changes)?;

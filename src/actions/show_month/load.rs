@@ -6,7 +6,9 @@ use chrono::{Datelike, NaiveDate};
 use serde::Deserialize;
 
 use super::work::work;
-use super::{Day, Duty, Gap, Month, Named, Proof, Seat, ShowMonthError, Station, named};
+use super::{
+    CalendarState, Day, Duty, Gap, Month, Named, Proof, Seat, ShowMonthError, Station, named,
+};
 use zhiban_solver::roster;
 
 use crate::actions::publish_roster::breaks_a_word;
@@ -41,7 +43,7 @@ pub(super) fn month(
         Some(id) => rosters::find_solve(c, id)?,
         None => None,
     };
-    let days = days(c, district, &dates)?;
+    let (days, calendar) = days(c, district, &dates)?;
     let duties = Lookup::read(c, &roster.id, district, &stations, solve.as_ref())?.duties();
     let work = work(c, &roster)?;
     let is_outdated = roster.state() == RosterState::Proposed && breaks_a_word(c, &roster.id)?;
@@ -53,6 +55,7 @@ pub(super) fn month(
         month: roster.month,
         version: roster.version,
         days,
+        calendar,
         stations: stations.into_iter().map(station).collect(),
         duties,
         proof: solve.as_ref().map(proof),
@@ -72,11 +75,18 @@ fn days(
     c: &mut Connection,
     district: &DistrictRow,
     dates: &[NaiveDate],
-) -> Result<Vec<Day>, StoreError> {
+) -> Result<(Vec<Day>, CalendarState), StoreError> {
     let country = places::find_city(c, &district.city_id)?.map(|city| city.country);
     let rows = match country {
         Some(country) => templates::holidays_of(c, &country)?,
         None => Vec::new(),
+    };
+    let year = dates.first().map(NaiveDate::year);
+    let mut own = rows.iter().filter(|row| Some(row.date.year()) == year);
+    let calendar = match own.clone().next() {
+        None => CalendarState::Missing,
+        Some(_) if own.any(|row| row.provisional) => CalendarState::Provisional,
+        Some(_) => CalendarState::Published,
     };
     let special = |date: &NaiveDate| {
         let row = rows.iter().find(|row| row.date == *date)?;
@@ -91,7 +101,7 @@ fn days(
         date: *date,
         special: special(date),
     };
-    Ok(dates.iter().map(day).collect())
+    Ok((dates.iter().map(day).collect(), calendar))
 }
 
 /// Rows of a month by what they are looked up with.

@@ -330,6 +330,7 @@ pub(super) const HOLIDAYS: Sheet = Sheet {
         free("Name in English", Kind::Text, 22, "National Day"),
         needed("Kind", Kind::Word(OFF_WORK), 8, "off"),
         free("Statutory", Kind::Word(YES_NO), 11, "yes"),
+        free("Provisional", Kind::Word(YES_NO), 12, "no"),
     ],
 };
 

@@ -130,6 +130,7 @@ pub(super) const TABLE: [(Lies, Deed, &str); 16] = [
         InCity,
         SetUp,
         r#"GET /cities/{id}/workbook
+        PUT /cities/{id}/holidays {"years":{}}
         POST /districts {"city_id":"$","code":"","name":""}
         POST /pools {"city_id":"$","code":"","name":""}
         POST /skills {"city_id":"$","code":"","name":""}"#,

@@ -116,7 +116,7 @@ pub(super) const OFFERED_AGAIN: &str = "UPDATE offers SET state = 'open';
 
 const SHARED: &str = "
 INSERT INTO cities (id, code, name, name_en, time_zone, country, revision)
-    VALUES ('elsewhere', 'elsewhere', '别处市', 'Elsewhere', 'Asia/Shanghai', 'CN', 1);
+    VALUES ('elsewhere', 'elsewhere', '别处市', 'Elsewhere', 'Africa/Nairobi', 'KE', 1);
 INSERT INTO skills (id, code, name, name_en) VALUES ('labour', 'labour', '劳动争议', 'Labour dispute');
 INSERT INTO pools (id, code, name, name_en, may_serve_alone, needs_licence, interprets, mediates)
     VALUES ('adviser', 'adviser', '律师', 'Adviser', TRUE, FALSE, FALSE, FALSE);

@@ -151,6 +151,7 @@ impl Book<'_> {
                     _ => HolidayKind::Work,
                 },
                 statutory,
+                provisional: row.yes("Provisional"),
             })
         };
         self.rows(&HOLIDAYS).filter_map(holiday).collect()

@@ -237,5 +237,6 @@ pub(super) fn holiday(holiday: &Holiday) -> Vec<Cell<'_>> {
         text(&holiday.name_en),
         word(OFF_WORK, kind),
         yes_no(holiday.statutory),
+        yes_no(holiday.provisional),
     ]
 }
