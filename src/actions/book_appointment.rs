@@ -12,13 +12,13 @@ use super::asking::Asking;
 use super::booking::{self, Draft};
 use super::make_offers::LATEST;
 use super::match_waiting_list;
+use super::once::{self, Named, OnceKey};
 use super::refuse_offer::{RefuseError, refuse_offer};
 use super::rooms::Rooms;
 use crate::domain::appointment::{AppointmentEvent, RequestState};
 use crate::mail::LetterError;
 use crate::store::appointments::{self, AppointmentRow};
 use crate::store::claims::{self, ClaimRow, Claimant};
-use crate::store::idempotency::{self, CreationRow};
 use crate::store::offers::{self, OfferRow};
 use crate::store::slots::SlotRow;
 use crate::store::{Connection, Store, StoreError, conflicts, requests, slots};
@@ -78,11 +78,13 @@ pub struct Wanted<'a> {
 }
 
 impl Wanted<'_> {
-    /// What is kept with the key, so that it is not used for anything else.
-    fn fingerprint(&self) -> String {
-        match self.instead_of {
-            None => self.offer_id.to_owned(),
-            Some(before) => format!("{} instead of {before}", self.offer_id),
+    fn once(&self) -> OnceKey {
+        OnceKey {
+            key: self.key.to_owned(),
+            fingerprint: match self.instead_of {
+                None => self.offer_id.to_owned(),
+                Some(before) => format!("{} instead of {before}", self.offer_id),
+            },
         }
     }
 }
@@ -191,10 +193,10 @@ fn booked_before(
     context: &Context,
     wanted: Wanted<'_>,
 ) -> Result<Option<String>, BookError> {
-    let before = idempotency::find(c, &context.actor, wanted.key)?;
-    match before {
-        Some(before) if before.fingerprint != wanted.fingerprint() => Err(BookError::KeyReused),
-        before => Ok(before.map(|row| row.subject)),
+    match once::look(c, context, &wanted.once())? {
+        Named::Fresh => Ok(None),
+        Named::Made(id) => Ok(Some(id)),
+        Named::Reused => Err(BookError::KeyReused),
     }
 }
 
@@ -231,14 +233,8 @@ fn write(
             match_waiting_list::enqueue(c, context, city_id)?;
         }
     }
-    let row = CreationRow {
-        actor: context.actor.clone(),
-        idempotency_key: wanted.key.to_owned(),
-        fingerprint: wanted.fingerprint(),
-        subject: booking.draft.row.id.clone(),
-        created_at: now,
-    };
-    if !idempotency::insert(c, &row)? {
+    let id = booking.draft.row.id.clone();
+    if !once::keep(c, context, &wanted.once(), id)? {
         return Err(BookError::KeyReused);
     }
     context.note(c, "book_appointment", &booking.draft.row.id, "", "booked")?;

@@ -6,7 +6,8 @@ use super::close_appointment::CloseError;
 use super::{Context, booking};
 use crate::domain::appointment::{AppointmentEvent, AppointmentState};
 use crate::mail::letters::WhyCancelled;
-use crate::store::{Store, appointments, slots};
+use crate::store::appointments::AppointmentRow;
+use crate::store::{Connection, Store, appointments, slots};
 
 /// Cancels an appointment that still has the revision `seen`. One that is cancelled already stays so.
 pub fn cancel_appointment(
@@ -18,18 +19,9 @@ pub fn cancel_appointment(
     wants_another: bool,
 ) -> Result<(), CloseError> {
     store.write(|c| {
-        let row = appointments::find(c, id)?.ok_or(CloseError::Gone)?;
-        if row.revision != seen {
-            return Err(CloseError::Changed);
-        }
-        row.state().after(AppointmentEvent::Cancel)?;
-        if row.state() == AppointmentState::Cancelled {
+        let Some(row) = to_cancel(c, context, id, seen)? else {
             return Ok(());
-        }
-        let slot = slots::find_slots(c, std::slice::from_ref(&row.slot_id))?.pop();
-        if slot.is_none_or(|slot| slot.starts_at <= context.instant()) {
-            return Err(CloseError::TooLate);
-        }
+        };
         let why = if wants_another {
             WhyCancelled::WantsAnother
         } else {
@@ -40,4 +32,26 @@ pub fn cancel_appointment(
             _ => Ok(()),
         }
     })
+}
+
+/// The appointment that can be cancelled now, if it still has the revision `seen`; none where it is cancelled already.
+pub(super) fn to_cancel(
+    c: &mut Connection,
+    context: &Context,
+    id: &str,
+    seen: i32,
+) -> Result<Option<AppointmentRow>, CloseError> {
+    let row = appointments::find(c, id)?.ok_or(CloseError::Gone)?;
+    if row.revision != seen {
+        return Err(CloseError::Changed);
+    }
+    row.state().after(AppointmentEvent::Cancel)?;
+    if row.state() == AppointmentState::Cancelled {
+        return Ok(None);
+    }
+    let slot = slots::find_slots(c, std::slice::from_ref(&row.slot_id))?.pop();
+    if slot.is_none_or(|slot| slot.starts_at <= context.instant()) {
+        return Err(CloseError::TooLate);
+    }
+    Ok(Some(row))
 }

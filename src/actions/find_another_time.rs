@@ -2,10 +2,10 @@
 //! before anybody else, and told once, as those whose adviser does not come.
 
 use super::asking::Asking;
+use super::cancel_appointment::to_cancel;
 use super::close_appointment::CloseError;
 use super::{Context, hand_over};
-use crate::domain::appointment::{AppointmentEvent, AppointmentState};
-use crate::store::{Store, appointments, places, requests, slots};
+use crate::store::{Store, places, requests};
 
 /// Takes away an appointment that still has the revision `seen`. One that is cancelled already stays so.
 pub fn find_another_time(
@@ -16,18 +16,9 @@ pub fn find_another_time(
     seen: i32,
 ) -> Result<(), CloseError> {
     store.write(|c| {
-        let row = appointments::find(c, id)?.ok_or(CloseError::Gone)?;
-        if row.revision != seen {
-            return Err(CloseError::Changed);
-        }
-        row.state().after(AppointmentEvent::Cancel)?;
-        if row.state() == AppointmentState::Cancelled {
+        let Some(row) = to_cancel(c, context, id, seen)? else {
             return Ok(());
-        }
-        let slot = slots::find_slots(c, std::slice::from_ref(&row.slot_id))?.pop();
-        if slot.is_none_or(|slot| slot.starts_at <= context.instant()) {
-            return Err(CloseError::TooLate);
-        }
+        };
         let request = requests::find(c, &row.request_id)?.ok_or(CloseError::Gone)?;
         let district = places::find_district(c, &request.district_id)?.ok_or(CloseError::Gone)?;
         context.note(c, "find_another_time", id, "", "")?;

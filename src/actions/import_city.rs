@@ -127,32 +127,10 @@ pub fn import_city_for(
     importer: Importer<'_>,
     mode: Mode,
 ) -> Result<Imported, ImportError> {
-    let written = store.write(|c| {
-        let done = write_for(c, context, setup, importer)?;
-        match mode {
-            Mode::Write => Ok(done),
-            // An error takes everything back.
-            Mode::Try => Err(Stopped::Tried(done)),
-        }
-    });
-    match written {
-        Ok(done) | Err(Stopped::Tried(done)) => Ok(done),
-        Err(Stopped::Failed(error)) => Err(error),
-    }
-}
-
-/// Why nothing is kept.
-#[derive(Debug, Error)]
-enum Stopped {
-    #[error("it was only tried")]
-    Tried(Imported),
-    #[error(transparent)]
-    Failed(#[from] ImportError),
-}
-
-impl From<StoreError> for Stopped {
-    fn from(error: StoreError) -> Self {
-        Self::Failed(error.into())
+    let write = |c: &mut Connection| write_for(c, context, setup, importer);
+    match mode {
+        Mode::Write => store.write(write),
+        Mode::Try => store.rehearse(write),
     }
 }
 
@@ -172,11 +150,7 @@ fn write_for(
     let cities = store_places::all_cities(c)?;
     let there = cities.iter().find(|city| city.code == setup.code);
     let sets_up = |city_id: &str| {
-        let place = Place {
-            city_id,
-            district_id: None,
-        };
-        importer.access.judge(Deed::SetUp, place) == Verdict::Allowed
+        importer.access.judge(Deed::SetUp, Place::of_city(city_id)) == Verdict::Allowed
     };
     let may = match there {
         None => importer.access.anywhere(Deed::SetUp),

@@ -4,18 +4,9 @@ use thiserror::Error;
 
 use super::Context;
 use super::noting::{Change, note};
-use crate::store::idempotency::{self, CreationRow};
+use super::once::{self, Named, OnceKey};
 use crate::store::kept::Kept;
 use crate::store::{Connection, Store, StoreError};
-
-/// What a caller calls a row by that is to be added: asked for twice, it is added once.
-#[derive(Debug, Clone)]
-pub struct AddKey {
-    /// The key.
-    pub key: String,
-    /// What is kept with it, so that it is not used for anything else.
-    pub fingerprint: String,
-}
 
 /// Why a row was not added or changed.
 #[derive(Debug, Error)]
@@ -42,7 +33,7 @@ pub fn add<R: Kept>(
     store: &Store,
     context: &Context,
     row: &R,
-    key: Option<&AddKey>,
+    key: Option<&OnceKey>,
 ) -> Result<R, KeepError> {
     let added = store.write(|c| {
         if let Some(there) = added_before(c, context, key)? {
@@ -50,17 +41,10 @@ pub fn add<R: Kept>(
         }
         row.insert(c)?;
         note(c, context, &[Change::of(None, row)])?;
-        if let Some(key) = key {
-            let creation = CreationRow {
-                actor: context.actor.clone(),
-                idempotency_key: key.key.clone(),
-                fingerprint: key.fingerprint.clone(),
-                subject: row.id().to_owned(),
-                created_at: context.instant(),
-            };
-            if !idempotency::insert(c, &creation)? {
-                return Err(KeepError::Overtaken);
-            }
+        if let Some(key) = key
+            && !once::keep(c, context, key, row.id().to_owned())?
+        {
+            return Err(KeepError::Overtaken);
         }
         Ok(row.clone())
     });
@@ -77,13 +61,13 @@ pub fn add<R: Kept>(
 fn added_before<R: Kept>(
     c: &mut Connection,
     context: &Context,
-    key: Option<&AddKey>,
+    key: Option<&OnceKey>,
 ) -> Result<Option<R>, KeepError> {
     let Some(key) = key else { return Ok(None) };
-    match idempotency::find(c, &context.actor, &key.key)? {
-        None => Ok(None),
-        Some(before) if before.fingerprint != key.fingerprint => Err(KeepError::KeyReused),
-        Some(before) => Ok(R::find(c, &before.subject)?),
+    match once::look(c, context, key)? {
+        Named::Fresh => Ok(None),
+        Named::Made(id) => Ok(R::find(c, &id)?),
+        Named::Reused => Err(KeepError::KeyReused),
     }
 }
 

@@ -4,7 +4,6 @@
 use std::collections::{BTreeSet, HashMap};
 
 use chrono::{Datelike, NaiveDate};
-use thiserror::Error;
 
 use super::Context;
 use super::noting::{Change, note};
@@ -43,21 +42,7 @@ pub fn try_calendar(
     country: &str,
     days: &[Holiday],
 ) -> Result<Loaded, StoreError> {
-    let tried = store.write(|c| Err::<(), _>(Stopped::Tried(load(c, context, country, days)?)));
-    match tried {
-        Err(Stopped::Failed(error)) => Err(error),
-        Err(Stopped::Tried(loaded)) => Ok(loaded),
-        Ok(()) => Ok(Loaded::default()),
-    }
-}
-
-/// Why nothing is kept.
-#[derive(Debug, Error)]
-enum Stopped {
-    #[error("it was only tried")]
-    Tried(Loaded),
-    #[error(transparent)]
-    Failed(#[from] StoreError),
+    store.rehearse(|c| load(c, context, country, days))
 }
 
 /// Loads what comes with the installation for a country of which no day is kept.
@@ -74,7 +59,7 @@ pub(super) fn load_installed(
 }
 
 /// A day as it is kept.
-pub(super) fn row(country: &str, day: &Holiday) -> HolidayRow {
+fn row(country: &str, day: &Holiday) -> HolidayRow {
     HolidayRow {
         country: country.to_owned(),
         date: day.date,
@@ -90,8 +75,59 @@ pub(super) fn row(country: &str, day: &Holiday) -> HolidayRow {
 }
 
 /// What the audit trail calls a day, which has no id.
-pub(super) fn named(row: &HolidayRow) -> String {
+fn named(row: &HolidayRow) -> String {
     format!("{} {}", row.country, row.date)
+}
+
+/// Days beside those that are kept.
+pub(super) struct Compared {
+    /// How many are what.
+    pub(super) loaded: Loaded,
+    /// Those that are to be written.
+    pub(super) write: Vec<HolidayRow>,
+    changes: Vec<Change>,
+}
+
+impl Compared {
+    /// Takes each day out of what is there.
+    pub(super) fn new(
+        country: &str,
+        days: &[Holiday],
+        there: &mut HashMap<NaiveDate, HolidayRow>,
+    ) -> Self {
+        let mut compared = Self {
+            loaded: Loaded::default(),
+            write: Vec::new(),
+            changes: Vec::new(),
+        };
+        for day in days {
+            let row = row(country, day);
+            let old = there.remove(&day.date);
+            match &old {
+                Some(old) if *old == row => {
+                    compared.loaded.unchanged += 1;
+                    continue;
+                }
+                Some(_) => compared.loaded.changed += 1,
+                None => compared.loaded.new += 1,
+            }
+            let change = Change::of(old.as_ref(), &row).about(named(&row));
+            compared.changes.push(change);
+            compared.write.push(row);
+        }
+        compared
+    }
+
+    /// Writes the days and notes them.
+    pub(super) fn write(
+        &self,
+        c: &mut Connection,
+        context: &Context,
+        country: &str,
+    ) -> Result<(), StoreError> {
+        templates::replace_holidays(c, country, &self.write)?;
+        note(c, context, &self.changes)
+    }
 }
 
 fn load(
@@ -106,29 +142,16 @@ fn load(
         .filter(|row| years.contains(&row.date.year()))
         .map(|row| (row.date, row))
         .collect();
-    let mut loaded = Loaded::default();
-    let (mut write, mut changes) = (Vec::new(), Vec::new());
-    for day in days {
-        let row = row(country, day);
-        match there.remove(&day.date) {
-            Some(old) if old == row => loaded.unchanged += 1,
-            old => {
-                match &old {
-                    Some(_) => loaded.changed += 1,
-                    None => loaded.new += 1,
-                }
-                changes.push(Change::of(old.as_ref(), &row).about(named(&row)));
-                write.push(row);
-            }
-        }
-    }
-    loaded.gone = there.len();
+    let compared = Compared::new(country, days, &mut there);
+    compared.write(c, context, country)?;
     let mut gone: Vec<HolidayRow> = there.into_values().collect();
     gone.sort_by_key(|row| row.date);
-    changes.extend(gone.iter().map(|row| Change::gone(row).about(named(row))));
-    templates::replace_holidays(c, country, &write)?;
     let dates: Vec<NaiveDate> = gone.iter().map(|row| row.date).collect();
     templates::delete_holidays(c, country, &dates)?;
-    note(c, context, &changes)?;
-    Ok(loaded)
+    let changes = gone.iter().map(|row| Change::gone(row).about(named(row)));
+    note(c, context, &Vec::from_iter(changes))?;
+    Ok(Loaded {
+        gone: gone.len(),
+        ..compared.loaded
+    })
 }

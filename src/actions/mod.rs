@@ -37,6 +37,7 @@ pub mod match_waiting_list;
 mod matching_instance;
 mod noting;
 mod offering;
+pub mod once;
 pub mod open_link;
 mod open_times;
 pub mod pin_or_ban;

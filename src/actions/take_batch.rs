@@ -6,8 +6,8 @@ use thiserror::Error;
 
 use super::Context;
 use super::asking::Asking;
+use super::once::{self, Named, OnceKey};
 use super::take_request::{NewRequest, TakeError, Taken, check, take_in, with_links};
-use crate::store::idempotency::{self, CreationRow};
 use crate::store::requests::{self, RequestRow};
 use crate::store::{Connection, Store, StoreError};
 
@@ -28,22 +28,13 @@ pub enum BatchError {
     Store(#[from] StoreError),
 }
 
-/// What a caller calls some requests by.
-#[derive(Debug, Clone)]
-pub struct BatchKey {
-    /// The key.
-    pub key: String,
-    /// What is kept with it, so that it is not used for anything else.
-    pub fingerprint: String,
-}
-
 /// What was taken under a key before, in its order; none where nothing was. Of a link only the hash is kept: each resident's is a fresh one,
 /// beside which the first still opens.
 pub fn taken_before(
     store: &Store,
     context: &Context,
     asking: &Asking<'_>,
-    key: &BatchKey,
+    key: &OnceKey,
 ) -> Result<Option<Vec<Taken>>, BatchError> {
     let Some(ids) = store.read(|c| before(c, context, key))? else {
         return Ok(None);
@@ -56,7 +47,7 @@ pub fn take_batch(
     store: &Store,
     context: &Context,
     asking: &Asking<'_>,
-    key: &BatchKey,
+    key: &OnceKey,
     new: &[NewRequest],
 ) -> Result<Vec<Taken>, BatchError> {
     check(context.instant(), new)?;
@@ -74,7 +65,7 @@ fn take(
     c: &mut Connection,
     context: &Context,
     asking: &Asking<'_>,
-    key: &BatchKey,
+    key: &OnceKey,
     new: &[NewRequest],
 ) -> Result<Vec<Taken>, BatchError> {
     if let Some(ids) = before(c, context, key)? {
@@ -82,14 +73,7 @@ fn take(
     }
     let taken = take_in(c, context, asking, new)?;
     let ids: Vec<&str> = taken.iter().map(|taken| taken.row.id.as_str()).collect();
-    let row = CreationRow {
-        actor: context.actor.clone(),
-        idempotency_key: key.key.clone(),
-        fingerprint: key.fingerprint.clone(),
-        subject: ids.join(" "),
-        created_at: context.instant(),
-    };
-    match idempotency::insert(c, &row)? {
+    match once::keep(c, context, key, ids.join(" "))? {
         true => Ok(taken),
         false => Err(BatchError::Overtaken),
     }
@@ -99,11 +83,12 @@ fn take(
 fn before(
     c: &mut Connection,
     context: &Context,
-    key: &BatchKey,
+    key: &OnceKey,
 ) -> Result<Option<Vec<String>>, BatchError> {
-    match idempotency::find(c, &context.actor, &key.key)? {
-        Some(row) if row.fingerprint != key.fingerprint => Err(BatchError::KeyReused),
-        row => Ok(row.map(|row| row.subject.split(' ').map(str::to_owned).collect())),
+    match once::look(c, context, key)? {
+        Named::Fresh => Ok(None),
+        Named::Made(ids) => Ok(Some(ids.split(' ').map(str::to_owned).collect())),
+        Named::Reused => Err(BatchError::KeyReused),
     }
 }
 

@@ -121,13 +121,7 @@ pub(super) async fn load_calendar(
 
 /// The country of a city, where the caller sets up every city of it.
 async fn country(service: &Service, caller: &Caller, id: String) -> Result<String, Problem> {
-    let sets_up = |city_id: &str| {
-        let place = Place {
-            city_id,
-            district_id: None,
-        };
-        caller.must(Deed::SetUp, place)
-    };
+    let sets_up = |city_id: &str| caller.must(Deed::SetUp, Place::of_city(city_id));
     sets_up(&id)?;
     let read = blocking::read(service, move |c| {
         Ok::<_, crate::store::StoreError>((find_city(c, &id)?, all_cities(c)?))

@@ -38,11 +38,7 @@ pub(super) async fn export_workbook(
     id: Path<String>,
 ) -> Result<HttpResponse, Problem> {
     let id = id.into_inner();
-    let place = Place {
-        city_id: &id,
-        district_id: None,
-    };
-    caller.must(Deed::SetUp, place)?;
+    caller.must(Deed::SetUp, Place::of_city(&id))?;
     let (name, bytes) = blocking::run(&service, move |service| {
         let setup = export_city(&service.store, &id)?;
         let bytes = workbook::write(&setup).map_err(Problem::unknown)?;

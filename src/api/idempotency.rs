@@ -4,7 +4,10 @@ use std::future::{Ready, ready};
 
 use actix_web::http::StatusCode;
 use actix_web::{FromRequest, HttpRequest};
+use data_encoding::HEXLOWER;
+use sha2::{Digest, Sha256};
 
+use crate::service::Service;
 use crate::web::problem::Problem;
 
 /// Longest key.
@@ -44,6 +47,13 @@ fn key(request: &HttpRequest) -> Result<Option<String>, Problem> {
     let key = value.to_str().ok().map(str::trim);
     let key = key.filter(|key| !key.is_empty() && key.len() <= LONGEST);
     key.map(|key| Some(key.to_owned())).ok_or_else(missing)
+}
+
+/// What was sent, as a keyed hash: from a plain one it could be guessed who somebody is.
+pub(super) fn keyed_hash(service: &Service, said: &str) -> String {
+    let digest = Sha256::digest(said);
+    let hash = service.names.hash(&HEXLOWER.encode(&digest));
+    hash.map_or_else(String::new, |hash| hash.as_str().to_owned())
 }
 
 fn missing() -> Problem {

@@ -3,15 +3,14 @@
 
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
-use data_encoding::HEXLOWER;
 use serde::{Deserialize, Deserializer, Serialize};
-use sha2::{Digest, Sha256};
 use utoipa::IntoParams;
 
-use super::idempotency::OptionalKey;
+use super::idempotency::{OptionalKey, keyed_hash};
 use super::page::{Page, PageQuery};
 use super::revision::with_etag;
-use crate::actions::keep::{self, AddKey};
+use crate::actions::keep;
+use crate::actions::once::OnceKey;
 use crate::domain::access::Deed;
 use crate::service::Service;
 use crate::store::kept::{Cut, Kept};
@@ -114,15 +113,13 @@ pub(super) fn answer<R: Kept, B: From<R> + Serialize>(
     with_etag(status, revision, &B::from(row))
 }
 
-/// What a row says but for its id, as a keyed hash: people's addresses are among it.
+/// What a row says but for its id.
 fn fingerprint<R: Kept>(service: &Service, row: &R) -> String {
     let mut said = serde_json::to_value(row).unwrap_or_default();
     if let Some(columns) = said.as_object_mut() {
         columns.remove("id");
     }
-    let digest = Sha256::digest(format!("{} {said}", R::NAME));
-    let hash = service.names.hash(&HEXLOWER.encode(&digest));
-    hash.map_or_else(String::new, |hash| hash.as_str().to_owned())
+    keyed_hash(service, &format!("{} {said}", R::NAME))
 }
 
 /// Adds a row in the caller's name; what is sent twice under one key is added once.
@@ -137,7 +134,7 @@ where
     B: From<R> + Serialize,
 {
     let context = caller.context(service);
-    let key = key.0.map(|key| AddKey {
+    let key = key.0.map(|key| OnceKey {
         fingerprint: fingerprint(service, &row),
         key,
     });

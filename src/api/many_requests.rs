@@ -4,18 +4,17 @@ use std::collections::HashSet;
 
 use actix_web::web::{Data, Payload};
 use actix_web::{HttpRequest, HttpResponse, post};
-use data_encoding::HEXLOWER;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
-use sha2::{Digest, Sha256};
 use utoipa::ToSchema;
 
 use super::body::{parse_value, read};
 use super::check::Checks;
-use super::idempotency::IdempotencyKey;
+use super::idempotency::{IdempotencyKey, keyed_hash};
 use super::new_request::{Known, NewRequestBody};
 use super::problem::ProblemBody;
-use crate::actions::take_batch::{BatchKey, take_batch, taken_before};
+use crate::actions::once::OnceKey;
+use crate::actions::take_batch::{take_batch, taken_before};
 use crate::actions::take_request::{NewRequest, Taken};
 use crate::domain::access::Deed;
 use crate::service::Service;
@@ -103,8 +102,8 @@ pub(super) async fn take_requests(
     let context = caller.context(&service);
     let taken = blocking::run(&service, move |service| {
         let (store, asking) = (&service.store, service.asking());
-        let key = BatchKey {
-            fingerprint: fingerprint(service, &new.items),
+        let key = OnceKey {
+            fingerprint: keyed_hash(service, &Value::from(new.items.as_slice()).to_string()),
             key: key.0,
         };
         // Before they are checked: what was right when it was sent first may be over now.
@@ -116,13 +115,6 @@ pub(super) async fn take_requests(
     });
     let items = taken.await?.into_iter().map(TakenRequest::from).collect();
     Ok(HttpResponse::Created().json(TakenRequests { items }))
-}
-
-/// What was sent, as a keyed hash: from a plain one it could be guessed who a resident is.
-fn fingerprint(service: &Service, items: &[Value]) -> String {
-    let digest = Sha256::digest(Value::from(items).to_string());
-    let hash = service.names.hash(&HEXLOWER.encode(&digest));
-    hash.map_or_else(String::new, |hash| hash.as_str().to_owned())
 }
 
 fn count(items: usize) -> u32 {

@@ -160,11 +160,7 @@ pub(super) async fn list_holidays(
     id: Path<String>,
     query: Query<YearQuery>,
 ) -> Result<Json<Page<HolidayBody>>, Problem> {
-    let shared = Place {
-        city_id: &id,
-        district_id: None,
-    };
-    caller.must(Deed::Look, shared)?;
+    caller.must(Deed::Look, Place::of_city(&id))?;
     let first = NaiveDate::from_ymd_opt(query.year, 1, 1).ok_or_else(Problem::not_found)?;
     let last = first.with_month(12).and_then(|d| d.with_day(31));
     let last = last.ok_or_else(Problem::not_found)?;
@@ -220,11 +216,7 @@ pub(super) async fn add_district(
     key: OptionalKey,
     Body(new): Body<NewDistrict>,
 ) -> Result<HttpResponse, Problem> {
-    let shared = Place {
-        city_id: &new.city_id,
-        district_id: None,
-    };
-    caller.must(Deed::SetUp, shared)?;
+    caller.must(Deed::SetUp, Place::of_city(&new.city_id))?;
     let mut checks = Checks::default();
     checks.says("code", &new.code);
     checks.says("name", &new.name);

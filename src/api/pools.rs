@@ -164,12 +164,8 @@ pub(super) async fn must_own(
         }
     };
     for city_id in &cities {
-        let place = Place {
-            city_id,
-            district_id: None,
-        };
         // Everybody sees it: nothing is hidden by another answer.
-        let owned = caller.must(Deed::SetUp, place);
+        let owned = caller.must(Deed::SetUp, Place::of_city(city_id));
         owned.map_err(|_| Problem::not_allowed())?;
     }
     Ok(())
@@ -222,11 +218,7 @@ pub(super) async fn add_pool(
     key: OptionalKey,
     Body(new): Body<NewPool>,
 ) -> Result<HttpResponse, Problem> {
-    let place = Place {
-        city_id: &new.city_id,
-        district_id: None,
-    };
-    caller.must(Deed::SetUp, place)?;
+    caller.must(Deed::SetUp, Place::of_city(&new.city_id))?;
     let row = new.row(caller.context(&service).new_id());
     check(&row, &blocking::read(&service, all_pools).await?)?;
     kept::add::<_, PoolBody>(&service, &caller, row, key).await

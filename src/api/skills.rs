@@ -156,11 +156,7 @@ pub(super) async fn add_skill(
     key: OptionalKey,
     Body(new): Body<NewSkill>,
 ) -> Result<HttpResponse, Problem> {
-    let place = Place {
-        city_id: &new.city_id,
-        district_id: None,
-    };
-    caller.must(Deed::SetUp, place)?;
+    caller.must(Deed::SetUp, Place::of_city(&new.city_id))?;
     let row = SkillRow {
         id: caller.context(&service).new_id(),
         code: new.code,

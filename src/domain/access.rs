@@ -91,6 +91,17 @@ pub struct Place<'a> {
     pub district_id: Option<&'a str>,
 }
 
+impl<'a> Place<'a> {
+    /// In what a city shares.
+    #[must_use]
+    pub fn of_city(city_id: &'a str) -> Self {
+        Self {
+            city_id,
+            district_id: None,
+        }
+    }
+}
+
 /// The answer to somebody who wants to do something somewhere.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Verdict {

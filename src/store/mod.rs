@@ -187,9 +187,28 @@ impl Store {
 
     /// Writes in one transaction: all of it or, on an error, nothing. It is done again where the database says that another try
     /// may go well, so the closure must do nothing that cannot be done twice. What it notes in the audit trail is sealed at the end.
-    pub fn write<T, E>(
+    pub fn write<T, E>(&self, write: impl FnMut(&mut Connection) -> Result<T, E>) -> Result<T, E>
+    where
+        E: From<StoreError> + std::error::Error + 'static,
+    {
+        self.transact(write, |c| {
+            audit::seal(c)?;
+            commit(c)
+        })
+    }
+
+    /// The same, and takes it back: what a write would give.
+    pub fn rehearse<T, E>(&self, write: impl FnMut(&mut Connection) -> Result<T, E>) -> Result<T, E>
+    where
+        E: From<StoreError> + std::error::Error + 'static,
+    {
+        self.transact(write, roll_back)
+    }
+
+    fn transact<T, E>(
         &self,
         mut write: impl FnMut(&mut Connection) -> Result<T, E>,
+        end: impl Fn(&mut Connection) -> Result<(), StoreError>,
     ) -> Result<T, E>
     where
         E: From<StoreError> + std::error::Error + 'static,
@@ -199,8 +218,7 @@ impl Store {
         loop {
             dialect::begin_write(&mut c)?;
             let outcome = write(&mut c).and_then(|value| {
-                audit::seal(&mut c)?;
-                commit(&mut c)?;
+                end(&mut c)?;
                 Ok(value)
             });
             match outcome {

@@ -70,7 +70,7 @@ pub struct PersonRow {
     pub firm: String,
 }
 
-/// Without name, address, telephone and home: rows are printed into logs and the audit trail.
+/// Without name, address, telephone and home: rows are printed into logs. What the audit trail withholds is said by `Noted`.
 impl std::fmt::Debug for PersonRow {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("PersonRow")
@@ -88,7 +88,6 @@ impl std::fmt::Debug for PersonRow {
             .field("max_weekends", &self.max_weekends)
             .field("target", &self.target)
             .field("state", &self.state)
-            .field("firm", &self.firm)
             .field("revision", &self.revision)
             .finish_non_exhaustive()
     }

@@ -27,7 +27,7 @@ pub struct QuestionRow {
     pub revision: i32,
 }
 
-/// Without what was said: rows are printed into logs and the audit trail.
+/// Without what was said: rows are printed into logs. What the audit trail withholds is said by `Noted`.
 impl std::fmt::Debug for QuestionRow {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("QuestionRow")

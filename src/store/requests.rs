@@ -43,7 +43,7 @@ pub struct RequestRow {
     pub mediators: i32,
 }
 
-/// Without contact, home and topic: rows are printed into logs and the audit trail.
+/// Without contact, home and topic: rows are printed into logs. What the audit trail withholds is said by `Noted`.
 impl std::fmt::Debug for RequestRow {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("RequestRow")

@@ -3,7 +3,8 @@
 use std::sync::Barrier;
 
 use diesel::prelude::*;
-use zhiban::actions::take_batch::{BatchError, BatchKey, take_batch, taken_before};
+use zhiban::actions::once::OnceKey;
+use zhiban::actions::take_batch::{BatchError, take_batch, taken_before};
 use zhiban::domain::sealing::Contact;
 use zhiban::store::StoreError;
 use zhiban::store::schema::requests;
@@ -24,7 +25,7 @@ fn requests_that_are_sent_eight_times_at_once_are_taken_once() {
             proxy: None,
         };
         let new = vec![month.new_request(contact, "fr"); 30];
-        let key = BatchKey {
+        let key = OnceKey {
             key: "a".to_owned(),
             fingerprint: "these".to_owned(),
         };
@@ -50,7 +51,7 @@ fn requests_that_are_sent_eight_times_at_once_are_taken_once() {
         assert_eq!(all[0].len(), 30);
         assert!(all.iter().all(|ids| *ids == all[0]), "{}", database.name);
         assert_eq!(count(), before + 30, "{}", database.name);
-        let other = BatchKey {
+        let other = OnceKey {
             fingerprint: "others".to_owned(),
             ..key.clone()
         };

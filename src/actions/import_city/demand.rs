@@ -4,8 +4,8 @@ use std::collections::{HashMap, HashSet};
 
 use super::merge::{Tally, merge};
 use super::{Ids, ImportError, Imported, Known, id_of};
-use crate::actions::noting::{Change, note};
-use crate::actions::{Context, load_calendar};
+use crate::actions::Context;
+use crate::actions::load_calendar::{Compared, load_installed};
 use crate::domain::city::{CitySetup, OnHoliday, Template};
 use crate::store::Connection;
 use crate::store::templates::{
@@ -240,37 +240,24 @@ pub(super) fn holidays(
     owns: bool,
     done: &mut Imported,
 ) -> Result<(), ImportError> {
-    load_calendar::load_installed(c, context, &setup.country)?;
-    let there: HashMap<_, _> = templates::holidays_of(c, &setup.country)?
+    load_installed(c, context, &setup.country)?;
+    let mut there: HashMap<_, _> = templates::holidays_of(c, &setup.country)?
         .into_iter()
         .map(|row| (row.date, row))
         .collect();
-    let mut tally = Tally::default();
-    let (mut write, mut changes) = (Vec::new(), Vec::new());
-    for day in &setup.holidays {
-        let row = load_calendar::row(&setup.country, day);
-        let old = match there.get(&day.date) {
-            Some(old) if *old == row => {
-                tally.unchanged += 1;
-                continue;
-            }
-            old => old,
-        };
-        if !owns {
-            return Err(ImportError::Shared {
-                what: "holiday",
-                code: day.date.to_string(),
-            });
-        }
-        match old {
-            Some(_) => tally.changed += 1,
-            None => tally.new += 1,
-        }
-        changes.push(Change::of(old, &row).about(load_calendar::named(&row)));
-        write.push(row);
+    let compared = Compared::new(&setup.country, &setup.holidays, &mut there);
+    if let Some(day) = compared.write.first().filter(|_| !owns) {
+        return Err(ImportError::Shared {
+            what: "holiday",
+            code: day.date.to_string(),
+        });
     }
-    templates::replace_holidays(c, &setup.country, &write)?;
-    note(c, context, &changes)?;
+    compared.write(c, context, &setup.country)?;
+    let tally = Tally {
+        new: compared.loaded.new,
+        changed: compared.loaded.changed,
+        unchanged: compared.loaded.unchanged,
+    };
     done.tables.push(("Holidays", tally));
     Ok(())
 }
