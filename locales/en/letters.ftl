@@ -114,6 +114,13 @@ letter-answered-subject = An answer to your question ({ $code })
 letter-answered-lead = You asked a person. This is the answer:
 letter-answered-button = See my request
 letter-answered-again = If you want to ask more, you can do it on your page.
+letter-ending-subject = { $count ->
+        [one] A licence or approval ends
+       *[other] { $count } licences and approvals end
+    }
+letter-ending-lead = Whoever holds these must hold them to serve, and is not rostered from the day after. Please ask for the new ones, and enter them before that.
+letter-ending-button = See what ends
+letter-ending-again = You are told 60, 30 and 7 days before.
 letter-label-when = When
 letter-label-where = Where
 letter-label-adviser = Your adviser

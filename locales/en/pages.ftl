@@ -238,6 +238,16 @@ held-lead = Please do not write or telephone: it could harm them. Tell them when
 held-item = { $when }, { $place }: held until { $until }
 held-fallen = { $when }, { $place }: does not take place after all; they wait for another time
 held-by-video = by video
+ending-title = Licences and approvals that end
+ending-lead = From the day after, these people are not rostered. Enter the new ones before that, by an import.
+ending-when = { $date } ({ $days ->
+        [0] today
+        [one] in { $days } day
+       *[other] in { $days } days
+    })
+ending-licence = Licence, { $pool }: { $people }
+ending-approval = Approval, { $pool }: { $people }
+ending-person = { $name } ({ $code })
 question-title = A resident’s question
 question-since = Asked on { $since }. We promised an answer by { $until }.
 question-no-words = The resident wants to talk to a person, and wrote no words.

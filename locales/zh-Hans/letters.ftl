@@ -86,6 +86,12 @@ letter-answered-subject = 对您的问题的答复（{ $code }）
 letter-answered-lead = 您请人来看看，这是答复：
 letter-answered-button = 查看我的请求
 letter-answered-again = 如果还想问，可以在您的页面上再问。
+letter-ending-subject = { $count ->
+       *[other] 有 { $count } 份证件或批准即将到期
+    }
+letter-ending-lead = 这些证件或批准是值班所必需的，到期第二天起就不再安排本人值班。请提醒本人办理，并在到期前录入新的。
+letter-ending-button = 查看即将到期的
+letter-ending-again = 到期前 60 天、30 天和 7 天各提醒一次。
 letter-label-when = 时间
 letter-label-where = 地点
 letter-label-adviser = 接待您的人

@@ -221,6 +221,15 @@ held-lead = 请不要写信或打电话：那可能伤害到他们。等他们�
 held-item = { $when }，{ $place }：保留到{ $until }
 held-fallen = { $when }，{ $place }：不能如期进行了，正在等候别的时间
 held-by-video = 视频
+ending-title = 即将到期的证件和批准
+ending-lead = 到期第二天起不再安排这些人值班。请在到期前通过导入录入新的。
+ending-when = { $date }（{ $days ->
+        [0] 今天
+       *[other] 还有 { $days } 天
+    }）
+ending-licence = { $pool }的执业证件：{ $people }
+ending-approval = { $pool }的单位批准：{ $people }
+ending-person = { $name }（{ $code }）
 question-title = 居民的问题
 question-since = { $since }提出，我们答应最迟{ $until }答复。
 question-no-words = 居民想找人谈谈，没有写内容。

@@ -10,10 +10,13 @@ use super::open_times::{Times, cut_of, slots_of_turn};
 use super::take_request::FURTHEST;
 use super::{Context, matching_instance};
 use crate::domain::calendar::{ClockError, instant, local, local_span};
+use crate::domain::qualification::QualificationKind;
 use crate::store::people::{PersonRow, PoolRow};
 use crate::store::places::{CityRow, StationRow};
 use crate::store::slots::{self, ShiftRow, SlotRow};
-use crate::store::{Connection, Store, StoreError, belongings, duties, people, places};
+use crate::store::{
+    Connection, Store, StoreError, belongings, duties, people, places, qualifications,
+};
 
 /// The longest opening: a slip of the date opens no week.
 pub const LONGEST: TimeDelta = TimeDelta::hours(24);
@@ -65,9 +68,14 @@ pub enum OpeningError {
     /// People of this pool are never without somebody else.
     #[error("people of the pool {0} do not serve alone")]
     NotAlone(String),
-    /// The licence that the pool needs is not valid.
-    #[error("the person has no valid licence on {0}")]
-    NoLicence(NaiveDate),
+    /// What the pool asks for is not held, or not valid.
+    #[error("the person has no valid {} on {date}", .kind.as_str())]
+    Lacks {
+        /// What is asked for.
+        kind: QualificationKind,
+        /// When they would serve.
+        date: NaiveDate,
+    },
     /// It would begin at a time that is none, or two.
     #[error("it cannot begin then: {0}")]
     Starts(ClockError),
@@ -120,7 +128,7 @@ pub fn add_opening(
         people::hold(c, std::slice::from_ref(&new.person_id))?;
         let place = Place::load(c, new)?;
         let turn = place.turn(context, new)?;
-        place.refuse_unlicensed(c, turn)?;
+        place.refuse_unqualified(c, turn)?;
         place.refuse_meeting(c, turn)?;
         let times = place.times(context, new, turn)?;
         slots::insert(c, &times.slots, &times.shifts)?;
@@ -201,12 +209,13 @@ impl Place {
         instant(self.zone, at.date(), minute).map(|at| at.naive_utc())
     }
 
-    fn refuse_unlicensed(&self, c: &mut Connection, turn: Turn) -> Result<(), OpeningError> {
+    fn refuse_unqualified(&self, c: &mut Connection, turn: Turn) -> Result<(), OpeningError> {
         let (date, _) = local(self.zone, turn.0);
-        if self.pool.needs_licence && !belongings::is_licensed(c, &self.person.id, date)? {
-            return Err(OpeningError::NoLicence(date));
+        let held = qualifications::of_person(c, &self.person.id)?;
+        match self.pool.lacks(&held, date) {
+            Some(kind) => Err(OpeningError::Lacks { kind, date }),
+            None => Ok(()),
         }
-        Ok(())
     }
 
     fn refuse_meeting(&self, c: &mut Connection, (starts, ends): Turn) -> Result<(), OpeningError> {

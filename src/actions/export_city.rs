@@ -6,13 +6,16 @@ use thiserror::Error;
 
 use super::read_city::{exception, holiday, weekly};
 use crate::domain::city::{
-    CitySetup, District, LanguageCover, Licence, Limits, OnHoliday, Person, Pool, Skill, Span,
-    Station, Template, TemplateOption,
+    CitySetup, District, LanguageCover, Limits, OnHoliday, Person, Pool, Qualification, Skill,
+    Span, Station, Template, TemplateOption,
 };
 use crate::domain::language::{Level, Tag};
+use crate::domain::legal_service::LegalService;
+use crate::domain::qualification::QualificationKind;
 use crate::store::belongings::{Belongings, belongings_of};
 use crate::store::people::{PersonRow, PoolRow, SkillRow, all_pools, all_skills, people_of};
 use crate::store::places::{DistrictRow, StationRow, districts_of, find_city, stations_of};
+use crate::store::qualifications::last;
 use crate::store::templates::{
     Asked, CoverRow, TemplateRow, asked_of, cover_of, holidays_of, templates_of,
 };
@@ -94,6 +97,7 @@ fn district(row: DistrictRow) -> District {
 
 fn pool(row: PoolRow) -> Pool {
     Pool {
+        services: Some(row.services()),
         code: row.code,
         name: row.name,
         name_en: row.name_en,
@@ -102,6 +106,7 @@ fn pool(row: PoolRow) -> Pool {
         needs_licence: row.needs_licence,
         interprets: row.interprets,
         mediates: row.mediates,
+        needs_approval: Some(row.needs_approval),
     }
 }
 
@@ -186,7 +191,14 @@ fn person(row: &PersonRow, own: Belongings, codes: &Codes) -> Result<Person, Exp
         codes.each(of.map(|s| &s.station_id))
     };
     let damaged = || ExportError::Damaged(format!("the language of letters of {}", row.code));
-    let licence = own.qualifications.iter().find(|q| q.kind == "licence");
+    let held = |kind: QualificationKind| {
+        last(&own.qualifications, kind).map(|row| Qualification {
+            number: row.number.clone(),
+            issued_by: row.issued_by.clone(),
+            valid_from: row.valid_from,
+            valid_until: row.valid_until,
+        })
+    };
     let languages = own.languages.iter().map(|l| spoken(&l.tag, &l.level));
     Ok(Person {
         code: row.code.clone(),
@@ -214,11 +226,8 @@ fn person(row: &PersonRow, own: Belongings, codes: &Codes) -> Result<Person, Exp
         languages: languages.collect::<Result<_, _>>()?,
         avoid: stations("avoid")?,
         prefers: stations("prefers")?,
-        licence: licence.map(|licence| Licence {
-            number: licence.number.clone(),
-            valid_from: licence.valid_from,
-            valid_until: licence.valid_until,
-        }),
+        licence: held(QualificationKind::Licence),
+        approval: held(QualificationKind::Approval),
         weekly: own.weekly.iter().map(weekly).collect(),
         exceptions: own.exceptions.iter().map(exception).collect(),
         left: (row.state == "left").then_some(true),
@@ -238,6 +247,7 @@ fn template(row: &TemplateRow, asked: Asked, codes: &Codes) -> Result<Template, 
         name: row.name.clone(),
         name_en: row.name_en.clone(),
         pool: codes.of(&row.pool_id)?,
+        service: row.service.as_deref().and_then(LegalService::parse),
         min: whole(row.min),
         ideal: whole(row.ideal),
         weight: whole(row.weight),

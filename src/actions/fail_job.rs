@@ -86,7 +86,9 @@ pub(super) fn let_go_in(
             }
             Ok(())
         }
-        Some(JobKind::PublishRoster | JobKind::RemindQuestion) | None => Ok(()),
+        Some(JobKind::PublishRoster | JobKind::RemindQuestion | JobKind::TellExpiries) | None => {
+            Ok(())
+        }
     }
 }
 

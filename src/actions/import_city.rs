@@ -5,6 +5,7 @@ mod belongings;
 mod demand;
 mod merge;
 mod places;
+mod shared;
 
 use std::collections::HashMap;
 
@@ -42,6 +43,18 @@ pub enum ImportError {
         by: String,
         /// Code of the person who has it.
         holder: String,
+    },
+    /// A template's service is one that its pool does not give, as things would stand then.
+    #[error(
+        "the template {template:?} is for {service}, which the pool {pool:?} does not give; right would be another service or pool there, or {service} among what the pool gives"
+    )]
+    NotGiven {
+        /// Code of the template.
+        template: String,
+        /// The service.
+        service: String,
+        /// Code of the pool.
+        pool: String,
     },
     /// A pool or topic that another city brought, or that came with the installation, would be changed.
     #[error(
@@ -200,8 +213,8 @@ fn write(
     };
     let districts = places::districts(c, context, setup, &city, &mut done)?;
     let stations = places::stations(c, context, setup, &city, &districts, &mut done)?;
-    let pools = belongings::pools(c, context, setup, owner, &mut done)?;
-    let skills = belongings::skills(c, context, setup, owner, &mut done)?;
+    let pools = shared::pools(c, context, setup, owner, &mut done)?;
+    let skills = shared::skills(c, context, setup, owner, &mut done)?;
     let known = Known {
         districts,
         stations,
@@ -210,6 +223,7 @@ fn write(
     };
     let people = belongings::people(c, context, setup, &city, &known, &mut done)?;
     demand::templates(c, context, setup, &city, &known, &people, &mut done)?;
+    demand::services_are_given(c)?;
     demand::cover(c, context, setup, &city, &known, &mut done)?;
     demand::holidays(c, context, setup, whole.country, &mut done)?;
     if !done.is_unchanged() {

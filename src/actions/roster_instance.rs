@@ -125,13 +125,10 @@ impl CityMonth {
     fn windows(&self, row: &PersonRow, own: &Belongings) -> Vec<Window> {
         let weekly: Vec<_> = own.weekly.iter().map(read_city::weekly).collect();
         let exceptions: Vec<_> = own.exceptions.iter().map(read_city::exception).collect();
-        let needs_licence = self
-            .pools
-            .get(&row.pool_id)
-            .is_some_and(|p| p.needs_licence);
+        let pool = self.pools.get(&row.pool_id);
         self.month
             .dates()
-            .filter(|date| !needs_licence || own.qualifications.iter().any(|q| q.is_valid(*date)))
+            .filter(|date| pool.is_none_or(|pool| pool.lacks(&own.qualifications, *date).is_none()))
             .flat_map(|date| {
                 let spans = spans_on(date, &weekly, &exceptions);
                 self.opened

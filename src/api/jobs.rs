@@ -12,6 +12,7 @@ use crate::actions::cancel_job::cancel_job as cancel;
 use crate::domain::access::Deed;
 use crate::domain::job::{
     FindReplacement, GenerateRoster, JobKind, MatchWaitingList, PublishRoster, RemindQuestion,
+    TellExpiries,
 };
 use crate::service::Service;
 use crate::store::jobs::{self, JobRow};
@@ -111,6 +112,10 @@ fn whose(c: &mut Connection, job: &JobRow) -> Result<Whose, StoreError> {
         }
         Some(JobKind::MatchWaitingList) => {
             let told = serde_json::from_str::<MatchWaitingList>(payload);
+            return Ok(told.map_or(Whose::Administrator, |p| Whose::City(p.city)));
+        }
+        Some(JobKind::TellExpiries) => {
+            let told = serde_json::from_str::<TellExpiries>(payload);
             return Ok(told.map_or(Whose::Administrator, |p| Whose::City(p.city)));
         }
         Some(JobKind::RemindQuestion) => {

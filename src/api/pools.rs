@@ -14,9 +14,11 @@ use super::page::{Page, PageQuery};
 use super::problem::ProblemBody;
 use super::revision::Seen;
 use crate::domain::access::{Deed, Place};
+use crate::domain::legal_service::{LegalService, LegalServices};
 use crate::service::Service;
 use crate::store::people::{PoolRow, all_pools, find_pool};
-use crate::store::{kept as rows, places};
+use crate::store::templates::{ServiceAsked, services_asked};
+use crate::store::{StoreError, kept as rows, places};
 use crate::web::blocking;
 use crate::web::caller::Caller;
 use crate::web::problem::Problem;
@@ -42,6 +44,11 @@ pub struct PoolBody {
     pub interprets: bool,
     /// Whether its people sit beside an adviser in a panel.
     pub mediates: bool,
+    /// Whether nobody of it serves without a valid approval of their employer or university.
+    pub needs_approval: bool,
+    /// What its people may give; an empty list forbids nothing.
+    #[schema(example = json!(["mediation-support", "publicity"]))]
+    pub services: Vec<String>,
     /// The city that brought it and may change it; null came with the installation.
     pub city_id: Option<String>,
     /// The ETag, as a number.
@@ -71,6 +78,11 @@ pub struct NewPool {
     pub interprets: bool,
     #[serde(default)]
     pub mediates: bool,
+    #[serde(default)]
+    pub needs_approval: bool,
+    #[serde(default)]
+    #[schema(example = json!(["advice", "drafting"]))]
+    pub services: Vec<String>,
 }
 
 /// What is to change of a pool; what is left out stays.
@@ -85,11 +97,17 @@ pub struct PoolChange {
     pub needs_licence: Option<bool>,
     pub interprets: Option<bool>,
     pub mediates: Option<bool>,
+    pub needs_approval: Option<bool>,
+    /// All of them; none that a template of the pool is for can be taken out.
+    pub services: Option<Vec<String>>,
 }
 
 impl From<PoolRow> for PoolBody {
     fn from(row: PoolRow) -> Self {
+        let services = row.services();
         Self {
+            services: services.iter().map(|s| s.as_str().to_owned()).collect(),
+            needs_approval: row.needs_approval,
             id: row.id,
             code: row.code,
             name: row.name,
@@ -117,6 +135,8 @@ impl NewPool {
             needs_licence: self.needs_licence,
             interprets: self.interprets,
             mediates: self.mediates,
+            needs_approval: self.needs_approval,
+            services: written(&self.services),
             city_id: Some(self.city_id),
             revision: 1,
         }
@@ -131,6 +151,8 @@ impl PoolChange {
         set(&mut row.needs_licence, &self.needs_licence);
         set(&mut row.interprets, &self.interprets);
         set(&mut row.mediates, &self.mediates);
+        set(&mut row.needs_approval, &self.needs_approval);
+        set(&mut row.services, &self.services.as_deref().map(written));
         // An empty text is nobody.
         if let Some(code) = &self.supervised_by {
             row.supervised_by = Some(code.clone()).filter(|code| !code.is_empty());
@@ -138,15 +160,40 @@ impl PoolChange {
     }
 }
 
-fn check(row: &PoolRow, all: &[PoolRow]) -> Result<(), Problem> {
-    let mut checks = Checks::default();
+/// The words that name services, in the order they are kept in. The others were told of.
+fn written(words: &[String]) -> String {
+    let known = words.iter().filter_map(|word| LegalService::parse(word));
+    known.collect::<LegalServices>().to_string()
+}
+
+/// Whether each word names a service.
+fn check_services(checks: &mut Checks, words: &[String]) {
+    let known = LegalService::ALL.map(LegalService::as_str);
+    for (n, word) in words.iter().enumerate() {
+        checks.word(&format!("services/{n}"), word, &known);
+    }
+}
+
+/// Whether templates ask for nothing that the pool gives no more.
+fn check_asked(checks: &mut Checks, row: &PoolRow, asked: Vec<ServiceAsked>) {
+    let services = row.services();
+    let missing = |of: &ServiceAsked| of.pool_id == row.id && !services.allow(of.service());
+    if let Some(of) = asked.into_iter().find(missing) {
+        let arguments = vec![
+            ("service", of.service.unwrap_or_default().into()),
+            ("template", of.template.unwrap_or_default().into()),
+        ];
+        checks.wrong("services", "problem-place-service-asked", arguments);
+    }
+}
+
+fn check(checks: &mut Checks, row: &PoolRow, all: &[PoolRow]) {
     checks.says("code", &row.code);
     checks.says("name", &row.name);
     if let Some(code) = &row.supervised_by {
         let is_another = *code != row.code && all.iter().any(|pool| pool.code == *code);
         checks.known("supervised_by", code, is_another);
     }
-    checks.done()
 }
 
 /// Whether what a city brought is the caller's to change; without a city it came with the installation, and is changed by who sets up every
@@ -219,8 +266,16 @@ pub(super) async fn add_pool(
     Body(new): Body<NewPool>,
 ) -> Result<HttpResponse, Problem> {
     caller.must(Deed::SetUp, Place::of_city(&new.city_id))?;
+    let mut checks = Checks::default();
+    let words = new.services.clone();
     let row = new.row(caller.context(&service).new_id());
-    check(&row, &blocking::read(&service, all_pools).await?)?;
+    check_services(&mut checks, &words);
+    check(
+        &mut checks,
+        &row,
+        &blocking::read(&service, all_pools).await?,
+    );
+    checks.done()?;
     kept::add::<_, PoolBody>(&service, &caller, row, key).await
 }
 
@@ -243,7 +298,15 @@ pub(super) async fn change_pool(
     must_own(&service, &caller, row.city_id.clone()).await?;
     let mut then = row.clone();
     said.apply(&mut then);
-    check(&then, &blocking::read(&service, all_pools).await?)?;
+    let (all, asked) = blocking::read(&service, |c| {
+        Ok::<_, StoreError>((all_pools(c)?, services_asked(c)?))
+    })
+    .await?;
+    let mut checks = Checks::default();
+    check_services(&mut checks, said.services.as_deref().unwrap_or_default());
+    check(&mut checks, &then, &all);
+    check_asked(&mut checks, &then, asked);
+    checks.done()?;
     let edit = move |row: &mut PoolRow| said.apply(row);
     kept::change::<_, PoolBody>(&service, &caller, &row, seen.0, edit).await
 }

@@ -14,10 +14,12 @@ use super::page::Page;
 use super::problem::ProblemBody;
 use super::revision::Seen;
 use crate::domain::access::Deed;
+use crate::domain::legal_service::LegalService;
 use crate::service::Service;
 use crate::store::kept::templates;
-use crate::store::places;
+use crate::store::people::{PoolRow, find_pool};
 use crate::store::templates::TemplateRow;
+use crate::store::{StoreError, places};
 use crate::web::blocking;
 use crate::web::caller::Caller;
 use crate::web::problem::Problem;
@@ -45,6 +47,8 @@ pub struct TemplateBody {
     pub break_minutes: Option<i32>,
     /// Whether residents are met by video, though the person sits at the station.
     pub by_video: bool,
+    /// What is given there, such as `advice`; null is whatever the pool may give.
+    pub service: Option<String>,
     /// The ETag, as a number.
     pub revision: i32,
 }
@@ -67,6 +71,10 @@ pub struct TemplateChange {
     pub break_minutes: Option<Option<i32>>,
     /// Whether residents are met by video; only where the station has video.
     pub by_video: Option<bool>,
+    /// What is given there, among what the pool may give; null is any of it.
+    #[serde(default, deserialize_with = "said")]
+    #[schema(value_type = Option<String>, example = "advice")]
+    pub service: Option<Option<String>>,
 }
 
 impl From<TemplateRow> for TemplateBody {
@@ -88,6 +96,7 @@ impl From<TemplateRow> for TemplateBody {
             slot_minutes: row.slot_minutes,
             break_minutes: row.break_minutes,
             by_video: row.by_video,
+            service: row.service,
             revision: row.revision,
         }
     }
@@ -103,10 +112,11 @@ impl TemplateChange {
         set(&mut row.on_holiday, &self.on_holiday);
         set(&mut row.break_minutes, &self.break_minutes);
         set(&mut row.by_video, &self.by_video);
+        set(&mut row.service, &self.service);
     }
 }
 
-fn check(row: &TemplateRow, has_video: bool) -> Result<(), Problem> {
+fn check(row: &TemplateRow, has_video: bool, pool: &PoolRow) -> Result<(), Problem> {
     let mut checks = Checks::default();
     checks.says("name", &row.name);
     checks.within("min", f64::from(row.min), 0.0, 100.0);
@@ -120,6 +130,16 @@ fn check(row: &TemplateRow, has_video: bool) -> Result<(), Problem> {
     }
     if row.by_video && !has_video {
         checks.wrong_with("by_video", "problem-place-no-video");
+    }
+    if let Some(word) = &row.service {
+        let services = pool.services();
+        let given = LegalService::ALL.into_iter();
+        let given = given.filter(|service| services.allow(Some(*service)));
+        checks.word(
+            "service",
+            word,
+            &Vec::from_iter(given.map(LegalService::as_str)),
+        );
     }
     checks.done()
 }
@@ -166,8 +186,14 @@ pub(super) async fn change_template(
     let mut then = row.clone();
     said.apply(&mut then);
     let station_id = row.station_id.clone();
-    let station = blocking::read(&service, move |c| places::find_station(c, &station_id));
-    check(&then, station.await?.is_some_and(|station| station.video))?;
+    let pool_id = row.pool_id.clone();
+    let (station, pool) = blocking::read(&service, move |c| {
+        let station = places::find_station(c, &station_id)?;
+        Ok::<_, StoreError>((station, find_pool(c, &pool_id)?))
+    })
+    .await?;
+    let pool = pool.ok_or_else(Problem::not_found)?;
+    check(&then, station.is_some_and(|station| station.video), &pool)?;
     let edit = move |row: &mut TemplateRow| said.apply(row);
     kept::change::<_, TemplateBody>(&service, &caller, &row, seen.0, edit).await
 }

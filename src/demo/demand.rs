@@ -119,6 +119,7 @@ impl Maker {
             name: name.into(),
             name_en: name_en.into(),
             pool: pool.into(),
+            service: None,
             min: 1,
             ideal: 1,
             weight: 5,

@@ -7,7 +7,7 @@ use rand::seq::IndexedRandom;
 use super::city::{DISTRICTS, Maker, Place, SKILLS, language};
 use super::names::{FIRMS, GIVEN, INTERPRETERS, SURNAMES};
 use crate::domain::city::{
-    Exception, ExceptionKind, Licence, Limits, Person, Span, Station, WeeklyWindow,
+    Exception, ExceptionKind, Limits, Person, Qualification, Span, Station, WeeklyWindow,
 };
 use crate::domain::language::{Level, Tag};
 
@@ -66,6 +66,7 @@ impl Maker {
             prefers,
             avoid,
             licence: (pool == "adviser").then(|| self.licence(n)),
+            approval: self.approval(pool, n),
             left: None,
             weekly: self.weekly(pool),
             exceptions: self.exceptions(pool, n),
@@ -104,10 +105,11 @@ impl Maker {
     }
 
     /// One adviser's licence ends in the middle of the month.
-    fn licence(&self, n: usize) -> Licence {
+    fn licence(&self, n: usize) -> Qualification {
         let last = self.month.last();
-        Licence {
+        Qualification {
             number: format!("Y{:08}", 20_260_000 + n),
+            issued_by: "云岭市司法局".into(),
             valid_from: Some(self.since - Days::new(700)),
             valid_until: Some(if n == 7 {
                 last - Days::new(15)
@@ -115,6 +117,21 @@ impl Maker {
                 last + Days::new(400)
             }),
         }
+    }
+
+    /// Students' by one letter of their faculty a year, police officers' by their office.
+    fn approval(&self, pool: &str, n: usize) -> Option<Qualification> {
+        let (number, issued_by) = match pool {
+            "student" => (format!("法援{}", n / 20 + 1), "云岭大学法学院"),
+            "police" => ("协作1".to_owned(), "云岭市公安局"),
+            _ => return None,
+        };
+        Some(Qualification {
+            number,
+            issued_by: issued_by.into(),
+            valid_from: Some(self.since),
+            valid_until: Some(self.month.last() + Days::new(250)),
+        })
     }
 
     fn limits(&mut self, pool: &str) -> Limits {

@@ -5,6 +5,7 @@
 use chrono::NaiveDate;
 
 use crate::domain::language::{Level, Tag};
+use crate::domain::legal_service::{LegalService, LegalServices};
 
 /// Everything a workbook says.
 #[derive(Debug, Clone, PartialEq)]
@@ -78,6 +79,10 @@ pub struct Pool {
     pub needs_licence: bool,
     pub interprets: bool,
     pub mediates: bool,
+    /// None leaves it as it is.
+    pub needs_approval: Option<bool>,
+    /// What its people may give; none leaves it as it is.
+    pub services: Option<LegalServices>,
 }
 
 /// A legal topic; `parent` is the code of the topic above it.
@@ -141,8 +146,10 @@ pub struct Person {
     pub avoid: Vec<String>,
     /// Stations liked best.
     pub prefers: Vec<String>,
-    /// Licence or approval.
-    pub licence: Option<Licence>,
+    /// The licence of their profession.
+    pub licence: Option<Qualification>,
+    /// That their employer or university approves of their service.
+    pub approval: Option<Qualification>,
     /// Weekly windows.
     pub weekly: Vec<WeeklyWindow>,
     /// Away and extra times.
@@ -151,11 +158,12 @@ pub struct Person {
     pub left: Option<bool>,
 }
 
-/// A licence with its validity; the number is unique in the city.
+/// A licence or approval with its validity; the number of a licence is unique in the installation.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[allow(missing_docs, reason = "as in the table `qualifications`")]
-pub struct Licence {
+pub struct Qualification {
     pub number: String,
+    pub issued_by: String,
     pub valid_from: Option<NaiveDate>,
     pub valid_until: Option<NaiveDate>,
 }
@@ -228,6 +236,8 @@ pub struct Template {
     pub name_en: String,
     /// The pool asked for.
     pub pool: String,
+    /// What is given there; none is whatever the pool may give.
+    pub service: Option<LegalService>,
     /// People it needs at least.
     pub min: u32,
     /// People it would like.

@@ -53,6 +53,21 @@ impl RemindQuestion {
     }
 }
 
+/// What a job that tells of licences and approvals is told.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TellExpiries {
+    /// The city.
+    pub city: String,
+}
+
+impl TellExpiries {
+    /// What keeps two looks at one city apart.
+    #[must_use]
+    pub fn key(&self) -> String {
+        format!("expiries:{}", self.city)
+    }
+}
+
 /// What a job does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum JobKind {
@@ -68,17 +83,20 @@ pub enum JobKind {
     DeliverMail,
     /// Remind those who can answer a question that its answer is due.
     RemindQuestion,
+    /// Tell coordinators which licences and approvals end.
+    TellExpiries,
 }
 
 impl JobKind {
     /// Every kind.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::GenerateRoster,
         Self::PublishRoster,
         Self::FindReplacement,
         Self::MatchWaitingList,
         Self::DeliverMail,
         Self::RemindQuestion,
+        Self::TellExpiries,
     ];
 
     /// The word in the database and the API.
@@ -91,6 +109,7 @@ impl JobKind {
             Self::MatchWaitingList => "match_waiting_list",
             Self::DeliverMail => "deliver_mail",
             Self::RemindQuestion => "remind_question",
+            Self::TellExpiries => "tell_expiries",
         }
     }
 

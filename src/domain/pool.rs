@@ -1,31 +1,93 @@
 //! The pools that come with an installation, and who may change a pool or topic.
 
 use super::city::Pool;
+use super::legal_service::{LegalService, LegalServices};
 
-/// A pool with its code, its names, and the pool that must be there for its people to serve.
+/// A pool with its code, its names, the pool that must be there for its people to serve, and what they may give.
 type Installed = (
     &'static str,
     &'static str,
     &'static str,
     Option<&'static str>,
+    &'static [LegalService],
 );
 
+use LegalService::{
+    Advice, Counselling, Drafting, Interpreting, Mediation, MediationSupport, Observation,
+    Publicity, Representation,
+};
+
 const INSTALLED: [Installed; 8] = [
-    ("adviser", "法律顾问", "Adviser", None),
-    ("mediator", "人民调解员", "Mediator", None),
-    ("student", "法学学生", "Law student", Some("adviser")),
-    ("police", "民警", "Police officer", None),
-    ("interpreter", "翻译志愿者", "Interpreter", None),
-    ("counsellor", "心理咨询师", "Counsellor", None),
-    ("elder", "五老调解员", "Elder mediator", None),
-    ("observer", "观察员", "Observer", Some("adviser")),
+    (
+        "adviser",
+        "法律顾问",
+        "Adviser",
+        None,
+        &[
+            Advice,
+            Drafting,
+            Representation,
+            MediationSupport,
+            Publicity,
+        ],
+    ),
+    (
+        "mediator",
+        "人民调解员",
+        "Mediator",
+        None,
+        &[Mediation, Publicity],
+    ),
+    (
+        "student",
+        "法学学生",
+        "Law student",
+        Some("adviser"),
+        &[Advice, Drafting, Publicity],
+    ),
+    (
+        "police",
+        "民警",
+        "Police officer",
+        None,
+        &[MediationSupport, Publicity],
+    ),
+    (
+        "interpreter",
+        "翻译志愿者",
+        "Interpreter",
+        None,
+        &[Interpreting],
+    ),
+    (
+        "counsellor",
+        "心理咨询师",
+        "Counsellor",
+        None,
+        &[Counselling],
+    ),
+    (
+        "elder",
+        "五老调解员",
+        "Elder mediator",
+        None,
+        &[Mediation, Publicity],
+    ),
+    (
+        "observer",
+        "观察员",
+        "Observer",
+        Some("adviser"),
+        &[Observation],
+    ),
 ];
 
-/// The pools that come with an installation. Only advisers need a licence (Law of the PRC on Lawyers, article 5); students and observers are
-/// never alone; mediators and elders sit beside an adviser in a panel.
+/// The pools that come with an installation. Only advisers need a licence (Law of the PRC on Lawyers, article 5), and only they represent
+/// anybody. Students and observers are never alone; students and police officers serve while their university or office approves of it;
+/// mediators and elders sit beside an adviser in a panel.
 #[must_use]
 pub fn installed() -> Vec<Pool> {
-    let pool = |(code, name, name_en, supervised_by): Installed| Pool {
+    let pool = |(code, name, name_en, supervised_by, services): Installed| Pool {
         code: code.to_owned(),
         name: name.to_owned(),
         name_en: name_en.to_owned(),
@@ -34,6 +96,8 @@ pub fn installed() -> Vec<Pool> {
         needs_licence: code == "adviser",
         interprets: code == "interpreter",
         mediates: matches!(code, "mediator" | "elder"),
+        needs_approval: Some(matches!(code, "student" | "police")),
+        services: Some(services.iter().copied().collect::<LegalServices>()),
     };
     INSTALLED.into_iter().map(pool).collect()
 }
@@ -69,6 +133,14 @@ mod tests {
                 by.is_none_or(|by| by.is_some_and(|by| by.may_serve_alone)),
                 "{pool:?}"
             );
+        }
+    }
+
+    #[test]
+    fn only_advisers_represent_anybody() {
+        for pool in installed() {
+            let represents = pool.services.expect("services").allow(Some(Representation));
+            assert_eq!(represents, pool.code == "adviser", "{}", pool.code);
         }
     }
 

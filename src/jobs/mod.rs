@@ -8,6 +8,7 @@ mod match_waiting_list;
 mod publish_roster;
 mod remind_question;
 mod solver_process;
+mod tell_expiries;
 mod work;
 mod worker;
 

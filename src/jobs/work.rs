@@ -8,6 +8,7 @@ use thiserror::Error;
 
 use super::{
     deliver_mail, find_replacement, generate, match_waiting_list, publish_roster, remind_question,
+    tell_expiries,
 };
 use crate::domain::job::JobKind;
 use crate::service::Service;
@@ -88,6 +89,7 @@ pub(super) fn work(
             match_waiting_list::work(service, job, report).map(|()| None)
         }
         Some(JobKind::RemindQuestion) => remind_question::work(service, job).map(|()| None),
+        Some(JobKind::TellExpiries) => tell_expiries::work(service, job).map(|()| None),
         None => Err(WorkError::ForGood(format!(
             "{:?} is no kind of job",
             job.kind

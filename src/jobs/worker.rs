@@ -11,6 +11,7 @@ use super::work::{Report, WorkError, work};
 use crate::actions::fail_job::{fail_job, fail_lost_job, let_go};
 use crate::actions::generate_roster::GenerateError;
 use crate::actions::look_after_outbox::look_after_outbox;
+use crate::actions::tell_expiries::look_after_expiries;
 use crate::domain::job::JobKind;
 use crate::service::Service;
 use crate::store::jobs::{self, JobRow};
@@ -36,10 +37,14 @@ impl Worker {
         let stop = Arc::new(AtomicBool::new(false));
         let mut threads = Vec::new();
         let short = service.config.jobs.workers;
-        if short > 0
-            && let Err(error) = look_after_outbox(&service.store, &service.context("job"))
-        {
-            tracing::warn!(%error, "the outbox cannot be looked at");
+        if short > 0 {
+            let context = service.context("job");
+            if let Err(error) = look_after_outbox(&service.store, &context) {
+                tracing::warn!(%error, "the outbox cannot be looked at");
+            }
+            if let Err(error) = look_after_expiries(&service.store, &context) {
+                tracing::warn!(%error, "nobody will be told what ends");
+            }
         }
         for n in 0..if short == 0 { 0 } else { short + 1 } {
             let (service, stop) = (service.clone(), Arc::clone(&stop));

@@ -11,6 +11,7 @@ mod ask;
 mod assets;
 pub mod conflicts;
 pub mod duty_mark;
+pub mod ending;
 pub mod frame;
 pub mod held;
 pub mod import;

@@ -6,6 +6,7 @@ use askama::Template;
 
 use super::conflicts::{self, ConflictItem};
 use super::duty_mark::{self, LegendEntry};
+use super::ending::{self, EndingItem};
 use super::frame::Frame;
 use super::held::{self, HeldItem};
 use super::html;
@@ -45,8 +46,27 @@ pub struct StartPage {
     pub conflicts: Vec<ConflictItem>,
     /// What is held for residents whom nobody may write to, where the caller may tell them.
     pub held: Vec<HeldItem>,
+    /// Licences and approvals that end soon, where the caller plans.
+    pub ending: Vec<EndingItem>,
     /// Whether the caller may import a city's workbook.
     pub may_import: bool,
+}
+
+impl StartPage {
+    /// What stands there for somebody who has not signed in.
+    fn signed_out(frame: Frame) -> Self {
+        Self {
+            frame,
+            districts: Vec::new(),
+            grids: Vec::new(),
+            legend: Vec::new(),
+            questions: None,
+            conflicts: Vec::new(),
+            held: Vec::new(),
+            ending: Vec::new(),
+            may_import: false,
+        }
+    }
 }
 
 /// A district.
@@ -139,16 +159,7 @@ pub(super) async fn show_start_page(
     let caller = match caller {
         Ok(caller) => caller,
         Err(problem) if problem.code == "not-signed-in" => {
-            return html(&StartPage {
-                frame,
-                districts: Vec::new(),
-                grids: Vec::new(),
-                legend: Vec::new(),
-                questions: None,
-                conflicts: Vec::new(),
-                held: Vec::new(),
-                may_import: false,
-            });
+            return html(&StartPage::signed_out(frame));
         }
         Err(problem) => return Err(problem),
     };
@@ -163,6 +174,9 @@ pub(super) async fn show_start_page(
     let questions = questions::list(&service, lang, &own).await?;
     let conflicts = conflicts::list(&service, lang, &own).await?;
     let held = held::list(&service, lang, own).await?;
+    let plans = districts.iter().zip(&planned).filter(|(_, plans)| **plans);
+    let plans = plans.map(|(district, _)| district.clone()).collect();
+    let ending = ending::list(&service, lang, plans).await?;
     let now = service.clock.now();
     let (shown, months) = blocking::run(&service, move |service| {
         let shown = show_start(&service.store, now, &districts)?;
@@ -185,6 +199,7 @@ pub(super) async fn show_start_page(
         questions,
         conflicts,
         held,
+        ending,
         frame: frame.signed_in(caller.name),
     })
 }

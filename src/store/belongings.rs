@@ -9,6 +9,7 @@ use diesel::prelude::*;
 use serde::Serialize;
 
 use super::dialect::insert_all;
+use super::qualifications::QualificationRow;
 use super::schema::{
     availability, availability_exceptions, districts, people, person_districts, person_languages,
     person_skills, person_stations, qualifications,
@@ -59,32 +60,6 @@ pub struct PersonStationRow {
     pub person_id: String,
     pub station_id: String,
     pub attitude: String,
-}
-
-/// A licence or approval.
-#[derive(
-    Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Queryable, Selectable, Insertable, Serialize,
-)]
-#[diesel(table_name = qualifications, treat_none_as_default_value = false)]
-pub struct QualificationRow {
-    #[serde(skip)]
-    pub id: String,
-    #[serde(skip)]
-    pub person_id: String,
-    pub kind: String,
-    pub number: String,
-    pub valid_from: Option<NaiveDate>,
-    pub valid_until: Option<NaiveDate>,
-}
-
-impl QualificationRow {
-    /// Whether it is a licence that is valid on a date.
-    #[must_use]
-    pub fn is_valid(&self, date: NaiveDate) -> bool {
-        self.kind == "licence"
-            && self.valid_from.is_none_or(|from| from <= date)
-            && self.valid_until.is_none_or(|to| date <= to)
-    }
 }
 
 /// A weekly window.
@@ -287,25 +262,6 @@ impl Belongings {
     }
 }
 
-/// Who holds licences with these numbers: number, the person's id and code.
-pub fn licence_holders(
-    c: &mut Connection,
-    numbers: &[&str],
-) -> Result<Vec<(String, String, String)>, StoreError> {
-    let mut holders = Vec::new();
-    for chunk in numbers.chunks(super::dialect::ROWS) {
-        let some: Vec<(String, String, String)> = qualifications::table
-            .inner_join(people::table)
-            .filter(qualifications::kind.eq("licence"))
-            .filter(qualifications::number.eq_any(chunk))
-            .order(qualifications::number)
-            .select((qualifications::number, people::id, people::code))
-            .load(c)?;
-        holders.extend(some);
-    }
-    Ok(holders)
-}
-
 /// Inserts what belongs to people.
 pub fn insert_belongings(c: &mut Connection, all: &[Belongings]) -> Result<(), StoreError> {
     let skills: Vec<_> = all.iter().flat_map(|b| b.skills.iter().cloned()).collect();
@@ -373,17 +329,4 @@ pub fn serves_in(
         .filter(person_districts::person_id.eq(person_id))
         .filter(person_districts::district_id.eq(district_id));
     Ok(rows.count().get_result::<i64>(c)? > 0)
-}
-
-/// Whether somebody has a licence that is valid on a date.
-pub fn is_licensed(
-    c: &mut Connection,
-    person_id: &str,
-    date: NaiveDate,
-) -> Result<bool, StoreError> {
-    let rows = qualifications::table
-        .filter(qualifications::person_id.eq(person_id))
-        .select(QualificationRow::as_select())
-        .load::<QualificationRow>(c)?;
-    Ok(rows.iter().any(|row| row.is_valid(date)))
 }

@@ -18,6 +18,7 @@ pub mod offers;
 pub mod people;
 pub mod places;
 pub mod prices;
+pub mod qualifications;
 pub mod questions;
 pub mod ratings;
 pub mod rematches;

@@ -10,6 +10,7 @@ use serde::Serialize;
 use super::dialect::{CHUNK, hold_people, insert_all};
 use super::schema::{districts, people, pools, skills};
 use super::{Connection, StoreError};
+use crate::domain::legal_service::LegalServices;
 
 /// A kind of people.
 #[derive(Debug, Clone, PartialEq, Queryable, Selectable, Insertable, AsChangeset, Serialize)]
@@ -24,9 +25,19 @@ pub struct PoolRow {
     pub needs_licence: bool,
     pub interprets: bool,
     pub mediates: bool,
+    pub needs_approval: bool,
+    pub services: String,
     /// Who brought it; none came with the installation.
     pub city_id: Option<String>,
     pub revision: i32,
+}
+
+impl PoolRow {
+    /// What its people may give.
+    #[must_use]
+    pub fn services(&self) -> LegalServices {
+        LegalServices::parse(&self.services).expect("only such words are written")
+    }
 }
 
 /// A legal topic.

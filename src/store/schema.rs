@@ -32,6 +32,10 @@ table! {
         interprets -> Bool,
         /// Whether its people sit beside an adviser in a panel.
         mediates -> Bool,
+        /// Whether they serve only while their employer or university approves of it.
+        needs_approval -> Bool,
+        /// What its people may give: words of `domain::legal_service` with spaces between; empty forbids nothing.
+        services -> Text,
         /// The city that brought it and may change it; null came with the installation.
         city_id -> Nullable<Text>,
         revision -> Integer,
@@ -81,10 +85,15 @@ table! {
     person_stations (person_id, station_id) { person_id -> Text, station_id -> Text, attitude -> Text, }
 }
 table! {
-    /// `kind`: `licence` or `approval`; `number` is unique within a kind.
+    /// `kind`: `licence` or `approval`, the next one beside the one that ends; the `number` of a licence is one person's own.
     qualifications (id) {
-        id -> Text, person_id -> Text, kind -> Text, number -> Text, valid_from -> Nullable<Date>, valid_until -> Nullable<Date>,
+        id -> Text, person_id -> Text, kind -> Text, number -> Text, issued_by -> Text,
+        valid_from -> Nullable<Date>, valid_until -> Nullable<Date>,
     }
+}
+table! {
+    /// That the coordinator was told so many days before something of a person's ends.
+    expiry_notices (person_id, kind, valid_until, days) { person_id -> Text, kind -> Text, valid_until -> Date, days -> Integer, }
 }
 table! {
     /// A weekly window. `weekday` is 1 (Monday) to 7; every `interval_weeks` weeks counted from the week of `first_date`.
@@ -122,6 +131,8 @@ table! {
         break_minutes -> Nullable<Integer>,
         /// Whether residents are met by video, though its people sit at the station.
         by_video -> Bool,
+        /// What is given there, a word of `domain::legal_service`; null is whatever the pool may give.
+        service -> Nullable<Text>,
     }
 }
 table! {
@@ -372,6 +383,7 @@ joinable!(person_languages -> people (person_id));
 joinable!(person_districts -> people (person_id));
 joinable!(person_stations -> people (person_id));
 joinable!(qualifications -> people (person_id));
+joinable!(expiry_notices -> people (person_id));
 joinable!(availability -> people (person_id));
 joinable!(availability_exceptions -> people (person_id));
 joinable!(rosters -> districts (district_id));
@@ -412,6 +424,7 @@ allow_tables_to_appear_in_same_query!(
     person_districts,
     person_stations,
     qualifications,
+    expiry_notices,
     availability,
     availability_exceptions,
     holidays,

@@ -5,7 +5,7 @@
 use std::collections::HashMap;
 
 use chrono::NaiveDate;
-use diesel::dsl::exists;
+use diesel::dsl::{exists, min};
 use diesel::prelude::*;
 use serde::Serialize;
 
@@ -15,6 +15,7 @@ use super::schema::{
     template_options, template_skills,
 };
 use super::{Connection, StoreError};
+use crate::domain::legal_service::LegalService;
 
 /// A demand template.
 #[derive(Debug, Clone, PartialEq, Queryable, Selectable, Insertable, AsChangeset, Serialize)]
@@ -39,6 +40,38 @@ pub struct TemplateRow {
     pub revision: i32,
     pub break_minutes: Option<i32>,
     pub by_video: bool,
+    pub service: Option<String>,
+}
+
+/// A service that templates ask of a pool.
+#[derive(Debug, Clone, Queryable)]
+pub struct ServiceAsked {
+    pub pool_id: String,
+    pub service: Option<String>,
+    /// Code of one of the templates.
+    pub template: Option<String>,
+}
+
+impl ServiceAsked {
+    /// The service.
+    #[must_use]
+    pub fn service(&self) -> Option<LegalService> {
+        self.service.as_deref().and_then(LegalService::parse)
+    }
+}
+
+/// What templates ask of pools: each service of each pool once.
+pub fn services_asked(c: &mut Connection) -> Result<Vec<ServiceAsked>, StoreError> {
+    let asked = demand_templates::table
+        .filter(demand_templates::service.is_not_null())
+        .group_by((demand_templates::pool_id, demand_templates::service))
+        .order((demand_templates::pool_id, demand_templates::service))
+        .select((
+            demand_templates::pool_id,
+            demand_templates::service,
+            min(demand_templates::code),
+        ));
+    Ok(asked.load(c)?)
 }
 
 /// One way a template can fall.

@@ -224,7 +224,8 @@ impl Checks {
         self.wrong(name, "problem-place-format", arguments);
     }
 
-    fn wrong(
+    /// Something else that is wrong, with what the message says of it.
+    pub fn wrong(
         &mut self,
         name: &str,
         id: &'static str,

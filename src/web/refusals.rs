@@ -111,6 +111,14 @@ impl From<ImportError> for Problem {
             ImportError::Shared { what, code } => Self::new(StatusCode::CONFLICT, "import-shared")
                 .with("what", what)
                 .with("code", code),
+            ImportError::NotGiven {
+                template,
+                service,
+                pool,
+            } => Self::new(unprocessable, "service-not-given")
+                .with("template", template)
+                .with("service", service)
+                .with("pool", pool),
             ImportError::LicenceHeld { number, by, holder } => {
                 Self::new(unprocessable, "licence-held")
                     .with("number", number)

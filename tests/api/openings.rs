@@ -13,7 +13,7 @@ fn served() -> Served {
     let served = with_slots_and(&[("ZHIBAN__JOBS__WORKERS", "0")]);
     execute(
         &served,
-        "INSERT INTO qualifications (id, person_id, kind, number, valid_from, valid_until) VALUES ('licence', 'gu', 'licence', 'L-1', NULL, '2026-12-31');
+        "INSERT INTO qualifications (id, person_id, kind, number, issued_by, valid_from, valid_until) VALUES ('licence', 'gu', 'licence', 'L-1', '', NULL, '2026-12-31');
         INSERT INTO pools (id, code, name, name_en, may_serve_alone, supervised_by, needs_licence, interprets, mediates) VALUES ('interpreter', 'interpreter', '翻译', 'Interpreter', TRUE, NULL, FALSE, TRUE, FALSE);
         INSERT INTO pools (id, code, name, name_en, may_serve_alone, supervised_by, needs_licence, interprets, mediates) VALUES ('student', 'student', '学生', 'Student', FALSE, 'adviser', FALSE, FALSE, FALSE);
         INSERT INTO people (id, district_id, pool_id, code, name, email, phone, locale, lat, lon, max_km, max_day, max_week, max_month, max_stations, max_run, max_weekends, target, state, revision, firm) SELECT 'fatou', district_id, 'interpreter', 'fatou', 'Fatou', 'fatou@example.org', phone, locale, lat, lon,
@@ -183,7 +183,7 @@ fn what_is_wrong_with_an_opening_is_told_with_its_place() {
     let coordinator = served.coordinator();
     execute(&served, "INSERT INTO stations (id, district_id, code, name, address, lat, lon, time_zone, hub_id, rooms, video, step_free, phone, revision) SELECT 'berlin', district_id, 'berlin', name, address, lat, lon, 'Europe/Berlin', hub_id, rooms,
         video, step_free, phone, revision FROM stations WHERE id = 'station-east';
-        INSERT INTO qualifications (id, person_id, kind, number, valid_from, valid_until) VALUES ('later', 'gu', 'licence', 'L-2', '2027-03-01', NULL);
+                INSERT INTO qualifications (id, person_id, kind, number, issued_by, valid_from, valid_until) VALUES ('later', 'gu', 'licence', 'L-2', '', '2027-03-01', NULL);
         UPDATE people SET state = 'left' WHERE id = 'amina'");
     let at = |from: &str, to: &str| json!({"starts_at": from, "ends_at": to});
     let berlin =
@@ -437,4 +437,34 @@ fn a_template_is_by_video_only_while_its_station_has_video() {
         place(&change(template, json!({"break_minutes": 15}))),
         (422, json!("/break_minutes"))
     );
+}
+
+#[test]
+fn who_needs_an_approval_opens_time_only_while_it_is_valid() {
+    let served = served();
+    let coordinator = served.coordinator();
+    execute(
+        &served,
+        "UPDATE pools SET needs_approval = TRUE WHERE id = 'interpreter'",
+    );
+    let mut shift = opening();
+    shift["adviser_id"] = json!("fatou");
+    shift["slot_minutes"] = Value::Null;
+    let refused = coordinator.post("/api/v1/openings", &shift);
+    let said = refused.json();
+    assert_eq!(
+        (refused.status, &said["errors"][0]["pointer"]),
+        (422, &json!("/adviser_id")),
+        "{said}"
+    );
+    assert!(refused.text.contains("没有单位或学校的有效批准"), "{said}");
+    execute(
+        &served,
+        "INSERT INTO qualifications (id, person_id, kind, number, issued_by, valid_from, valid_until)
+        VALUES ('approval', 'fatou', 'approval', '17', 'University', '2026-12-03', '2026-12-03')",
+    );
+    assert_eq!(coordinator.post("/api/v1/openings", &shift).status, 201);
+    shift["starts_at"] = json!("2026-12-04T14:00");
+    shift["ends_at"] = json!("2026-12-04T17:00");
+    assert_eq!(coordinator.post("/api/v1/openings", &shift).status, 422);
 }

@@ -155,3 +155,55 @@ fn execute(served: &Served, statement: &str) {
     });
     written.unwrap();
 }
+
+#[test]
+fn a_pool_says_what_it_gives_and_templates_ask_for_nothing_else() {
+    let served = crate::served::slots::with_slots();
+    let admin = served.administrator();
+    let police = json!({"city_id": "city", "code": "patrol", "name": "巡防队", "may_serve_alone": true, "needs_approval": true,
+        "services": ["publicity", "mediation-support"]});
+    let added = admin.post("/api/v1/pools", &police);
+    assert_eq!(added.status, 201, "{}", added.text);
+    let pool = added.json();
+    // In one order, however they are named.
+    assert_eq!(pool["services"], json!(["mediation-support", "publicity"]));
+    assert_eq!(pool["needs_approval"], json!(true));
+    let path = format!("/api/v1/pools/{}", pool["id"].as_str().unwrap());
+    let wrong = changed(&admin, &path, &json!({"services": ["publicity", "law"]}));
+    assert_eq!(
+        (wrong.status, &wrong.json()["errors"][0]["pointer"]),
+        (422, &json!("/services/1")),
+        "{}",
+        wrong.text
+    );
+    // The served month's template is of advisers, of whom nothing is said: everything is allowed, and then only advice.
+    let template = "/api/v1/demand-templates/template";
+    let coordinator = served.coordinator();
+    let asks = |service: Value| changed(&coordinator, template, &json!({ "service": service }));
+    assert_eq!(asks(json!("representation")).status, 200);
+    assert_eq!(asks(json!("advice")).json()["service"], json!("advice"));
+    let gives = |services: Value| {
+        changed(
+            &admin,
+            "/api/v1/pools/adviser",
+            &json!({ "services": services }),
+        )
+    };
+    let refused = gives(json!(["representation"]));
+    assert_eq!(
+        (refused.status, &refused.json()["errors"][0]["pointer"]),
+        (422, &json!("/services")),
+        "{}",
+        refused.text
+    );
+    assert!(refused.text.contains("adviser-day"), "{}", refused.text);
+    assert_eq!(gives(json!(["advice"])).status, 200);
+    let other = asks(json!("representation"));
+    assert_eq!(
+        (other.status, &other.json()["errors"][0]["pointer"]),
+        (422, &json!("/service")),
+        "{}",
+        other.text
+    );
+    assert_eq!(asks(Value::Null).json()["service"], Value::Null);
+}

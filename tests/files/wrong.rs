@@ -356,7 +356,7 @@ fn cells_that_exclude_each_other_are_told() {
         "City | 3 | Code | another | This is a second city. ",
         "Pools | 4 | Supervised by | student | A pool does not supervise itself. ",
         "People | 2 | Prefers | YD02, YD03 | “YD03” stands under “Avoids” too. ",
-        "People | 3 | Licence |  | There are dates of a licence, but no number. ",
+        "People | 3 | Licence |  | There are dates or an issuer, but no number. ",
         "Templates | 2 | Min | 3 | 3 people at least are more than the ideal of 2. ",
         "Templates | 2 | Any skills | debt, family | “debt” stands under “Skills” too. ",
         "Templates | 2 | Supervised by | adviser | A pool does not supervise itself. ",
@@ -496,5 +496,26 @@ fn what_stations_have_is_not_guessed_where_the_column_is_missing() {
     assert!(
         found.iter().all(|line| line.starts_with("Stations | 1 | ")),
         "{found:#?}"
+    );
+}
+
+#[test]
+fn services_are_words_and_a_template_asks_for_what_its_pool_gives() {
+    let found = wrong(|book| {
+        book.set("Pools", 2, "Services", "advice，法治宣传")
+            .set("Pools", 3, "Services", "law")
+            .set("Templates", 2, "Service", "representation")
+            .set("Templates", 3, "Service", "anything")
+            .set("People", 2, "Approval until", "2027-01-01")
+    });
+    let words = "advice, drafting, representation, mediation, mediation-support, publicity, interpreting, counselling, observation";
+    assert_eq!(
+        found,
+        [
+            format!("Pools | 3 | Services | law | “law” does not fit here. Right would be some of these with commas between them: {words}."),
+            "People | 2 | Approval |  | There are dates or an issuer, but no number. Right would be the number, or nothing in the others.".to_owned(),
+            "Templates | 2 | Service | representation | The pool “adviser” does not give “representation”. Right would be one of: advice, publicity.".to_owned(),
+            format!("Templates | 3 | Service | anything | “anything” does not fit here. Right would be one of: {words}."),
+        ]
     );
 }

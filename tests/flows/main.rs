@@ -7,6 +7,7 @@ mod conflicts;
 #[path = "../databases/mod.rs"]
 mod databases;
 mod declines;
+mod expiries;
 mod exports;
 mod handovers;
 mod imports;

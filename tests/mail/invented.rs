@@ -3,10 +3,12 @@
 use chrono::{DateTime, Utc};
 use chrono_tz::Asia::Shanghai;
 use mail_parser::{Message, MessageParser, MimeHeaders};
+use zhiban::domain::qualification::QualificationKind;
 use zhiban::mail::letters::{
     AdviserChanged, Appointment, AppointmentCancelled, AppointmentConfirmed, Cancelled, Contact,
-    Duty, Letter, MonthDuties, OfferEnded, Place, PleaseRate, PleaseReplace, QuestionAnswered,
-    QuestionAsked, StillWaiting, ThankYou, TimeOffered, WhyCancelled, WhyEnded,
+    Duty, EndingTogether, Letter, MonthDuties, OfferEnded, Place, PleaseRate, PleaseReplace,
+    QualificationsEnd, QuestionAnswered, QuestionAsked, StillWaiting, ThankYou, TimeOffered,
+    WhyCancelled, WhyEnded,
 };
 use zhiban::mail::{Letterhead, Recipient, Rendered, Stamp};
 use zhiban::texts::Lang;
@@ -179,6 +181,39 @@ pub fn question_overdue() -> QuestionAsked {
     }
 }
 
+pub fn qualifications_end() -> QualificationsEnd {
+    let one =
+        |kind, pool: (&str, &str), until: &str, days, people: &[(&str, &str)]| EndingTogether {
+            kind,
+            pool: (pool.0.to_owned(), pool.1.to_owned()),
+            until: until.parse().unwrap(),
+            days,
+            people: people
+                .iter()
+                .map(|(name, code)| ((*name).to_owned(), (*code).to_owned()))
+                .collect(),
+        };
+    QualificationsEnd {
+        together: vec![
+            one(
+                QualificationKind::Licence,
+                ("法律顾问", "Adviser"),
+                "2026-12-01",
+                7,
+                &[("顾一鸣", "A017")],
+            ),
+            one(
+                QualificationKind::Approval,
+                ("法学学生", "Law student"),
+                "2027-01-23",
+                60,
+                &[("苏晓", "S002"), ("韩雪", "S011")],
+            ),
+        ],
+        link: "https://zhiban.example.org/#ending".to_owned(),
+    }
+}
+
 pub fn question_answered() -> QuestionAnswered {
     QuestionAnswered {
         code: "R-0042".to_owned(),
@@ -233,6 +268,7 @@ pub fn every_letter() -> Vec<(&'static str, Box<dyn Letter>)> {
         ("question asked", Box::new(question_asked())),
         ("question overdue", Box::new(question_overdue())),
         ("question answered", Box::new(question_answered())),
+        ("qualifications end", Box::new(qualifications_end())),
     ]
 }
 

@@ -1,4 +1,4 @@
-//! What the letters about a resident's question to a person say in each language.
+//! What the letters to those who sign in say in each language: a resident's question to a person, and what ends.
 
 use crate::invented::*;
 
@@ -123,6 +123,48 @@ fn who_asked_reads_the_answer_as_it_was_written() {
     If you want to ask more, you can do it on your page.
 
     The link is for you alone and needs no password: please do not forward it.
+
+    -- 
+    东湖区值班室
+    This letter was sent automatically.
+    ");
+}
+
+#[test]
+fn who_plans_is_told_what_ends_when_and_whose_it_is() {
+    insta::assert_snapshot!(words(&qualifications_end(), "zh-Hans"), @r"
+    有 3 份证件或批准即将到期
+
+    陈一鸣，您好！
+
+    这些证件或批准是值班所必需的，到期第二天起就不再安排本人值班。请提醒本人办理，并在到期前录入新的。
+
+    2026年12月1日 星期二（还有 7 天）：法律顾问的执业证件：顾一鸣（A017）
+    2027年1月23日 星期六（还有 60 天）：法学学生的单位批准：苏晓（S002）、韩雪（S011）
+
+    查看即将到期的
+    https://zhiban.example.org/#ending
+
+    到期前 60 天、30 天和 7 天各提醒一次。
+
+    -- 
+    东湖区值班室
+    此信由系统自动发出。
+    ");
+    insta::assert_snapshot!(words(&qualifications_end(), "en"), @r"
+    3 licences and approvals end
+
+    Dear 陈一鸣,
+
+    Whoever holds these must hold them to serve, and is not rostered from the day after. Please ask for the new ones, and enter them before that.
+
+    Tuesday 1 December 2026 (in 7 days): Licence, Adviser: 顾一鸣 (A017)
+    Saturday 23 January 2027 (in 60 days): Approval, Law student: 苏晓 (S002), 韩雪 (S011)
+
+    See what ends
+    https://zhiban.example.org/#ending
+
+    You are told 60, 30 and 7 days before.
 
     -- 
     东湖区值班室

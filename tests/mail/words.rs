@@ -290,9 +290,11 @@ fn html_and_text_say_the_same_and_html_holds_no_foreign_thing() {
                 .select(&anchor)
                 .map(|a| a.value().attr("href").unwrap())
                 .collect();
-            let ours = ["https://zhiban.example.org/#questions", LINK];
+            let first_page = "https://zhiban.example.org/#";
             assert!(
-                links.iter().all(|link| ours.contains(link)),
+                links
+                    .iter()
+                    .all(|link| *link == LINK || link.starts_with(first_page)),
                 "{name}: {links:?}"
             );
         }

@@ -8,6 +8,7 @@ mod served;
 mod book;
 
 mod conflicts;
+mod ending;
 mod held;
 mod imports;
 mod invented;

@@ -321,6 +321,7 @@ fn the_other_pages_render_in_every_language() {
             frame: frame(lang),
             conflicts: Vec::new(),
             held: Vec::new(),
+            ending: Vec::new(),
             questions: None,
             may_import: true,
             districts: vec![StartDistrict {

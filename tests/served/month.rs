@@ -2,11 +2,12 @@
 
 use chrono::{NaiveDate, NaiveDateTime, NaiveTime, TimeDelta};
 use zhiban::domain::capability::{Purpose, Token};
-use zhiban::store::belongings::{self, AvailabilityRow, Belongings, QualificationRow};
+use zhiban::store::belongings::{self, AvailabilityRow, Belongings};
 use zhiban::store::duties::{self, AssignmentRow, DutyRow};
 use zhiban::store::jobs::{self, JobRow};
 use zhiban::store::links::{self, LinkRow};
 use zhiban::store::people::{self, PersonRow, PoolRow};
+use zhiban::store::qualifications::QualificationRow;
 use zhiban::store::rosters::{self, RosterRow, SolveRow};
 use zhiban::store::templates::{self, OptionRow, TemplateRow};
 use zhiban::store::{Connection, StoreError};
@@ -65,6 +66,7 @@ fn free_on_weekdays(person: &str) -> Belongings {
             person_id: person.to_owned(),
             kind: "licence".to_owned(),
             number: format!("L-{person}"),
+            issued_by: String::new(),
             valid_from: None,
             valid_until: None,
         }],
@@ -111,6 +113,8 @@ fn before(c: &mut Connection) -> Result<(), StoreError> {
         needs_licence: true,
         interprets: false,
         mediates: false,
+        needs_approval: false,
+        services: String::new(),
         city_id: None,
         revision: 1,
     };
@@ -142,6 +146,7 @@ fn before(c: &mut Connection) -> Result<(), StoreError> {
         revision: 1,
         break_minutes: None,
         by_video: false,
+        service: None,
     };
     templates::insert_templates(c, &[template])?;
     let option = OptionRow {

@@ -13,6 +13,7 @@ use std::time::{Duration, Instant};
 use databases::{Database, each, sqlite};
 use diesel::connection::LoadConnection;
 use diesel::prelude::*;
+use zhiban::store::people::{self, PoolRow};
 use zhiban::store::schema::{cities, holidays};
 use zhiban::store::{Connection, Store, StoreError, StoreOptions};
 
@@ -40,12 +41,56 @@ fn migrations_go_up_down_and_up_again() {
     each(|database| {
         database.store.revert_migrations().expect("down");
         let names = database.store.migrate().expect("up again");
-        assert_eq!(names.len(), 19, "{}: {names:?}", database.name);
+        assert_eq!(names.len(), 20, "{}: {names:?}", database.name);
         assert_eq!(
             database.store.migrate().expect("nothing to do"),
             Vec::<String>::new()
         );
     });
+}
+
+#[test]
+fn what_a_migration_says_of_installed_pools_is_what_they_come_with() {
+    let file =
+        include_str!("../../migrations/sqlite/2026-11-27-000046_services_and_approvals/up.sql");
+    let updates: Vec<&str> = file
+        .lines()
+        .filter(|line| line.starts_with("UPDATE pools"))
+        .collect();
+    let database = sqlite();
+    let installed = zhiban::domain::pool::installed();
+    let rows = installed.iter().map(|pool| PoolRow {
+        id: pool.code.clone(),
+        code: pool.code.clone(),
+        name: pool.name.clone(),
+        name_en: pool.name_en.clone(),
+        may_serve_alone: pool.may_serve_alone,
+        supervised_by: None,
+        needs_licence: pool.needs_licence,
+        interprets: pool.interprets,
+        mediates: pool.mediates,
+        needs_approval: false,
+        services: String::new(),
+        city_id: None,
+        revision: 1,
+    });
+    let rows: Vec<PoolRow> = rows.collect();
+    let then = database.store.write(|c| {
+        people::insert_pools(c, &rows)?;
+        for update in &updates {
+            diesel::sql_query(*update).execute(c)?;
+        }
+        people::all_pools(c)
+    });
+    for row in then.expect("pools") {
+        let pool = installed.iter().find(|pool| pool.code == row.code);
+        assert_eq!(
+            pool.and_then(|pool| pool.services.clone()),
+            Some(row.services()),
+            "{}",
+            row.code
+        );
+    }
 }
 
 #[test]

@@ -1,157 +1,20 @@
-//! Pools, skills, and people with everything that belongs to them.
+//! People with everything that belongs to them.
 
 use std::collections::{HashMap, HashSet};
 
 use super::merge::merge;
 use super::{Ids, ImportError, Imported, Known, id_of};
 use crate::actions::{Context, match_waiting_list};
-use crate::domain::city::{CitySetup, ExceptionKind, Person, Pool};
+use crate::domain::city::{CitySetup, ExceptionKind, Person};
 use crate::domain::conflict::letters_of;
-use crate::domain::pool::{self, Owner};
+use crate::domain::qualification::QualificationKind;
 use crate::store::Connection;
 use crate::store::belongings::{
     self as store, AvailabilityRow, Belongings, ExceptionRow, PersonDistrictRow, PersonLanguageRow,
-    PersonSkillRow, PersonStationRow, QualificationRow,
+    PersonSkillRow, PersonStationRow,
 };
-use crate::store::people::{self, PersonRow, PoolRow, SkillRow};
-
-/// Those that come with the installation are there from the first import on.
-pub(super) fn pools(
-    c: &mut Connection,
-    context: &Context,
-    setup: &CitySetup,
-    owner: Owner<'_>,
-    done: &mut Imported,
-) -> Result<Ids, ImportError> {
-    let mut there = people::all_pools(c)?;
-    let missing = pool::installed().into_iter();
-    let missing = missing.filter(|p| there.iter().all(|r| r.code != p.code));
-    let missing: Vec<PoolRow> = missing.map(|p| pool_row(context, &p, None, None)).collect();
-    people::insert_pools(c, &missing)?;
-    there.extend(missing);
-    let mut ids: Ids = there
-        .iter()
-        .map(|r| (r.code.clone(), r.id.clone()))
-        .collect();
-    let wanted = setup.pools.iter().map(|p| (p.code.clone(), p));
-    let merged = merge(
-        there,
-        |r| r.code.clone(),
-        wanted,
-        |p, old| {
-            let row = pool_row(context, p, old, Some(owner.city_id));
-            match old {
-                Some(old) if *old != row && !owner.owns(old.city_id.as_deref()) => {
-                    Err(shared("pool", &p.code))
-                }
-                _ => Ok(row),
-            }
-        },
-        |row| row.revision += 1,
-    )?;
-    ids.extend(merged.new.iter().map(|r| (r.code.clone(), r.id.clone())));
-    people::insert_pools(c, &merged.new)?;
-    for row in &merged.changed {
-        people::update_pool(c, row)?;
-    }
-    merged.note(c, context)?;
-    done.tables.push(("Pools", merged.tally()));
-    Ok(ids)
-}
-
-/// A pool on top of the one that is there, or a new one that a city brings.
-fn pool_row(context: &Context, p: &Pool, old: Option<&PoolRow>, city_id: Option<&str>) -> PoolRow {
-    PoolRow {
-        id: old.map_or_else(|| context.new_id(), |o| o.id.clone()),
-        code: p.code.clone(),
-        name: p.name.clone(),
-        name_en: p.name_en.clone(),
-        may_serve_alone: p.may_serve_alone,
-        supervised_by: p.supervised_by.clone(),
-        needs_licence: p.needs_licence,
-        interprets: p.interprets,
-        mediates: p.mediates,
-        city_id: old.map_or_else(|| city_id.map(str::to_owned), |o| o.city_id.clone()),
-        revision: old.map_or(1, |o| o.revision),
-    }
-}
-
-fn shared(what: &'static str, code: &str) -> ImportError {
-    ImportError::Shared {
-        what,
-        code: code.to_owned(),
-    }
-}
-
-/// Topics above others come first.
-pub(super) fn skills(
-    c: &mut Connection,
-    context: &Context,
-    setup: &CitySetup,
-    owner: Owner<'_>,
-    done: &mut Imported,
-) -> Result<Ids, ImportError> {
-    let there = people::all_skills(c)?;
-    let mut ids: Ids = there
-        .iter()
-        .map(|r| (r.code.clone(), r.id.clone()))
-        .collect();
-    for s in &setup.skills {
-        ids.entry(s.code.clone())
-            .or_insert_with(|| context.new_id());
-    }
-    let wanted = setup.skills.iter().map(|s| (s.code.clone(), s));
-    let mut merged = merge(
-        there,
-        |r| r.code.clone(),
-        wanted,
-        |s, old: Option<&SkillRow>| -> Result<SkillRow, ImportError> {
-            let by = || format!("skill {}", s.code);
-            let brought_by = old.map_or(Some(owner.city_id), |o| o.city_id.as_deref());
-            let row = SkillRow {
-                id: id_of(&ids, "skill", &s.code, &by())?,
-                code: s.code.clone(),
-                name: s.name.clone(),
-                name_en: s.name_en.clone(),
-                parent_id: s
-                    .parent
-                    .as_ref()
-                    .map(|p| id_of(&ids, "skill", p, &by()))
-                    .transpose()?,
-                city_id: brought_by.map(str::to_owned),
-                revision: old.map_or(1, |o| o.revision),
-            };
-            match old {
-                Some(old) if *old != row && !owner.owns(old.city_id.as_deref()) => {
-                    Err(shared("skill", &s.code))
-                }
-                _ => Ok(row),
-            }
-        },
-        |row| row.revision += 1,
-    )?;
-    let pairs = setup.skills.iter();
-    let parents: HashMap<&str, &str> = pairs
-        .filter_map(|s| Some((s.code.as_str(), s.parent.as_deref()?)))
-        .collect();
-    // Many are inserted in several statements, of which none may refer to a later one.
-    merged.new.sort_by_cached_key(|r| depth(&parents, &r.code));
-    people::insert_skills(c, &merged.new)?;
-    for row in &merged.changed {
-        people::update_skill(c, row)?;
-    }
-    merged.note(c, context)?;
-    done.tables.push(("Skills", merged.tally()));
-    Ok(ids)
-}
-
-/// How many topics lie above one.
-fn depth(parents: &HashMap<&str, &str>, code: &str) -> usize {
-    let parent = |code: &&str| parents.get(code).copied();
-    let above = std::iter::successors(parent(&code), parent);
-    // What lies above itself ends here, and is refused by the database.
-    above.take(parents.len()).count()
-}
+use crate::store::people::{self, PersonRow};
+use crate::store::qualifications::{QualificationRow, last, licence_holders};
 
 /// People by code, which is unique in the city. A person counts as changed where their row or anything that belongs to them is.
 pub(super) fn people(
@@ -164,10 +27,8 @@ pub(super) fn people(
 ) -> Result<Ids, ImportError> {
     let there = people::people_of(c, city)?;
     let had = store::belongings_of(c, city)?;
-    let mut ids: Ids = there
-        .iter()
-        .map(|r| (r.code.clone(), r.id.clone()))
-        .collect();
+    let known_ids = there.iter().map(|r| (r.code.clone(), r.id.clone()));
+    let mut ids: Ids = known_ids.collect();
     for p in &setup.people {
         ids.entry(p.code.clone())
             .or_insert_with(|| context.new_id());
@@ -177,11 +38,12 @@ pub(super) fn people(
     let mut moved: HashSet<String> = HashSet::new();
     for p in &setup.people {
         let id = id_of(&ids, "person", &p.code, "itself")?;
-        let belongings = belongings(context, p, &id, known)?;
-        if !belongings.says_the_same(had.get(&id).unwrap_or(&none)) {
+        let old = had.get(&id).unwrap_or(&none);
+        let own = belongings(context, p, &id, known, old)?;
+        if !own.says_the_same(old) {
             moved.insert(id.clone());
         }
-        has.insert(id, belongings);
+        has.insert(id, own);
     }
     let wanted = setup.people.iter().map(|p| (p.code.clone(), p));
     let make = |p: &Person, old: Option<&PersonRow>| {
@@ -231,7 +93,7 @@ fn licences_are_free(c: &mut Connection, setup: &CitySetup, ids: &Ids) -> Result
         })
         .collect();
     let numbers: Vec<&str> = wanted.keys().copied().collect();
-    for (number, holder_id, holder) in store::licence_holders(c, &numbers)? {
+    for (number, holder_id, holder) in licence_holders(c, &numbers)? {
         let by = wanted[number.as_str()];
         if ids[by] != holder_id {
             return Err(ImportError::LicenceHeld {
@@ -290,6 +152,7 @@ fn belongings(
     p: &Person,
     id: &str,
     known: &Known,
+    old: &Belongings,
 ) -> Result<Belongings, ImportError> {
     let by = || format!("person {}", p.code);
     let person_id = || id.to_owned();
@@ -328,21 +191,47 @@ fn belongings(
         }
     }
     add_times(context, p, id, &mut all);
+    keep_those_before(&mut all, old);
     all.sort();
     Ok(all)
 }
 
+/// The workbook has place for one licence and one approval, and an export writes there the one that ends last: where that is as it was,
+/// those before it stay too.
+fn keep_those_before(all: &mut Belongings, old: &Belongings) {
+    let bare = |row: &QualificationRow| QualificationRow {
+        id: String::new(),
+        ..row.clone()
+    };
+    for kind in QualificationKind::ALL {
+        let said = last(&all.qualifications, kind).map(bare);
+        if said.is_some() && said == last(&old.qualifications, kind).map(bare) {
+            all.qualifications.retain(|row| row.kind != kind.as_str());
+            let own = old.qualifications.iter();
+            let own = own.filter(|row| row.kind == kind.as_str());
+            all.qualifications.extend(own.cloned());
+        }
+    }
+}
+
 fn add_times(context: &Context, p: &Person, id: &str, all: &mut Belongings) {
     let person_id = || id.to_owned();
-    all.qualifications
-        .extend(p.licence.iter().map(|l| QualificationRow {
-            id: context.new_id(),
-            person_id: person_id(),
-            kind: "licence".to_owned(),
-            number: l.number.clone(),
-            valid_from: l.valid_from,
-            valid_until: l.valid_until,
-        }));
+    let held = [
+        (QualificationKind::Licence, &p.licence),
+        (QualificationKind::Approval, &p.approval),
+    ];
+    for (kind, held) in held {
+        all.qualifications
+            .extend(held.iter().map(|q| QualificationRow {
+                id: context.new_id(),
+                person_id: person_id(),
+                kind: kind.as_str().to_owned(),
+                number: q.number.clone(),
+                issued_by: q.issued_by.clone(),
+                valid_from: q.valid_from,
+                valid_until: q.valid_until,
+            }));
+    }
     all.weekly.extend(p.weekly.iter().map(|w| AvailabilityRow {
         id: context.new_id(),
         person_id: person_id(),

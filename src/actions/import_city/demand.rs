@@ -7,10 +7,10 @@ use super::{Ids, ImportError, Imported, Known, id_of};
 use crate::actions::Context;
 use crate::actions::load_calendar::{Compared, load_installed};
 use crate::domain::city::{CitySetup, OnHoliday, Template};
-use crate::store::Connection;
 use crate::store::templates::{
     self, Asked, CoverRow, OptionRow, TemplateLanguageRow, TemplateRow, TemplateSkillRow,
 };
+use crate::store::{Connection, people};
 
 /// Templates by code, which is unique in the city. Options are matched by code and keep their ids, since duties refer to them; one
 /// that the setup no longer names stays for the same reason, but is not active any more.
@@ -73,6 +73,22 @@ pub(super) fn templates(
     Ok(())
 }
 
+/// Whether every pool may give what templates ask of it, those of other cities among them: a pool may have changed.
+pub(super) fn services_are_given(c: &mut Connection) -> Result<(), ImportError> {
+    let pools = people::all_pools(c)?;
+    for asked in templates::services_asked(c)? {
+        let pool = pools.iter().find(|pool| pool.id == asked.pool_id);
+        if let Some(pool) = pool.filter(|pool| !pool.services().allow(asked.service())) {
+            return Err(ImportError::NotGiven {
+                template: asked.template.unwrap_or_default(),
+                service: asked.service.unwrap_or_default(),
+                pool: pool.code.clone(),
+            });
+        }
+    }
+    Ok(())
+}
+
 fn write_options(
     c: &mut Connection,
     changed: &[&Asked],
@@ -132,6 +148,7 @@ fn template_row(
         revision: old.map_or(1, |o| o.revision),
         break_minutes: t.break_minutes.map(i32::from),
         by_video: t.by_video,
+        service: t.service.map(|service| service.as_str().to_owned()),
     })
 }
 

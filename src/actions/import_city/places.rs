@@ -2,7 +2,7 @@
 
 use super::merge::merge;
 use super::{Ids, ImportError, Imported, id_of};
-use crate::actions::Context;
+use crate::actions::{Context, tell_expiries};
 use crate::domain::city::{CitySetup, Station};
 use crate::store::Connection;
 use crate::store::places::{self, CityRow, DistrictRow, StationRow};
@@ -38,6 +38,7 @@ pub(super) fn city(
     )?;
     for row in &merged.new {
         places::insert_city(c, row)?;
+        tell_expiries::plan(c, context, row)?;
     }
     for row in &merged.changed {
         places::update_city(c, row)?;

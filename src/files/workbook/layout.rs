@@ -46,6 +46,8 @@ pub(super) enum Kind {
     Time,
     /// One of a few words.
     Word(&'static Words),
+    /// Some of a few words with commas between them.
+    SomeOf(&'static Words),
     /// A language tag.
     Language,
     /// Language tags with levels.
@@ -116,6 +118,19 @@ pub(super) const SKIP_MOVE_KEEP: &Words = &[
 pub(super) const OFF_WORK: &Words = &[
     ("off", &["休", "放假", "休息"]),
     ("work", &["班", "上班", "补班"]),
+];
+
+/// In the order of `LegalService::ALL`.
+pub(super) const SERVICES: &Words = &[
+    ("advice", &["咨询", "法律咨询"]),
+    ("drafting", &["代书", "代写文书", "代拟法律文书"]),
+    ("representation", &["代理"]),
+    ("mediation", &["调解"]),
+    ("mediation-support", &["协助调解", "调解协助"]),
+    ("publicity", &["宣传", "法治宣传", "普法"]),
+    ("interpreting", &["翻译"]),
+    ("counselling", &["心理", "心理疏导"]),
+    ("observation", &["观察", "旁听"]),
 ];
 
 /// A column that must be filled.
@@ -202,6 +217,8 @@ pub(super) const POOLS: Sheet = Sheet {
         free("Needs licence", Kind::Word(YES_NO), 14, "no"),
         free("Interprets", Kind::Word(YES_NO), 12, "no"),
         free("Mediates", Kind::Word(YES_NO), 12, "no"),
+        free("Needs approval", Kind::Word(YES_NO), 15, "yes"),
+        free("Services", Kind::SomeOf(SERVICES), 34, "advice, publicity"),
     ],
 };
 
@@ -242,8 +259,13 @@ pub(super) const PEOPLE: Sheet = Sheet {
         free("Avoids", Kind::CodesOf("Stations"), 12, "YD07"),
         free("Prefers", Kind::CodesOf("Stations"), 12, "YD03, YD04"),
         free("Licence", Kind::Text, 18, "Y20260001"),
+        free("Licence by", Kind::Text, 20, "云岭市司法局"),
         free("Licence from", Kind::Date, 13, "2024-07-01"),
         free("Licence until", Kind::Date, 13, "2027-06-30"),
+        free("Approval", Kind::Text, 18, "2026-17"),
+        free("Approval by", Kind::Text, 20, "云岭大学法学院"),
+        free("Approval from", Kind::Date, 13, "2026-09-01"),
+        free("Approval until", Kind::Date, 14, "2027-06-30"),
         free("Left", Kind::Word(YES_NO), 8, "no"),
     ],
 };
@@ -282,6 +304,7 @@ pub(super) const TEMPLATES: Sheet = Sheet {
         needed("Name", Kind::Text, 16, "法律顾问日"),
         free("Name in English", Kind::Text, 20, "Adviser day"),
         needed("Pool", Kind::CodeOf("Pools"), 13, "adviser"),
+        free("Service", Kind::Word(SERVICES), 18, "advice"),
         needed("Min", Kind::Whole(0, 100), 7, "1"),
         needed("Ideal", Kind::Whole(1, 100), 7, "1"),
         needed("Weight", Kind::Whole(1, 1000), 8, "10"),

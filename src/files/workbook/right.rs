@@ -18,6 +18,9 @@ pub enum Right {
     OneOf {
         items: String,
     },
+    SomeOf {
+        items: String,
+    },
     NameOrNothing,
     OneRow,
     Text,
@@ -67,7 +70,7 @@ pub enum Right {
     Option {
         code: String,
     },
-    LicenceNumber,
+    NumberOrNothing,
     BothTimes,
     SlotsOrNoBreak,
     VideoThere,
@@ -98,6 +101,9 @@ impl Right {
             Kind::Word(words) => Self::OneOf {
                 items: first_words(words),
             },
+            Kind::SomeOf(words) => Self::SomeOf {
+                items: first_words(words),
+            },
             Kind::Language => Self::Language,
             Kind::Languages => Self::Languages,
             Kind::Email => Self::Email,
@@ -121,6 +127,7 @@ impl Right {
             Self::Sheet { .. } => "workbook-right-sheet",
             Self::Column => "workbook-right-column",
             Self::OneOf { .. } => "workbook-right-one-of",
+            Self::SomeOf { .. } => "workbook-right-some-of",
             Self::NameOrNothing => "workbook-right-name-or-nothing",
             Self::OneRow => "workbook-right-one-row",
             Self::Text => "workbook-right-text",
@@ -148,7 +155,7 @@ impl Right {
             Self::TopTopic => "workbook-right-top-topic",
             Self::OutOfCircle => "workbook-right-out-of-circle",
             Self::Option { .. } => "workbook-right-option",
-            Self::LicenceNumber => "workbook-right-licence-number",
+            Self::NumberOrNothing => "workbook-right-number-or-nothing",
             Self::BothTimes => "workbook-right-both-times",
             Self::SlotsOrNoBreak => "workbook-right-slots-or-no-break",
             Self::VideoThere => "workbook-right-video-there",
@@ -158,7 +165,7 @@ impl Right {
     fn arguments(&self) -> Arguments {
         match self {
             Self::Sheet { columns } => vec![text("columns", columns)],
-            Self::OneOf { items } => vec![text("items", items)],
+            Self::OneOf { items } | Self::SomeOf { items } => vec![text("items", items)],
             Self::Code { example } => vec![("example", (*example).into())],
             Self::CodeOf { sheet, example } | Self::CodesOf { sheet, example } => {
                 vec![("sheet", (*sheet).into()), text("example", example)]

@@ -183,6 +183,14 @@ impl<'a> Row<'a> {
         })
     }
 
+    /// Which of the column's words; none where the cell is empty.
+    pub(super) fn words(&self, name: &str) -> Option<Vec<usize>> {
+        self.read(name, |value, kind| match kind {
+            Kind::SomeOf(words) => value.words(words),
+            _ => value.words(&[]),
+        })
+    }
+
     /// A date.
     pub(super) fn date(&self, name: &str) -> Option<NaiveDate> {
         self.read(name, |value, _| value.date())

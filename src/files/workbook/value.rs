@@ -197,6 +197,14 @@ impl Value {
         word_of(&word, words).ok_or_else(|| self.form())
     }
 
+    /// Some of a few words, each once: where they stand.
+    pub(super) fn words(&self, words: &Words) -> Result<Vec<usize>, Wrong> {
+        let named = self.codes()?;
+        let each = named.into_iter();
+        each.map(|item| word_of(&item, words).ok_or(Wrong::Form { item }))
+            .collect()
+    }
+
     /// A language tag.
     pub(super) fn language(&self) -> Result<Tag, Wrong> {
         Tag::parse(&self.plain()?).ok_or_else(|| self.form())

@@ -68,8 +68,10 @@ pub enum Wrong {
     Circle,
     /// A template that never falls.
     NoOption,
-    /// A licence with dates and without number.
-    LicenceWithoutNumber,
+    /// A licence or approval with dates or who issued it, and without number.
+    WithoutNumber,
+    /// A service that the pool does not give.
+    NotGiven { item: String, pool: String },
     /// A break where there are no appointments between which it could lie.
     BreakWithoutSlots,
     /// By video at a station that has none.
@@ -115,7 +117,8 @@ impl Wrong {
             Self::UnderAnother { .. } => "workbook-wrong-under-another",
             Self::Circle => "workbook-wrong-circle",
             Self::NoOption => "workbook-wrong-no-option",
-            Self::LicenceWithoutNumber => "workbook-wrong-licence-without-number",
+            Self::WithoutNumber => "workbook-wrong-without-number",
+            Self::NotGiven { .. } => "workbook-wrong-not-given",
             Self::BreakWithoutSlots => "workbook-wrong-break-without-slots",
             Self::NoVideo { .. } => "workbook-wrong-no-video",
         }
@@ -138,6 +141,7 @@ impl Wrong {
             Self::MinAboveIdeal { min, ideal } => {
                 vec![("min", (*min).into()), ("ideal", (*ideal).into())]
             }
+            Self::NotGiven { item, pool } => vec![text("item", item), text("pool", pool)],
             Self::UnderAnother { item, above } => vec![text("item", item), text("above", above)],
             _ => Vec::new(),
         }

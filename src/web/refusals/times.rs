@@ -5,6 +5,7 @@ use actix_web::http::StatusCode;
 use super::clock_time;
 use crate::actions::add_opening::{Meeting, OpeningError};
 use crate::actions::withdraw_time::WithdrawError;
+use crate::domain::qualification::QualificationKind;
 use crate::texts::Value;
 use crate::web::problem::{At, Problem, Said};
 
@@ -35,9 +36,12 @@ impl From<OpeningError> for Problem {
             E::NoPerson(id) => with("/adviser_id", "problem-place-unknown", "value", id),
             E::NoStation(id) => with("/station_id", "problem-place-unknown", "value", id),
             E::NotAlone(_) => plain("/adviser_id", "problem-place-not-alone"),
-            E::NoLicence(date) => {
-                let date = date.to_string();
-                with("/adviser_id", "problem-place-no-licence", "date", date)
+            E::Lacks { kind, date } => {
+                let message = match kind {
+                    QualificationKind::Licence => "problem-place-no-licence",
+                    QualificationKind::Approval => "problem-place-no-approval",
+                };
+                with("/adviser_id", message, "date", date.to_string())
             }
             E::Starts(clock) => {
                 let time = clock_time(&clock);

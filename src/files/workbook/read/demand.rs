@@ -13,6 +13,7 @@ use crate::domain::city::{
 };
 use crate::domain::demand::Recurrence;
 use crate::domain::language::Level;
+use crate::domain::legal_service::{LegalService, LegalServices};
 
 /// In the order of the column's words.
 const ON_HOLIDAY: [OnHoliday; 3] = [OnHoliday::Skip, OnHoliday::Move, OnHoliday::Keep];
@@ -21,8 +22,11 @@ impl Book<'_> {
     /// The templates whose rows could be read, with the options that name them.
     pub(super) fn templates(&self) -> Vec<Template> {
         let mut seen = Seen::new();
-        let without_video = self.stations_without_video();
-        let template = |row: Row<'_>| self.template(&row, &without_video, &mut seen);
+        let elsewhere = Elsewhere {
+            without_video: self.stations_without_video(),
+            given: self.services_of_pools(),
+        };
+        let template = |row: Row<'_>| self.template(&row, &elsewhere, &mut seen);
         let mut templates: Vec<Template> = self.rows(&TEMPLATES).filter_map(template).collect();
         let places = templates.iter().enumerate();
         let at: HashMap<String, usize> = places.map(|(at, t)| (t.code.clone(), at)).collect();
@@ -47,7 +51,7 @@ impl Book<'_> {
     fn template(
         &self,
         row: &Row<'_>,
-        without_video: &HashSet<String>,
+        elsewhere: &Elsewhere,
         seen: &mut Seen<String>,
     ) -> Option<Template> {
         let code = row.own_code("Code", seen);
@@ -55,6 +59,7 @@ impl Book<'_> {
         let name = row.needed_text("Name");
         let name_en = row.free_text("Name in English");
         let pool = row.code_of("Pool", &self.known.pools);
+        let service = service(row, &elsewhere.given);
         let (min, ideal) = numbers(row);
         let weight = row.whole("Weight");
         let supervised_by = row.code_of("Supervised by", &self.known.pools);
@@ -77,13 +82,14 @@ impl Book<'_> {
         let holder = row.code_of("Holder", &self.known.people);
         let first_date = row.date("First date");
         let last_date = row.last_date("Last date", first_date);
-        let booking = booking(row, station.as_ref(), without_video);
+        let booking = booking(row, station.as_ref(), &elsewhere.without_video);
         Some(Template {
             code: code?,
             station: station?,
             name: name?,
             name_en,
             pool: pool?,
+            service,
             min: min?,
             ideal: ideal?,
             weight: weight?,
@@ -156,6 +162,31 @@ impl Book<'_> {
         };
         self.rows(&HOLIDAYS).filter_map(holiday).collect()
     }
+}
+
+/// What other sheets say that a template rests on.
+struct Elsewhere {
+    /// Codes of stations.
+    without_video: HashSet<String>,
+    /// What pools give, by code, where their rows say it.
+    given: HashMap<String, LegalServices>,
+}
+
+/// What is given there, by what the pools say that they give.
+fn service(row: &Row<'_>, given: &HashMap<String, LegalServices>) -> Option<LegalService> {
+    let service = LegalService::ALL[row.word("Service")?];
+    let pool = row.quiet_code("Pool")?;
+    if let Some(services) = given.get(&pool).filter(|s| !s.allow(Some(service))) {
+        let item = service.as_str().to_owned();
+        let each = services.iter().map(LegalService::as_str);
+        let items = each.collect::<Vec<_>>().join(", ");
+        row.say_right(
+            "Service",
+            Wrong::NotGiven { item, pool },
+            Right::OneOf { items },
+        );
+    }
+    Some(service)
 }
 
 /// How residents book what comes of a template.

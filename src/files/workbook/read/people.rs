@@ -6,7 +6,9 @@ use super::super::layout::{AVAILABILITY, EXCEPTIONS, PEOPLE};
 use super::super::problem::{Right, Wrong};
 use super::super::row::{Row, Seen};
 use super::Book;
-use crate::domain::city::{Exception, ExceptionKind, Licence, Limits, Person, Span, WeeklyWindow};
+use crate::domain::city::{
+    Exception, ExceptionKind, Limits, Person, Qualification, Span, WeeklyWindow,
+};
 use crate::domain::email::is_address;
 
 /// What no two people have both: their codes, and the numbers of their licences.
@@ -69,7 +71,10 @@ impl Book<'_> {
             };
             row.say_right("Prefers", wrong, Right::OnlyOne);
         }
-        let licence = licence(row, own);
+        let licence = qualification(row, &LICENCE);
+        if let Some(Qualification { number, .. }) = &licence {
+            row.is_first("Licence", number.clone(), number, &mut own.licences);
+        }
         Some(Person {
             code: code?,
             district: district?,
@@ -90,6 +95,7 @@ impl Book<'_> {
             avoid,
             prefers,
             licence,
+            approval: qualification(row, &APPROVAL),
             left: row.word("Left").map(|word| word == 0),
             weekly: Vec::new(),
             exceptions: Vec::new(),
@@ -108,17 +114,24 @@ fn limits(row: &Row<'_>) -> Limits {
     }
 }
 
-fn licence(row: &Row<'_>, own: &mut Own) -> Option<Licence> {
-    let number = row.checked("Licence", |_| true);
-    let valid_from = row.date("Licence from");
-    let valid_until = row.last_date("Licence until", valid_from);
-    if row.is_empty("Licence") && (valid_from.is_some() || valid_until.is_some()) {
-        row.say_right("Licence", Wrong::LicenceWithoutNumber, Right::LicenceNumber);
+/// The columns of a licence or approval: number, by whom, from, until.
+type Columns = [&'static str; 4];
+
+const LICENCE: Columns = ["Licence", "Licence by", "Licence from", "Licence until"];
+const APPROVAL: Columns = ["Approval", "Approval by", "Approval from", "Approval until"];
+
+fn qualification(row: &Row<'_>, [number, by, from, until]: &Columns) -> Option<Qualification> {
+    let held = row.checked(number, |_| true);
+    let issued_by = row.free_text(by);
+    let valid_from = row.date(from);
+    let valid_until = row.last_date(until, valid_from);
+    let says_more = !issued_by.is_empty() || valid_from.is_some() || valid_until.is_some();
+    if row.is_empty(number) && says_more {
+        row.say_right(number, Wrong::WithoutNumber, Right::NumberOrNothing);
     }
-    let number = number?;
-    row.is_first("Licence", number.clone(), &number, &mut own.licences);
-    Some(Licence {
-        number,
+    Some(Qualification {
+        number: held?,
+        issued_by,
         valid_from,
         valid_until,
     })

@@ -5,10 +5,11 @@ use std::collections::{HashMap, HashSet};
 use chrono_tz::Tz;
 
 use super::super::layout::{CITY, DISTRICTS, POOLS, SKILLS, STATIONS};
-use super::super::problem::{Right, WorkbookProblem, Wrong};
+use super::super::problem::{Problems, Right, WorkbookProblem, Wrong};
 use super::super::row::{Row, Seen};
 use super::Book;
 use crate::domain::city::{District, Pool, Skill, Station};
+use crate::domain::legal_service::{LegalService, LegalServices};
 
 /// What the sheet of the city says.
 pub(super) struct City {
@@ -127,9 +128,19 @@ impl Book<'_> {
                 needs_licence,
                 interprets,
                 mediates: row.yes("Mediates"),
+                needs_approval: row.word("Needs approval").map(|word| word == 0),
+                services: services(&row),
             })
         };
         self.rows(&POOLS).filter_map(pool).collect()
+    }
+
+    /// What pools say that they give, by code. What is wrong with their rows is told where they are read.
+    pub(super) fn services_of_pools(&self) -> HashMap<String, LegalServices> {
+        let quiet = Problems::default();
+        let said = self.table(&POOLS).rows(&quiet);
+        let said = said.filter_map(|row| Some((row.quiet_code("Code")?, services(&row)?)));
+        said.collect()
     }
 
     pub(super) fn skills(&self) -> Vec<Skill> {
@@ -166,6 +177,12 @@ impl Book<'_> {
         };
         self.rows(&SKILLS).filter_map(skill).collect()
     }
+}
+
+/// What a pool may give; none where the cell is empty.
+fn services(row: &Row<'_>) -> Option<LegalServices> {
+    let words = row.words("Services")?;
+    Some(words.into_iter().map(|at| LegalService::ALL[at]).collect())
 }
 
 fn city(row: Row<'_>) -> Option<City> {

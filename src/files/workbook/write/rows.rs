@@ -6,7 +6,7 @@ use super::super::layout::{AWAY_EXTRA, LEVELS, OFF_WORK, SKIP_MOVE_KEEP, WEEKDAY
 use super::Cell;
 use crate::domain::city::{
     CitySetup, District, ExceptionKind, Holiday, HolidayKind, LanguageCover, OnHoliday, Person,
-    Pool, Skill, Station, Template,
+    Pool, Qualification, Skill, Station, Template,
 };
 use crate::domain::language::{Level, Tag};
 
@@ -90,6 +90,10 @@ pub(super) fn pool(pool: &Pool) -> Vec<Cell<'_>> {
         yes_no(pool.needs_licence),
         yes_no(pool.interprets),
         yes_no(pool.mediates),
+        pool.needs_approval.map_or(Cell::Empty, yes_no),
+        pool.services.as_ref().map_or(Cell::Empty, |services| {
+            list(services.iter().map(|service| service.as_str().to_owned()))
+        }),
     ]
 }
 
@@ -104,9 +108,7 @@ pub(super) fn skill(skill: &Skill) -> Vec<Cell<'_>> {
 
 pub(super) fn person(person: &Person) -> Vec<Cell<'_>> {
     let limits = &person.limits;
-    let licence = person.licence.as_ref();
-    let date = |date: Option<chrono::NaiveDate>| date.map_or(Cell::Empty, Cell::Date);
-    vec![
+    let mut cells = vec![
         text(&person.code),
         text(&person.name),
         text(&person.district),
@@ -130,10 +132,21 @@ pub(super) fn person(person: &Person) -> Vec<Cell<'_>> {
         languages(&person.languages),
         codes(&person.avoid),
         codes(&person.prefers),
-        licence.map_or(Cell::Empty, |licence| text(&licence.number)),
-        date(licence.and_then(|licence| licence.valid_from)),
-        date(licence.and_then(|licence| licence.valid_until)),
-        person.left.map_or(Cell::Empty, yes_no),
+    ];
+    cells.extend(qualification(person.licence.as_ref()));
+    cells.extend(qualification(person.approval.as_ref()));
+    cells.push(person.left.map_or(Cell::Empty, yes_no));
+    cells
+}
+
+/// Number, by whom, from, until.
+fn qualification(held: Option<&Qualification>) -> [Cell<'_>; 4] {
+    let date = |date: Option<chrono::NaiveDate>| date.map_or(Cell::Empty, Cell::Date);
+    [
+        held.map_or(Cell::Empty, |held| text(&held.number)),
+        held.map_or(Cell::Empty, |held| text(&held.issued_by)),
+        date(held.and_then(|held| held.valid_from)),
+        date(held.and_then(|held| held.valid_until)),
     ]
 }
 
@@ -185,6 +198,9 @@ pub(super) fn template(template: &Template) -> Vec<Cell<'_>> {
         text(&template.name),
         text(&template.name_en),
         text(&template.pool),
+        template
+            .service
+            .map_or(Cell::Empty, |service| text(service.as_str())),
         count(Some(template.min)),
         count(Some(template.ideal)),
         count(Some(template.weight)),
