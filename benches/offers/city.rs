@@ -195,6 +195,8 @@ fn person(id: &str) -> PersonRow {
         state: "active".to_owned(),
         revision: 1,
         firm: String::new(),
+        practises_since: None,
+        position: "home".to_owned(),
     }
 }
 
@@ -207,6 +209,8 @@ fn belongings(id: &str, languages: &Languages, skills: &[String]) -> Belongings 
                 person_id: person_id(),
                 tag: tag.clone(),
                 level: format!("{level:?}"),
+                understands: None,
+                reads: None,
             })
             .collect(),
         skills: skills

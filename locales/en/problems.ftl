@@ -56,6 +56,9 @@ problem-place-none-fits = Not one appointment fits into this time with its break
 problem-place-interprets = An interpreter’s time is not cut into appointments. Leave this out.
 problem-place-not-alone = People of this pool serve only with somebody beside them, so residents cannot book them.
 problem-place-no-licence = This person has no licence that is valid on { $date }, and their pool needs one.
+problem-place-licence-held = Somebody else has the licence with this number.
+problem-place-avoided-too = A station is either avoided or preferred, not both.
+problem-place-twice = This stands there twice.
 problem-place-no-approval = This person has no approval of their employer or university that is valid on { $date }, and their pool needs one.
 problem-place-break-alone = There can be a break only between appointments: slot_minutes must be given too.
 problem-place-no-video = This station has no video. Say first that it has, or let residents come to it.
@@ -105,6 +108,11 @@ problem-import-shared = The workbook changes what is shared with other cities
 problem-import-shared-detail = The { $what } “{ $code }” is shared with other cities and says otherwise there. Nothing was imported. Right would be its row as it is (a workbook of “as everything is now” has it), or a code of this city’s own.
 problem-import-unknown = The workbook names something that there is not
 problem-import-unknown-detail = There is no { $what } “{ $code }”, which { $by } names. Nothing was imported.
+problem-duties-broken = This breaks duties
+problem-duties-broken-detail = { $count ->
+        [one] A duty
+       *[other] { $count } duties
+    } of a published month could not be held any more; see “duties”. Nothing was changed. Send it with anyway=true to keep it all the same.
 problem-licence-held = Somebody else has this licence
 problem-licence-held-detail = The licence { $number } of person { $by } is held by person { $holder }, whom the workbook does not name. Give another number, or add a row for { $holder } without it. Nothing was imported.
 problem-service-not-given = The pool does not give this service

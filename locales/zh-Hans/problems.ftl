@@ -56,6 +56,9 @@ problem-place-none-fits = 除去休息，这段时间容不下一次预约。请
 problem-place-interprets = 翻译的时间不按预约划分。请不要填这一项。
 problem-place-not-alone = 这类人员须有人在场指导，居民不能预约。
 problem-place-no-licence = 此人在 { $date } 没有有效的执业证件，而这类人员必须有。
+problem-place-licence-held = 这个证件号码已属于别人。
+problem-place-avoided-too = 同一个站点不能既回避又偏好。
+problem-place-twice = 这一项重复了。
 problem-place-no-approval = 此人在 { $date } 没有单位或学校的有效批准，而这类人员必须有。
 problem-place-break-alone = 两次预约之间才有休息：请同时填 slot_minutes。
 problem-place-no-video = 这个站点没有视频设备。请先在站点上标明有视频，或让居民到站点来。
@@ -114,6 +117,10 @@ problem-import-unknown-detail =
         [person] 人员
        *[other] { $what }
     }“{ $code }”不存在。什么都没有导入。
+problem-duties-broken = 这样会影响已公布的值班
+problem-duties-broken-detail = 有 { $count ->
+       *[other] { $count } 次
+    }已公布的值班将无法担任，见“duties”。什么都没有改。若仍要保存，请加上 anyway=true 再发送。
 problem-licence-held = 证件号码已属于别人
 problem-licence-held-detail = { $by } 的证件号码 { $number } 已属于 { $holder }，而工作簿里没有这个人。请换一个号码，或为 { $holder } 加一行并去掉这个号码。什么都没有导入。
 problem-service-not-given = 这类人员不提供这项服务

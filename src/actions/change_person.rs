@@ -7,6 +7,7 @@ use super::match_waiting_list::enqueue;
 use crate::domain::conflict::letters_of;
 use crate::store::kept::Kept;
 use crate::store::people::PersonRow;
+use crate::store::whole_people::WholePerson;
 use crate::store::{Connection, Store, StoreError, conflicts, places};
 
 /// Changes the person with this id, if they still have the revision `seen`. Gives them as they are then.
@@ -15,14 +16,14 @@ pub fn change_person(
     context: &Context,
     id: &str,
     seen: i32,
-    edit: impl Fn(&mut PersonRow),
-) -> Result<PersonRow, KeepError> {
+    edit: impl Fn(&mut WholePerson),
+) -> Result<WholePerson, KeepError> {
     store.write(|c| {
         conflicts::hold_to_change(c)?;
         let before = PersonRow::find(c, id)?.ok_or(KeepError::Gone)?;
         let after = change_in(c, context, id, seen, &edit)?;
-        if letters_of(&before.firm) != letters_of(&after.firm) {
-            match_anew(c, context, &after.district_id)?;
+        if letters_of(&before.firm) != letters_of(&after.row.firm) {
+            match_anew(c, context, &after.row.district_id)?;
         }
         Ok(after)
     })

@@ -6,13 +6,13 @@ use thiserror::Error;
 
 use super::read_city::{exception, holiday, weekly};
 use crate::domain::city::{
-    CitySetup, District, LanguageCover, Limits, OnHoliday, Person, Pool, Qualification, Skill,
-    Span, Station, Template, TemplateOption,
+    CitySetup, District, KnownLanguage, LanguageCover, Limits, OnHoliday, Person, Pool, PositionOf,
+    Qualification, Skill, Span, Station, Template, TemplateOption,
 };
 use crate::domain::language::{Level, Tag};
 use crate::domain::legal_service::LegalService;
 use crate::domain::qualification::QualificationKind;
-use crate::store::belongings::{Belongings, belongings_of};
+use crate::store::belongings::{Belongings, PersonLanguageRow, belongings_of};
 use crate::store::people::{PersonRow, PoolRow, SkillRow, all_pools, all_skills, people_of};
 use crate::store::places::{DistrictRow, StationRow, districts_of, find_city, stations_of};
 use crate::store::qualifications::last;
@@ -167,6 +167,17 @@ fn spoken(tag: &str, level: &str) -> Result<(Tag, Level), ExportError> {
     both.ok_or_else(|| ExportError::Damaged(format!("the language {tag:?} at {level:?}")))
 }
 
+fn known_language(row: &PersonLanguageRow) -> Result<KnownLanguage, ExportError> {
+    let (tag, speaks) = spoken(&row.tag, &row.level)?;
+    let level = |word: &Option<String>| word.as_deref().and_then(Level::parse);
+    Ok(KnownLanguage {
+        tag,
+        speaks,
+        understands: level(&row.understands),
+        reads: level(&row.reads),
+    })
+}
+
 fn station(row: &StationRow, of_city: &str, codes: &Codes) -> Result<Station, ExportError> {
     Ok(Station {
         code: row.code.clone(),
@@ -199,7 +210,7 @@ fn person(row: &PersonRow, own: Belongings, codes: &Codes) -> Result<Person, Exp
             valid_until: row.valid_until,
         })
     };
-    let languages = own.languages.iter().map(|l| spoken(&l.tag, &l.level));
+    let languages = own.languages.iter().map(known_language);
     Ok(Person {
         code: row.code.clone(),
         district: codes.of(&row.district_id)?,
@@ -231,6 +242,11 @@ fn person(row: &PersonRow, own: Belongings, codes: &Codes) -> Result<Person, Exp
         weekly: own.weekly.iter().map(weekly).collect(),
         exceptions: own.exceptions.iter().map(exception).collect(),
         left: (row.state == "left").then_some(true),
+        practises_since: row.practises_since.map(small),
+        position: Some(match row.position.as_str() {
+            "office" => PositionOf::Office,
+            _ => PositionOf::Home,
+        }),
     })
 }
 

@@ -58,6 +58,15 @@ pub fn add<R: Kept>(
     }
 }
 
+/// What was added under a key before: asked before a new row is checked against what is there, of which it is one then.
+pub fn there_already<R: Kept>(
+    store: &Store,
+    context: &Context,
+    key: &OnceKey,
+) -> Result<Option<R>, KeepError> {
+    store.read(|c| added_before(c, context, Some(key)))
+}
+
 fn added_before<R: Kept>(
     c: &mut Connection,
     context: &Context,

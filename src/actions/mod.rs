@@ -13,6 +13,7 @@ pub mod book_appointment;
 mod booking;
 pub mod cancel_appointment;
 pub mod cancel_job;
+pub mod change_availability;
 pub mod change_duty;
 pub mod change_person;
 pub mod change_request;

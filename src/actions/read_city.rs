@@ -1,8 +1,9 @@
-//! Rows of the kept data as nouns of the domain or words of the solver: the calendar, availability, levels. Shared by the actions
-//! that plan a month, match residents or write a city's workbook.
+//! Rows of the kept data as nouns of the domain or words of the solver, and times of the domain as rows: the calendar, availability,
+//! levels. Shared by the actions that plan a month, match residents or keep a city.
 
 use zhiban_solver::language::Level;
 
+use super::Context;
 use crate::domain::calendar::WorkingDays;
 use crate::domain::city::{Exception, ExceptionKind, Holiday, HolidayKind, Span, WeeklyWindow};
 use crate::store::belongings::{AvailabilityRow, ExceptionRow};
@@ -75,5 +76,41 @@ fn span(start: i32, end: i32) -> Span {
     Span {
         start: minute(start),
         end: minute(end),
+    }
+}
+
+/// A weekly window as a new row.
+pub(super) fn weekly_row(
+    context: &Context,
+    person_id: &str,
+    window: &WeeklyWindow,
+) -> AvailabilityRow {
+    AvailabilityRow {
+        id: context.new_id(),
+        person_id: person_id.to_owned(),
+        weekday: i32::from(window.weekday),
+        start_minute: i32::from(window.span.start),
+        end_minute: i32::from(window.span.end),
+        interval_weeks: i32::from(window.interval_weeks),
+        first_date: window.first_date,
+        last_date: window.last_date,
+    }
+}
+
+/// A time away or extra as a new row.
+pub(super) fn exception_row(
+    context: &Context,
+    person_id: &str,
+    exception: &Exception,
+) -> ExceptionRow {
+    ExceptionRow {
+        id: context.new_id(),
+        person_id: person_id.to_owned(),
+        kind: exception.kind.as_str().to_owned(),
+        first_date: exception.first_date,
+        last_date: exception.last_date,
+        start_minute: exception.span.map(|span| i32::from(span.start)),
+        end_minute: exception.span.map(|span| i32::from(span.end)),
+        note: exception.note.clone(),
     }
 }

@@ -122,6 +122,34 @@ fn fingerprint<R: Kept>(service: &Service, row: &R) -> String {
     keyed_hash(service, &format!("{} {said}", R::NAME))
 }
 
+/// What was sent under the same key before, as it is now; none where there is no key, or nothing yet.
+pub(super) async fn added_before<R, B>(
+    service: &Service,
+    caller: &Caller,
+    row: &R,
+    key: &OptionalKey,
+) -> Result<Option<HttpResponse>, Problem>
+where
+    R: Kept + Send + 'static,
+    B: From<R> + Serialize,
+{
+    let Some(key) = once_key(service, row, key) else {
+        return Ok(None);
+    };
+    let context = caller.context(service);
+    let there = blocking::run(service, move |service| {
+        keep::there_already::<R>(&service.store, &context, &key)
+    });
+    let there = there.await?;
+    Ok(there.map(|row| answer::<R, B>(StatusCode::CREATED, row)))
+}
+
+fn once_key<R: Kept>(service: &Service, row: &R, key: &OptionalKey) -> Option<OnceKey> {
+    let key = key.0.clone()?;
+    let fingerprint = fingerprint(service, row);
+    Some(OnceKey { key, fingerprint })
+}
+
 /// Adds a row in the caller's name; what is sent twice under one key is added once.
 pub(super) async fn add<R, B>(
     service: &Service,
@@ -134,10 +162,7 @@ where
     B: From<R> + Serialize,
 {
     let context = caller.context(service);
-    let key = key.0.map(|key| OnceKey {
-        fingerprint: fingerprint(service, &row),
-        key,
-    });
+    let key = once_key(service, &row, &key);
     let added = blocking::run(service, move |service| {
         keep::add(&service.store, &context, &row, key.as_ref())
     });

@@ -10,9 +10,9 @@ use utoipa_swagger_ui::SwaggerUi;
 
 use super::problem::{KnownMethods, bad_path, bad_query, no_route, problem_json};
 use super::{
-    appointments, calendars, clients, duties, exports, generations, history, imports, jobs,
-    many_requests, offers, openings, people, pins, places, pools, questions, ratings, requests,
-    rosters, session, skills, slots, stations, templates, versions,
+    appointments, availability, calendars, clients, duties, exports, generations, history, imports,
+    jobs, many_requests, offers, openings, people, pins, places, pools, questions, ratings,
+    requests, rosters, session, skills, slots, stations, templates, versions,
 };
 
 /// What is kept: places, people, needs.
@@ -37,6 +37,8 @@ fn kept(v1: &mut Described<'_>) {
         .service(people::show_person)
         .service(people::add_person)
         .service(people::change_person)
+        .service(availability::show_availability)
+        .service(availability::say_availability)
         .service(history::show_person_history)
         .service(clients::show_clients)
         .service(clients::declare_clients)

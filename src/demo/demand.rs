@@ -60,7 +60,7 @@ impl Maker {
     fn interpreting(&mut self, station: &Station, tag: &str, people: &[Person]) -> Template {
         let tongue = language(tag);
         let speaks = |p: &&Person| {
-            p.pool == "interpreter" && p.languages.iter().any(|(own, _)| *own == tongue)
+            p.pool == "interpreter" && p.languages.iter().any(|own| own.tag == tongue)
         };
         let weekdays = |p: &Person| {
             let every_week = p.weekly.iter().filter(|w| w.interval_weeks == 1);

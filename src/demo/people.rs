@@ -7,9 +7,10 @@ use rand::seq::IndexedRandom;
 use super::city::{DISTRICTS, Maker, Place, SKILLS, language};
 use super::names::{FIRMS, GIVEN, INTERPRETERS, SURNAMES};
 use crate::domain::city::{
-    Exception, ExceptionKind, Limits, Person, Qualification, Span, Station, WeeklyWindow,
+    Exception, ExceptionKind, KnownLanguage, Limits, Person, PositionOf, Qualification, Span,
+    Station, WeeklyWindow,
 };
-use crate::domain::language::{Level, Tag};
+use crate::domain::language::Level;
 
 impl Maker {
     /// The n-th of a pool; people are spread over the districts in equal parts.
@@ -37,11 +38,7 @@ impl Maker {
             .collect();
         let (avoid, prefers) = self.stations_of(district, stations);
         Person {
-            firm: if pool == "adviser" {
-                FIRMS[n % FIRMS.len()].into()
-            } else {
-                String::new()
-            },
+            firm: firm(pool, n),
             email: format!("{}@example.org", code.to_lowercase()),
             phone: format!("000-5500{:04}", self.rng.random_range(0..10_000)),
             locale: language(if foreign && !matches!(INTERPRETERS[n].1, "bo" | "ii") {
@@ -68,6 +65,8 @@ impl Maker {
             licence: (pool == "adviser").then(|| self.licence(n)),
             approval: self.approval(pool, n),
             left: None,
+            practises_since: None,
+            position: Some(position(pool)),
             weekly: self.weekly(pool),
             exceptions: self.exceptions(pool, n),
             code,
@@ -167,22 +166,25 @@ impl Maker {
         skills
     }
 
-    fn languages(&mut self, pool: &str, n: usize) -> Vec<(Tag, Level)> {
+    fn languages(&mut self, pool: &str, n: usize) -> Vec<KnownLanguage> {
         if pool == "interpreter" {
             let own = INTERPRETERS[n].1;
-            let mut all = vec![(language(own), Level::N), (language("zh-Hans"), Level::C1)];
+            let mut all = vec![
+                KnownLanguage::spoken(language(own), Level::N),
+                KnownLanguage::spoken(language("zh-Hans"), Level::C1),
+            ];
             if own != "en" && self.chance(60) {
-                all.push((language("en"), Level::C1));
+                all.push(KnownLanguage::spoken(language("en"), Level::C1));
             }
             return all;
         }
-        let mut all = vec![(language("zh-Hans"), Level::N)];
+        let mut all = vec![KnownLanguage::spoken(language("zh-Hans"), Level::N)];
         for (tag, percent) in [("en", 30), ("ja", 4), ("bo", 4), ("ii", 4), ("fr", 3)] {
             if self.chance(percent) {
                 let level = *[Level::A2, Level::B1, Level::B2, Level::C1]
                     .choose(&mut self.rng)
                     .unwrap_or(&Level::B1);
-                all.push((language(tag), level));
+                all.push(KnownLanguage::spoken(language(tag), level));
             }
         }
         all
@@ -237,6 +239,20 @@ impl Maker {
             first + Days::new(self.rng.random_range(1..6)),
             "休假",
         )]
+    }
+}
+
+fn firm(pool: &str, n: usize) -> String {
+    match pool {
+        "adviser" => FIRMS[n % FIRMS.len()].to_owned(),
+        _ => String::new(),
+    }
+}
+
+fn position(pool: &str) -> PositionOf {
+    match pool {
+        "adviser" => PositionOf::Office,
+        _ => PositionOf::Home,
     }
 }
 

@@ -1,6 +1,6 @@
 //! When a person can serve: weekly windows and exceptions, as spans of each date.
 
-use chrono::{Datelike, NaiveDate};
+use chrono::{Datelike, NaiveDate, NaiveTime, Timelike};
 
 use crate::domain::calendar::monday;
 use crate::domain::city::{Exception, ExceptionKind, Span, WeeklyWindow};
@@ -9,6 +9,43 @@ const WHOLE_DAY: Span = Span {
     start: 0,
     end: 1440,
 };
+
+/// When somebody can serve, as they said it.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Times {
+    /// Weekly windows.
+    pub weekly: Vec<WeeklyWindow>,
+    /// Days on which those do not say it all.
+    pub exceptions: Vec<Exception>,
+}
+
+impl Times {
+    /// Whether all of a time of a date is among them.
+    #[must_use]
+    pub fn cover(&self, date: NaiveDate, span: Span) -> bool {
+        let spans = spans_on(date, &self.weekly, &self.exceptions);
+        let covers = |there: &Span| there.start <= span.start && span.end <= there.end;
+        spans.iter().any(covers)
+    }
+}
+
+/// A time of day such as `09:00`, at most `24:00`, as minutes since midnight. None for any other text.
+#[must_use]
+pub fn minute_of(text: &str) -> Option<u16> {
+    if text == "24:00" {
+        return Some(1440);
+    }
+    let time = NaiveTime::parse_from_str(text, "%H:%M").ok()?;
+    let minute = u16::try_from(time.num_seconds_from_midnight() / 60).ok()?;
+    // The parser takes `9:5` too.
+    (clock(minute) == text).then_some(minute)
+}
+
+/// Minutes since midnight as a time of day.
+#[must_use]
+pub fn clock(minute: u16) -> String {
+    format!("{:02}:{:02}", minute / 60, minute % 60)
+}
 
 /// The spans of one date, rising, apart from each other. Extra times are added to the weekly windows; what touches or overlaps
 /// becomes one; away times are cut out last, so nobody is asked for a time they said they are away.
@@ -95,6 +132,33 @@ mod tests {
             span: span.map(|(start, end)| Span { start, end }),
             note: String::new(),
         }
+    }
+
+    #[test]
+    fn a_time_of_day_reads_back_and_nothing_else_is_one() {
+        for text in ["00:00", "09:05", "23:59", "24:00"] {
+            assert_eq!(minute_of(text).map(clock).as_deref(), Some(text));
+        }
+        for text in ["9:05", "24:01", "25:00", "09:60", "", "09:00:00", "-1:00"] {
+            assert_eq!(minute_of(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_time_is_covered_by_windows_that_touch_and_not_by_a_part() {
+        let mut times = Times {
+            weekly: vec![mondays(1, "2026-12-07", None)],
+            exceptions: Vec::new(),
+        };
+        let span = |start, end| Span { start, end };
+        let monday = date("2026-12-07");
+        assert!(times.cover(monday, span(540, 720)));
+        assert!(!times.cover(monday, span(540, 721)));
+        let kind = ExceptionKind::Extra;
+        let extra = exception(kind, "2026-12-07", "2026-12-07", Some((720, 800)));
+        times.exceptions.push(extra);
+        assert!(times.cover(monday, span(600, 800)));
+        assert!(!times.cover(date("2026-12-08"), span(540, 720)));
     }
 
     #[test]

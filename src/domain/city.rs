@@ -140,8 +140,12 @@ pub struct Person {
     pub target: u32,
     /// Legal topics.
     pub skills: Vec<String>,
-    /// Languages spoken, with level.
-    pub languages: Vec<(Tag, Level)>,
+    /// Languages, with how well each is known.
+    pub languages: Vec<KnownLanguage>,
+    /// The year since which they practise.
+    pub practises_since: Option<u16>,
+    /// What the position is of; none leaves it as it is.
+    pub position: Option<PositionOf>,
     /// Stations never to be sent to.
     pub avoid: Vec<String>,
     /// Stations liked best.
@@ -156,6 +160,52 @@ pub struct Person {
     pub exceptions: Vec<Exception>,
     /// Whether they serve no more; none leaves it as it is.
     pub left: Option<bool>,
+}
+
+/// A language that somebody knows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KnownLanguage {
+    /// Which.
+    pub tag: Tag,
+    /// How well they speak it.
+    pub speaks: Level,
+    /// How well they understand it; none is as they speak it.
+    pub understands: Option<Level>,
+    /// How well they read it; none where nothing was said.
+    pub reads: Option<Level>,
+}
+
+impl KnownLanguage {
+    /// A language of which only is said how well it is spoken.
+    #[must_use]
+    pub fn spoken(tag: Tag, speaks: Level) -> Self {
+        Self {
+            tag,
+            speaks,
+            understands: None,
+            reads: None,
+        }
+    }
+}
+
+/// What a person's position is of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PositionOf {
+    /// Their home.
+    Home,
+    /// Their office.
+    Office,
+}
+
+impl PositionOf {
+    /// The word in the database and the API.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Home => "home",
+            Self::Office => "office",
+        }
+    }
 }
 
 /// A licence or approval with its validity; the number of a licence is unique in the installation.
@@ -199,6 +249,26 @@ pub enum ExceptionKind {
     Away,
     /// There besides the weekly windows.
     Extra,
+}
+
+impl ExceptionKind {
+    /// Both.
+    pub const ALL: [Self; 2] = [Self::Away, Self::Extra];
+
+    /// The word in the database and the API.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Away => "away",
+            Self::Extra => "extra",
+        }
+    }
+
+    /// The kind of a word, none for any other text.
+    #[must_use]
+    pub fn parse(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|k| k.as_str() == word)
+    }
 }
 
 /// A date or range at which the weekly windows do not say it all; without span, the whole day.

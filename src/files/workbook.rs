@@ -10,6 +10,7 @@ mod right;
 mod row;
 mod table;
 mod value;
+mod words;
 mod write;
 mod wrong;
 

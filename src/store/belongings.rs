@@ -20,12 +20,17 @@ use super::{Connection, StoreError};
 #[derive(
     Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Queryable, Selectable, Insertable, Serialize,
 )]
-#[diesel(table_name = person_languages)]
+#[diesel(table_name = person_languages, treat_none_as_default_value = false)]
 pub struct PersonLanguageRow {
     #[serde(skip)]
     pub person_id: String,
     pub tag: String,
+    /// How well it is spoken.
     pub level: String,
+    /// None is as it is spoken.
+    pub understands: Option<String>,
+    /// None where nothing was said.
+    pub reads: Option<String>,
 }
 
 /// A skill somebody has.
@@ -111,6 +116,60 @@ pub struct Belongings {
     pub exceptions: Vec<ExceptionRow>,
 }
 
+/// Loads each table's rows of the people whose ids a query gives, and puts them to their person.
+macro_rules! load_each {
+    ($c:expr, $ids:expr) => {{
+        let mut all: HashMap<String, Belongings> = HashMap::new();
+        load_each!($c, $ids, all, person_skills, PersonSkillRow, skills);
+        load_each!(
+            $c,
+            $ids,
+            all,
+            person_languages,
+            PersonLanguageRow,
+            languages
+        );
+        load_each!(
+            $c,
+            $ids,
+            all,
+            person_districts,
+            PersonDistrictRow,
+            districts
+        );
+        load_each!($c, $ids, all, person_stations, PersonStationRow, stations);
+        load_each!(
+            $c,
+            $ids,
+            all,
+            qualifications,
+            QualificationRow,
+            qualifications
+        );
+        load_each!($c, $ids, all, availability, AvailabilityRow, weekly);
+        load_each!(
+            $c,
+            $ids,
+            all,
+            availability_exceptions,
+            ExceptionRow,
+            exceptions
+        );
+        all.values_mut().for_each(Belongings::sort);
+        all
+    }};
+    ($c:expr, $ids:expr, $all:ident, $table:ident, $row:ty, $field:ident) => {
+        let rows: Vec<$row> = $table::table
+            .filter($table::person_id.eq_any($ids))
+            .select(<$row>::as_select())
+            .load($c)?;
+        for row in rows {
+            let own = $all.entry(row.person_id.clone()).or_default();
+            own.$field.push(row);
+        }
+    };
+}
+
 /// What belongs to each of a city's people: one query a table.
 pub fn belongings_of(
     c: &mut Connection,
@@ -122,111 +181,15 @@ pub fn belongings_of(
             .filter(districts::city_id.eq(city_id))
             .select(people::id)
     };
-    let mut all: HashMap<String, Belongings> = HashMap::new();
-    let rows: Vec<PersonSkillRow> = person_skills::table
-        .filter(person_skills::person_id.eq_any(in_city()))
-        .select(PersonSkillRow::as_select())
-        .load(c)?;
-    for row in rows {
-        all.entry(row.person_id.clone())
-            .or_default()
-            .skills
-            .push(row);
-    }
-    let rows: Vec<PersonLanguageRow> = person_languages::table
-        .filter(person_languages::person_id.eq_any(in_city()))
-        .select(PersonLanguageRow::as_select())
-        .load(c)?;
-    for row in rows {
-        all.entry(row.person_id.clone())
-            .or_default()
-            .languages
-            .push(row);
-    }
-    let rows: Vec<PersonDistrictRow> = person_districts::table
-        .filter(person_districts::person_id.eq_any(in_city()))
-        .select(PersonDistrictRow::as_select())
-        .load(c)?;
-    for row in rows {
-        all.entry(row.person_id.clone())
-            .or_default()
-            .districts
-            .push(row);
-    }
-    load_places(c, city_id, &mut all)?;
-    load_times(c, city_id, &mut all)?;
-    for belongings in all.values_mut() {
-        belongings.sort();
-    }
-    Ok(all)
+    Ok(load_each!(c, in_city()))
 }
 
-fn load_places(
+/// What belongs to each of a page's people: one query a table.
+pub fn belongings_of_people(
     c: &mut Connection,
-    city_id: &str,
-    all: &mut HashMap<String, Belongings>,
-) -> Result<(), StoreError> {
-    let in_city = || {
-        people::table
-            .inner_join(districts::table)
-            .filter(districts::city_id.eq(city_id))
-            .select(people::id)
-    };
-    let rows: Vec<PersonStationRow> = person_stations::table
-        .filter(person_stations::person_id.eq_any(in_city()))
-        .select(PersonStationRow::as_select())
-        .load(c)?;
-    for row in rows {
-        all.entry(row.person_id.clone())
-            .or_default()
-            .stations
-            .push(row);
-    }
-    let rows: Vec<QualificationRow> = qualifications::table
-        .filter(qualifications::person_id.eq_any(in_city()))
-        .select(QualificationRow::as_select())
-        .load(c)?;
-    for row in rows {
-        all.entry(row.person_id.clone())
-            .or_default()
-            .qualifications
-            .push(row);
-    }
-    Ok(())
-}
-
-fn load_times(
-    c: &mut Connection,
-    city_id: &str,
-    all: &mut HashMap<String, Belongings>,
-) -> Result<(), StoreError> {
-    let in_city = || {
-        people::table
-            .inner_join(districts::table)
-            .filter(districts::city_id.eq(city_id))
-            .select(people::id)
-    };
-    let rows: Vec<AvailabilityRow> = availability::table
-        .filter(availability::person_id.eq_any(in_city()))
-        .select(AvailabilityRow::as_select())
-        .load(c)?;
-    for row in rows {
-        all.entry(row.person_id.clone())
-            .or_default()
-            .weekly
-            .push(row);
-    }
-    let rows: Vec<ExceptionRow> = availability_exceptions::table
-        .filter(availability_exceptions::person_id.eq_any(in_city()))
-        .select(ExceptionRow::as_select())
-        .load(c)?;
-    for row in rows {
-        all.entry(row.person_id.clone())
-            .or_default()
-            .exceptions
-            .push(row);
-    }
-    Ok(())
+    ids: &[String],
+) -> Result<HashMap<String, Belongings>, StoreError> {
+    Ok(load_each!(c, ids))
 }
 
 impl Belongings {

@@ -30,6 +30,7 @@ pub mod sessions;
 pub mod slots;
 pub mod templates;
 pub mod users;
+pub mod whole_people;
 pub mod words;
 
 use std::time::Duration;

@@ -79,6 +79,8 @@ pub struct PersonRow {
     pub state: String,
     pub revision: i32,
     pub firm: String,
+    pub practises_since: Option<i32>,
+    pub position: String,
 }
 
 /// Without name, address, telephone and home: rows are printed into logs. What the audit trail withholds is said by `Noted`.

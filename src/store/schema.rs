@@ -64,6 +64,10 @@ table! {
         revision -> Integer,
         /// The law firm; empty where there is none.
         firm -> Text,
+        /// The year since which they practise their profession.
+        practises_since -> Nullable<Integer>,
+        /// What `lat` and `lon` are of: `home` or `office`.
+        position -> Text,
     }
 }
 table! {
@@ -75,7 +79,12 @@ table! {
     request_opponents (request_id, name_hash) { request_id -> Text, name_hash -> Text, }
 }
 table! { person_skills (person_id, skill_id) { person_id -> Text, skill_id -> Text, } }
-table! { person_languages (person_id, tag) { person_id -> Text, tag -> Text, level -> Text, } }
+table! {
+    /// `level` is how well it is spoken; `understands` null is the same, `reads` null is not said.
+    person_languages (person_id, tag) {
+        person_id -> Text, tag -> Text, level -> Text, understands -> Nullable<Text>, reads -> Nullable<Text>,
+    }
+}
 table! {
     /// Districts besides the home district where the person may serve.
     person_districts (person_id, district_id) { person_id -> Text, district_id -> Text, }

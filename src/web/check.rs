@@ -187,6 +187,17 @@ impl Checks {
         exact
     }
 
+    /// A time of day that is none.
+    pub fn clock(&mut self, name: &str, text: &str) {
+        self.form(name, text, "09:00");
+    }
+
+    /// A list of so many at most.
+    pub fn at_most(&mut self, name: &str, count: usize, most: usize) {
+        let number = |n: usize| f64::from(u32::try_from(n).unwrap_or(u32::MAX));
+        self.within(name, number(count), 0.0, number(most));
+    }
+
     /// Something that is wrong in a way that only its route knows.
     pub fn wrong_with(&mut self, name: &str, message: &'static str) {
         self.wrong(name, message, Vec::new());

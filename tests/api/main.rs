@@ -17,6 +17,7 @@ mod kept;
 mod many_requests;
 mod offers;
 mod openings;
+mod people;
 mod pools;
 mod proxies;
 mod questions;

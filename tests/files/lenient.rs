@@ -29,7 +29,7 @@ fn spaces_around_and_signs_of_full_width_are_understood() {
     let spoken: Vec<String> = person
         .languages
         .iter()
-        .map(|(tag, level)| format!("{tag} {}", level.as_str()))
+        .map(|known| format!("{} {}", known.tag, known.speaks.as_str()))
         .collect();
     assert_eq!(spoken, ["zh-Hans N", "en C1"]);
     assert_eq!(

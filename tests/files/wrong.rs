@@ -89,7 +89,7 @@ fn a_language_is_a_tag_and_a_level_one_of_seven() {
             .set("LanguageCover", 2, "Language", "xq")
             .set("LanguageCover", 3, "Level", "fluent")
     });
-    let languages = "Right would be language tags with a level A1, A2, B1, B2, C1, C2 or N, such as zh-Hans:N, en:B2.";
+    let languages = "Right would be language tags with a level A1, A2, B1, B2, C1, C2 or N, such as zh-Hans:N, en:B2/C1/C1.";
     assert_eq!(
         found,
         [

@@ -47,9 +47,9 @@ fn month_and_resident(database: &Database) -> (Month, Taken) {
 fn changes_firm(month: &Month) {
     let (id, revision) = (&month.adviser.id, month.adviser.revision);
     let changed = change_person(&month.store, &distinct(), id, revision, |row| {
-        row.firm = "MINGDE ".to_owned();
+        row.row.firm = "MINGDE ".to_owned();
     });
-    assert_eq!(changed.unwrap().firm, "MINGDE ");
+    assert_eq!(changed.unwrap().row.firm, "MINGDE ");
 }
 
 /// How many matchings are due now.

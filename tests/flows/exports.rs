@@ -25,6 +25,9 @@ fn what_is_exported_and_imported_again_changes_nothing() {
             "UPDATE stations SET time_zone = 'Asia/Urumqi' WHERE id = (SELECT MIN(id) FROM stations)",
             "UPDATE template_options SET active = FALSE WHERE id = (SELECT MIN(id) FROM template_options WHERE template_id IN \
              (SELECT template_id FROM template_options GROUP BY template_id HAVING COUNT(*) > 1))",
+            "UPDATE person_languages SET understands = 'C2' WHERE person_id = (SELECT MIN(person_id) FROM person_languages WHERE tag = 'en') AND tag = 'en'",
+            "UPDATE person_languages SET reads = 'C1' WHERE person_id = (SELECT MAX(person_id) FROM person_languages WHERE tag = 'en') AND tag = 'en'",
+            "UPDATE people SET practises_since = 2001, position = 'office' WHERE id = (SELECT MAX(id) FROM people)",
             // The next licence lies there before this one ends.
             "INSERT INTO qualifications (id, person_id, kind, number, issued_by, valid_from, valid_until) SELECT 'next', MIN(person_id), 'licence', \
              'N-1', '', '2040-01-01', NULL FROM qualifications WHERE kind = 'licence'",

@@ -254,6 +254,12 @@ impl Person {
         Answer::read(self.dress(request).send_json(body).unwrap())
     }
 
+    pub(crate) fn put_seen(&self, path: &str, etag: &str, body: &Value) -> Answer {
+        let request = self.agent.put(format!("{}{path}", self.base));
+        let request = self.dress(request).header("if-match", etag);
+        Answer::read(request.send_json(body).unwrap())
+    }
+
     pub(crate) fn post(&self, path: &str, body: &Value) -> Answer {
         let request = self.agent.post(format!("{}{path}", self.base));
         Answer::read(self.dress(request).send_json(body).unwrap())

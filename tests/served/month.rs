@@ -220,6 +220,8 @@ fn person(id: &str, name: &str, locale: &str) -> PersonRow {
         target: 2,
         state: "active".to_owned(),
         revision: 1,
+        practises_since: None,
+        position: "home".to_owned(),
         firm: String::new(),
     }
 }

@@ -4,14 +4,16 @@ use std::collections::{HashMap, HashSet};
 
 use super::merge::merge;
 use super::{Ids, ImportError, Imported, Known, id_of};
+use crate::actions::read_city::{exception_row, weekly_row};
 use crate::actions::{Context, match_waiting_list};
-use crate::domain::city::{CitySetup, ExceptionKind, Person};
+use crate::domain::city::{CitySetup, Person};
 use crate::domain::conflict::letters_of;
+use crate::domain::language::Level;
 use crate::domain::qualification::QualificationKind;
 use crate::store::Connection;
 use crate::store::belongings::{
-    self as store, AvailabilityRow, Belongings, ExceptionRow, PersonDistrictRow, PersonLanguageRow,
-    PersonSkillRow, PersonStationRow,
+    self as store, Belongings, PersonDistrictRow, PersonLanguageRow, PersonSkillRow,
+    PersonStationRow,
 };
 use crate::store::people::{self, PersonRow};
 use crate::store::qualifications::{QualificationRow, last, licence_holders};
@@ -134,6 +136,11 @@ fn person_row(
         max_weekends: count(p.limits.max_weekends),
         target: i32::try_from(p.target).unwrap_or(i32::MAX),
         firm: p.firm.clone(),
+        practises_since: p.practises_since.map(i32::from),
+        position: match p.position {
+            Some(of) => of.as_str().to_owned(),
+            None => old.map_or_else(|| "home".to_owned(), |o| o.position.clone()),
+        },
         state: match p.left {
             Some(true) => "left".to_owned(),
             Some(false) => "active".to_owned(),
@@ -164,12 +171,14 @@ fn belongings(
             skill_id,
         });
     }
-    for (tag, level) in &p.languages {
-        let (tag, level) = (tag.to_string(), level.as_str().to_owned());
+    let word = |level: Level| level.as_str().to_owned();
+    for known in &p.languages {
         all.languages.push(PersonLanguageRow {
             person_id: person_id(),
-            tag,
-            level,
+            tag: known.tag.to_string(),
+            level: word(known.speaks),
+            understands: known.understands.map(word),
+            reads: known.reads.map(word),
         });
     }
     for district in &p.also_districts {
@@ -232,28 +241,8 @@ fn add_times(context: &Context, p: &Person, id: &str, all: &mut Belongings) {
                 valid_until: q.valid_until,
             }));
     }
-    all.weekly.extend(p.weekly.iter().map(|w| AvailabilityRow {
-        id: context.new_id(),
-        person_id: person_id(),
-        weekday: i32::from(w.weekday),
-        start_minute: i32::from(w.span.start),
-        end_minute: i32::from(w.span.end),
-        interval_weeks: i32::from(w.interval_weeks),
-        first_date: w.first_date,
-        last_date: w.last_date,
-    }));
-    all.exceptions
-        .extend(p.exceptions.iter().map(|e| ExceptionRow {
-            id: context.new_id(),
-            person_id: person_id(),
-            kind: match e.kind {
-                ExceptionKind::Away => "away".to_owned(),
-                ExceptionKind::Extra => "extra".to_owned(),
-            },
-            first_date: e.first_date,
-            last_date: e.last_date,
-            start_minute: e.span.map(|s| i32::from(s.start)),
-            end_minute: e.span.map(|s| i32::from(s.end)),
-            note: e.note.clone(),
-        }));
+    let weekly = p.weekly.iter().map(|w| weekly_row(context, id, w));
+    all.weekly.extend(weekly);
+    let exceptions = p.exceptions.iter().map(|e| exception_row(context, id, e));
+    all.exceptions.extend(exceptions);
 }

@@ -1,6 +1,10 @@
 //! The sheets of the workbook and their columns: what they are called, what a cell holds, how wide it is shown. Reading, writing
 //! and the sheet that explains it all follow this table.
 
+use super::words::{
+    AWAY_EXTRA, HOME_OFFICE, LEVELS, OFF_WORK, SERVICES, SKIP_MOVE_KEEP, WEEKDAYS, Words, YES_NO,
+};
+
 /// A sheet: one table of the city.
 #[derive(Debug)]
 pub(super) struct Sheet {
@@ -52,6 +56,8 @@ pub(super) enum Kind {
     Language,
     /// Language tags with levels.
     Languages,
+    /// The same, with how well each is understood and read behind it.
+    KnownLanguages,
     /// An e-mail address.
     Email,
     /// An IANA time zone.
@@ -61,77 +67,6 @@ pub(super) enum Kind {
     /// An RRULE of RFC 5545.
     Rule,
 }
-
-/// Words with those that mean the same, in lower case; the first is the one that is written.
-pub(super) type Words = [(&'static str, &'static [&'static str])];
-
-pub(super) const YES_NO: &Words = &[
-    ("yes", &["y", "true", "1", "是", "有", "对"]),
-    ("no", &["n", "false", "0", "否", "无", "不"]),
-];
-
-/// Monday first.
-pub(super) const WEEKDAYS: &Words = &[
-    ("Mon", &["monday", "1", "周一", "星期一", "礼拜一"]),
-    ("Tue", &["tuesday", "2", "周二", "星期二", "礼拜二"]),
-    ("Wed", &["wednesday", "3", "周三", "星期三", "礼拜三"]),
-    ("Thu", &["thursday", "4", "周四", "星期四", "礼拜四"]),
-    ("Fri", &["friday", "5", "周五", "星期五", "礼拜五"]),
-    ("Sat", &["saturday", "6", "周六", "星期六", "礼拜六"]),
-    (
-        "Sun",
-        &[
-            "sunday",
-            "7",
-            "周日",
-            "周天",
-            "星期日",
-            "星期天",
-            "礼拜日",
-            "礼拜天",
-        ],
-    ),
-];
-
-/// In the order of `Level::ALL`.
-pub(super) const LEVELS: &Words = &[
-    ("A1", &[]),
-    ("A2", &[]),
-    ("B1", &[]),
-    ("B2", &[]),
-    ("C1", &[]),
-    ("C2", &[]),
-    ("N", &["native", "母语"]),
-];
-
-pub(super) const AWAY_EXTRA: &Words = &[
-    ("away", &["请假", "休假", "不在"]),
-    ("extra", &["加班", "加时", "另可"]),
-];
-
-pub(super) const SKIP_MOVE_KEEP: &Words = &[
-    ("skip", &["跳过", "取消"]),
-    ("move", &["顺延", "改期"]),
-    ("keep", &["照常", "保留"]),
-];
-
-pub(super) const OFF_WORK: &Words = &[
-    ("off", &["休", "放假", "休息"]),
-    ("work", &["班", "上班", "补班"]),
-];
-
-/// In the order of `LegalService::ALL`.
-pub(super) const SERVICES: &Words = &[
-    ("advice", &["咨询", "法律咨询"]),
-    ("drafting", &["代书", "代写文书", "代拟法律文书"]),
-    ("representation", &["代理"]),
-    ("mediation", &["调解"]),
-    ("mediation-support", &["协助调解", "调解协助"]),
-    ("publicity", &["宣传", "法治宣传", "普法"]),
-    ("interpreting", &["翻译"]),
-    ("counselling", &["心理", "心理疏导"]),
-    ("observation", &["观察", "旁听"]),
-];
 
 /// A column that must be filled.
 const fn needed(name: &'static str, kind: Kind, width: u8, example: &'static str) -> Column {
@@ -255,7 +190,12 @@ pub(super) const PEOPLE: Sheet = Sheet {
         limit("Max in a row", "3"),
         limit("Max weekends", "2"),
         free("Skills", Kind::CodesOf("Skills"), 34, "family, debt"),
-        free("Languages", Kind::Languages, 24, "zh-Hans:N, en:B2"),
+        free(
+            "Languages",
+            Kind::KnownLanguages,
+            24,
+            "zh-Hans:N, en:B2/C1/C1",
+        ),
         free("Avoids", Kind::CodesOf("Stations"), 12, "YD07"),
         free("Prefers", Kind::CodesOf("Stations"), 12, "YD03, YD04"),
         free("Licence", Kind::Text, 18, "Y20260001"),
@@ -267,6 +207,8 @@ pub(super) const PEOPLE: Sheet = Sheet {
         free("Approval from", Kind::Date, 13, "2026-09-01"),
         free("Approval until", Kind::Date, 14, "2027-06-30"),
         free("Left", Kind::Word(YES_NO), 8, "no"),
+        free("Practises since", Kind::Whole(1900, 2200), 15, "2015"),
+        free("Position of", Kind::Word(HOME_OFFICE), 12, "office"),
     ],
 };
 

@@ -1,7 +1,8 @@
 //! What would be right in a workbook, and how it is said.
 
-use super::layout::{Kind, Words};
+use super::layout::Kind;
 use super::problem::{Arguments, Message, text};
+use super::words::Words;
 
 /// What would be right.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -48,6 +49,7 @@ pub enum Right {
     Time,
     Language,
     Languages,
+    KnownLanguages,
     Email,
     TimeZone,
     Country,
@@ -106,6 +108,7 @@ impl Right {
             },
             Kind::Language => Self::Language,
             Kind::Languages => Self::Languages,
+            Kind::KnownLanguages => Self::KnownLanguages,
             Kind::Email => Self::Email,
             Kind::TimeZone => Self::TimeZone,
             Kind::Country => Self::Country,
@@ -141,6 +144,7 @@ impl Right {
             Self::Time => "workbook-right-time",
             Self::Language => "workbook-right-language",
             Self::Languages => "workbook-right-languages",
+            Self::KnownLanguages => "workbook-right-known-languages",
             Self::Email => "workbook-right-email",
             Self::TimeZone => "workbook-right-time-zone",
             Self::Country => "workbook-right-country",

@@ -11,7 +11,7 @@ use super::layout::{Column, Kind};
 use super::problem::{Problems, Right, WorkbookProblem, Wrong};
 use super::table::Table;
 use super::value::{Value, clock};
-use crate::domain::city::Span;
+use crate::domain::city::{KnownLanguage, Span};
 use crate::domain::language::{Level, Tag};
 
 /// A row that is being read.
@@ -221,6 +221,12 @@ impl<'a> Row<'a> {
     /// Languages with levels.
     pub(super) fn languages(&self, name: &str) -> Vec<(Tag, Level)> {
         self.read(name, |value, _| value.languages())
+            .unwrap_or_default()
+    }
+
+    /// Languages with how well each is known.
+    pub(super) fn known_languages(&self, name: &str) -> Vec<KnownLanguage> {
+        self.read(name, |value, _| value.known_languages())
             .unwrap_or_default()
     }
 

@@ -4,8 +4,9 @@
 use calamine::DataRef;
 use chrono::{Datelike, NaiveDate, NaiveDateTime, Timelike};
 
-use super::layout::{LEVELS, Words};
 use super::problem::Wrong;
+use super::words::{LEVELS, Words};
+use crate::domain::city::KnownLanguage;
 use crate::domain::language::{Level, Tag};
 
 /// Larger whole numbers are not exact in a spreadsheet.
@@ -212,28 +213,26 @@ impl Value {
 
     /// Language tags with levels, such as `zh-Hans:N, en B2`.
     pub(super) fn languages(&self) -> Result<Vec<(Tag, Level)>, Wrong> {
+        let known = self.known_languages()?.into_iter();
+        let spoken = known.map(|known| match (known.understands, known.reads) {
+            (None, None) => Ok((known.tag, known.speaks)),
+            _ => Err(self.form()),
+        });
+        spoken.collect()
+    }
+
+    /// The same, where levels of understanding and reading may follow: `en:B2/C1/C1`, `fr:A2//B2`.
+    pub(super) fn known_languages(&self) -> Result<Vec<KnownLanguage>, Wrong> {
         let text = self.plain()?;
-        let mut all: Vec<(Tag, Level)> = Vec::new();
+        let mut all: Vec<KnownLanguage> = Vec::new();
         let parts = text.split([',', ';', '\n', '\r']);
         for part in parts.map(str::trim).filter(|part| !part.is_empty()) {
-            let item = || part.to_owned();
-            let (tag, level) = part
-                .split_once([':', ' ', '('])
-                .ok_or_else(|| Wrong::Form { item: item() })?;
-            let tag = Tag::parse(tag.trim()).ok_or_else(|| Wrong::Form {
-                item: tag.trim().to_owned(),
-            })?;
-            let level =
-                level.trim_matches(|c: char| c.is_whitespace() || matches!(c, ':' | '(' | ')'));
-            let known = word_of(level, LEVELS).ok_or_else(|| Wrong::Level {
-                item: level.to_owned(),
-            })?;
-            if all.iter().any(|(there, _)| *there == tag) {
-                return Err(Wrong::TwiceInCell {
-                    item: tag.to_string(),
-                });
+            let known = known_language(part)?;
+            if all.iter().any(|there| there.tag == known.tag) {
+                let item = known.tag.to_string();
+                return Err(Wrong::TwiceInCell { item });
             }
-            all.push((tag, Level::ALL[known]));
+            all.push(known);
         }
         Ok(all)
     }
@@ -246,6 +245,36 @@ impl Value {
         } else {
             Err(self.form())
         }
+    }
+}
+
+fn known_language(part: &str) -> Result<KnownLanguage, Wrong> {
+    let form = |item: &str| Wrong::Form {
+        item: item.to_owned(),
+    };
+    let (tag, levels) = part.split_once([':', ' ', '(']).ok_or_else(|| form(part))?;
+    let tag = Tag::parse(tag.trim()).ok_or_else(|| form(tag.trim()))?;
+    let levels = levels.trim_matches(|c: char| c.is_whitespace() || matches!(c, ':' | '(' | ')'));
+    let level = |word: &str| {
+        let known = word_of(word.trim(), LEVELS).ok_or_else(|| Wrong::Level {
+            item: word.trim().to_owned(),
+        });
+        known.map(|at| Level::ALL[at])
+    };
+    let said = |word: Option<&str>| {
+        let word = word.filter(|word| !word.trim().is_empty());
+        word.map(level).transpose()
+    };
+    let mut words = levels.split('/');
+    let known = KnownLanguage {
+        tag,
+        speaks: level(words.next().unwrap_or_default())?,
+        understands: said(words.next())?,
+        reads: said(words.next())?,
+    };
+    match words.next() {
+        None => Ok(known),
+        Some(_) => Err(form(part)),
     }
 }
 

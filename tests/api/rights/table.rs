@@ -46,6 +46,7 @@ pub(super) const TABLE: [(Lies, Deed, &str); 16] = [
         SeePeople,
         "GET /people ?district=$
         GET /people/{id}
+        GET /people/{id}/availability
         GET /slots ?district=$
         GET /shifts ?district=$
         GET /rosters/{id}/duties
@@ -101,6 +102,7 @@ pub(super) const TABLE: [(Lies, Deed, &str); 16] = [
         GET /demand-templates/{id}/history
         GET /duties/{id}/history
         PUT /people/{id}/clients {"names":[""]}
+        PUT /people/{id}/availability {"weekly":[],"exceptions":[]}
         PATCH /demand-templates/{id} {}
         POST /rosters {"district_id":"$","month":"odd"}
         POST /rosters/{id}/publication
@@ -230,7 +232,7 @@ impl Entry {
         match self.method {
             "GET" => person.get(&format!("{path}{more}")),
             "DELETE" => person.delete(&path),
-            "PUT" => person.put_json(&path, &body),
+            "PUT" => person.put_seen(&path, "\"0\"", &body),
             "POST" => person.post(&path, &body),
             "PATCH" => person.patch(&path, Some("\"0\""), &body),
             other => panic!("{other}"),

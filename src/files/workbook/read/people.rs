@@ -7,7 +7,7 @@ use super::super::problem::{Right, Wrong};
 use super::super::row::{Row, Seen};
 use super::Book;
 use crate::domain::city::{
-    Exception, ExceptionKind, Limits, Person, Qualification, Span, WeeklyWindow,
+    Exception, ExceptionKind, Limits, Person, PositionOf, Qualification, Span, WeeklyWindow,
 };
 use crate::domain::email::is_address;
 
@@ -60,7 +60,7 @@ impl Book<'_> {
         let target = row.whole("Target");
         let limits = limits(row);
         let skills = row.codes_of("Skills", &self.known.skills);
-        let languages = row.languages("Languages");
+        let languages = row.known_languages("Languages");
         let avoid = row.codes_of("Avoids", &self.known.stations);
         let prefers = row.codes_of("Prefers", &self.known.stations);
         if let Some(item) = prefers.iter().find(|station| avoid.contains(station)) {
@@ -97,6 +97,11 @@ impl Book<'_> {
             licence,
             approval: qualification(row, &APPROVAL),
             left: row.word("Left").map(|word| word == 0),
+            practises_since: row.small("Practises since"),
+            position: row.word("Position of").map(|word| match word {
+                0 => PositionOf::Home,
+                _ => PositionOf::Office,
+            }),
             weekly: Vec::new(),
             exceptions: Vec::new(),
         })

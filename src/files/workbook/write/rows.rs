@@ -2,11 +2,11 @@
 
 use std::borrow::Cow;
 
-use super::super::layout::{AWAY_EXTRA, LEVELS, OFF_WORK, SKIP_MOVE_KEEP, WEEKDAYS, Words, YES_NO};
+use super::super::words::{AWAY_EXTRA, LEVELS, OFF_WORK, SKIP_MOVE_KEEP, WEEKDAYS, Words, YES_NO};
 use super::Cell;
 use crate::domain::city::{
-    CitySetup, District, ExceptionKind, Holiday, HolidayKind, LanguageCover, OnHoliday, Person,
-    Pool, Qualification, Skill, Station, Template,
+    CitySetup, District, ExceptionKind, Holiday, HolidayKind, KnownLanguage, LanguageCover,
+    OnHoliday, Person, Pool, Qualification, Skill, Station, Template,
 };
 use crate::domain::language::{Level, Tag};
 
@@ -31,6 +31,18 @@ fn languages(all: &[(Tag, Level)]) -> Cell<'static> {
         all.iter()
             .map(|(tag, level)| format!("{tag}:{}", level.as_str())),
     )
+}
+
+/// `en:B2/C1/C1`, and no more than was said.
+fn known_language(known: &KnownLanguage) -> String {
+    let word = |level: Option<Level>| level.map_or("", Level::as_str);
+    let said = [
+        known.speaks.as_str(),
+        word(known.understands),
+        word(known.reads),
+    ]
+    .join("/");
+    format!("{}:{}", known.tag, said.trim_end_matches('/'))
 }
 
 fn count(number: Option<u32>) -> Cell<'static> {
@@ -129,13 +141,17 @@ pub(super) fn person(person: &Person) -> Vec<Cell<'_>> {
         count(limits.max_run),
         count(limits.max_weekends),
         codes(&person.skills),
-        languages(&person.languages),
+        list(person.languages.iter().map(known_language)),
         codes(&person.avoid),
         codes(&person.prefers),
     ];
     cells.extend(qualification(person.licence.as_ref()));
     cells.extend(qualification(person.approval.as_ref()));
-    cells.push(person.left.map_or(Cell::Empty, yes_no));
+    cells.extend([
+        person.left.map_or(Cell::Empty, yes_no),
+        count(person.practises_since.map(u32::from)),
+        person.position.map_or(Cell::Empty, |of| text(of.as_str())),
+    ]);
     cells
 }
 

@@ -1,0 +1,151 @@
+//! Changes when somebody can serve. A duty of a published month that they could hold before and cannot then is told before anything is kept.
+
+use chrono::{Months, NaiveDate};
+use thiserror::Error;
+
+use super::Context;
+use super::keep::{KeepError, change_in};
+use super::read_city::{self, exception_row, weekly_row};
+use crate::domain::assignment::AssignmentState;
+use crate::domain::availability::Times;
+use crate::domain::city::Span;
+use crate::store::belongings::Belongings;
+use crate::store::duties::{self, AssignmentRow, DutyRow};
+use crate::store::kept::Kept;
+use crate::store::people::hold;
+use crate::store::places::find_stations;
+use crate::store::whole_people::WholePerson;
+use crate::store::{Connection, Store, StoreError};
+
+/// How far ahead duties are looked at, which is further than any month is published.
+const AHEAD: Months = Months::new(24);
+
+/// A duty that somebody was asked for and could not hold any more.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BrokenDuty {
+    /// Its id.
+    pub duty_id: String,
+    /// Its local date.
+    pub date: NaiveDate,
+    /// Local minutes since midnight.
+    pub start: i32,
+    /// Local minutes since midnight.
+    pub end: i32,
+    /// Id of the station.
+    pub station_id: String,
+    /// The station's name.
+    pub station: String,
+    /// What they said of it: `asked` or `confirmed`.
+    pub state: AssignmentState,
+}
+
+/// What to do where duties would be broken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum WhereBroken {
+    /// Nothing is kept, and they are told.
+    Refuse,
+    /// Kept all the same: the caller has seen which.
+    Keep,
+}
+
+/// Why nothing was changed.
+#[derive(Debug, Error)]
+pub enum AvailabilityError {
+    /// Duties would be broken.
+    #[error("{} duties of a published month would be broken", .0.len())]
+    Breaks(Vec<BrokenDuty>),
+    /// There is no such person, or they were changed meanwhile.
+    #[error(transparent)]
+    Keep(#[from] KeepError),
+    /// The store.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// What the person said last.
+#[must_use]
+pub fn times_of(own: &Belongings) -> Times {
+    Times {
+        weekly: own.weekly.iter().map(read_city::weekly).collect(),
+        exceptions: own.exceptions.iter().map(read_city::exception).collect(),
+    }
+}
+
+/// Changes the times of the person with this id, if they still have the revision `seen`. Gives them as they are then.
+pub fn change_availability(
+    store: &Store,
+    context: &Context,
+    person_id: &str,
+    seen: i32,
+    times: &Times,
+    broken: WhereBroken,
+) -> Result<WholePerson, AvailabilityError> {
+    store.write(|c| {
+        // Whoever gives them a duty at this moment holds them first, or waits until this is kept.
+        hold(c, &[person_id.to_owned()])?;
+        if broken == WhereBroken::Refuse {
+            let there = WholePerson::find(c, person_id)?.ok_or(KeepError::Gone)?;
+            let breaks = breaks(c, context, &there, times)?;
+            if !breaks.is_empty() {
+                return Err(AvailabilityError::Breaks(breaks));
+            }
+        }
+        let edit = |whole: &mut WholePerson| {
+            let windows = times.weekly.iter();
+            whole.own.weekly = windows.map(|w| weekly_row(context, person_id, w)).collect();
+            let exceptions = times.exceptions.iter();
+            let rows = exceptions.map(|e| exception_row(context, person_id, e));
+            whole.own.exceptions = rows.collect();
+            whole.own.sort();
+        };
+        Ok(change_in(c, context, person_id, seen, edit)?)
+    })
+}
+
+/// The duties to come that the person could hold before and could not then.
+fn breaks(
+    c: &mut Connection,
+    context: &Context,
+    there: &WholePerson,
+    then: &Times,
+) -> Result<Vec<BrokenDuty>, StoreError> {
+    let now = context.instant();
+    let until = now.checked_add_months(AHEAD).unwrap_or(now);
+    let before = times_of(&there.own);
+    let held = duties::of_person_between(c, &there.row.id, now, until)?;
+    let broken = held.into_iter().filter(|(assignment, duty)| {
+        let is_told =
+            assignment.state().holds_seat() && assignment.state() != AssignmentState::Proposed;
+        let span = span(duty);
+        is_told && before.cover(duty.date, span) && !then.cover(duty.date, span)
+    });
+    let broken: Vec<(AssignmentRow, DutyRow)> = broken.collect();
+    let stations: Vec<String> = broken
+        .iter()
+        .map(|(_, duty)| duty.station_id.clone())
+        .collect();
+    let stations = find_stations(c, &stations)?;
+    let name = |id: &str| {
+        let station = stations.iter().find(|station| station.id == id);
+        station.map_or_else(String::new, |station| station.name.clone())
+    };
+    let shown = broken.into_iter().map(|(assignment, duty)| BrokenDuty {
+        state: assignment.state(),
+        station: name(&duty.station_id),
+        duty_id: duty.id,
+        date: duty.date,
+        start: duty.start_minute,
+        end: duty.end_minute,
+        station_id: duty.station_id,
+    });
+    Ok(shown.collect())
+}
+
+/// The time of a duty; the table's CHECK keeps its minutes within the day.
+fn span(duty: &DutyRow) -> Span {
+    let minute = |m: i32| u16::try_from(m).unwrap_or(0);
+    Span {
+        start: minute(duty.start_minute),
+        end: minute(duty.end_minute),
+    }
+}
