@@ -115,6 +115,7 @@ fn places(c: &mut Connection, document: &Document) -> Result<(), StoreError> {
             name: name(),
             name_en: "East".to_owned(),
             revision: 1,
+            times_due_day: None,
         }],
     )?;
     let station = |s: &zhiban_solver::matching::document::Station| StationRow {

@@ -248,6 +248,54 @@ ending-when = { $date } ({ $days ->
 ending-licence = Licence, { $pool }: { $people }
 ending-approval = Approval, { $pool }: { $people }
 ending-person = { $name } ({ $code })
+times-title = When can you serve?
+times-lead = Please tell us when you can serve in { $month }.
+times-said = You have said it for { $month }. Thank you! You can still change it here.
+times-right = What stands below is right
+times-or = Or change it here:
+times-weekly = Every week
+times-weekly-hint = Empty both times of a row that no longer holds. 00:00 as the end is midnight.
+times-days = Away, or free besides
+times-days-hint = Without times it is the whole day. Empty a row to take it back.
+times-row = Row { $row }
+times-day = Day
+times-from = From
+times-to = To
+times-how-often = How often
+times-what = What
+times-first = First day
+times-last = Last day
+times-note = Note
+times-save = Save these times
+times-weekday = { $weekday ->
+        [1] Monday
+        [2] Tuesday
+        [3] Wednesday
+        [4] Thursday
+        [5] Friday
+        [6] Saturday
+       *[other] Sunday
+    }
+times-every = { $weeks ->
+        [1] every week
+        [2] every other week
+       *[other] every { $weeks } weeks
+    }
+times-kind-away = Away
+times-kind-extra = Free besides
+times-done = Thank you! We plan by these times.
+times-changed-meanwhile = Somebody changed your times meanwhile. This is what stands there now; please enter your change again.
+times-wrong = Nothing was saved yet. Please correct:
+times-wrong-time = Row { $row }: both times are needed, such as 09:00.
+times-wrong-order = Row { $row }: the end must be after the start.
+times-wrong-date = Row { $row }: a date is needed, such as 2026-12-24.
+times-wrong-first = Row { $row }: the first day is missing.
+times-wrong-days = Row { $row }: the last day lies before the first.
+times-wrong-row = Row { $row }: please choose from the list.
+times-broken = Nothing was saved yet: these duties of yours fall in a time that you take out.
+times-broken-hint = If you cannot come, please say so by the link of the duty’s letter too, so that we look for somebody else.
+times-broken-duty = { $date }, { $time }, { $station }
+times-anyway = Save all the same
 question-title = A resident’s question
 question-since = Asked on { $since }. We promised an answer by { $until }.
 question-no-words = The resident wants to talk to a person, and wrote no words.

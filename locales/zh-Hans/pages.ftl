@@ -230,6 +230,54 @@ ending-when = { $date }（{ $days ->
 ending-licence = { $pool }的执业证件：{ $people }
 ending-approval = { $pool }的单位批准：{ $people }
 ending-person = { $name }（{ $code }）
+times-title = 您什么时候能值班？
+times-lead = 请告诉我们{ $month }您什么时候能值班。
+times-said = { $month }的时间您已经确认过了，谢谢！在这里仍然可以修改。
+times-right = 下面的时间没有变化
+times-or = 或者在这里修改：
+times-weekly = 每周
+times-weekly-hint = 不再有效的一行，把两个时间都清空。结束时间 00:00 表示午夜。
+times-days = 请假，或另外有空
+times-days-hint = 不填时间表示全天。清空一行就是取消。
+times-row = 第 { $row } 行
+times-day = 星期
+times-from = 从
+times-to = 到
+times-how-often = 多久一次
+times-what = 类型
+times-first = 第一天
+times-last = 最后一天
+times-note = 备注
+times-save = 保存这些时间
+times-weekday = { $weekday ->
+        [1] 周一
+        [2] 周二
+        [3] 周三
+        [4] 周四
+        [5] 周五
+        [6] 周六
+       *[other] 周日
+    }
+times-every = { $weeks ->
+        [1] 每周
+        [2] 每两周
+       *[other] 每 { $weeks } 周
+    }
+times-kind-away = 请假
+times-kind-extra = 另外有空
+times-done = 谢谢！我们会按这些时间安排。
+times-changed-meanwhile = 您的时间刚刚被别人改过。下面是现在的内容，请重新填写您的修改。
+times-wrong = 还没有保存，请改正：
+times-wrong-time = 第 { $row } 行：两个时间都要填，例如 09:00。
+times-wrong-order = 第 { $row } 行：结束要晚于开始。
+times-wrong-date = 第 { $row } 行：应为日期，例如 2026-12-24。
+times-wrong-first = 第 { $row } 行：缺第一天。
+times-wrong-days = 第 { $row } 行：最后一天早于第一天。
+times-wrong-row = 第 { $row } 行：请从列表中选择。
+times-broken = 还没有保存：您有下列值班正好在去掉的时间里。
+times-broken-hint = 如果来不了，请也用那次值班来信里的链接告诉我们，我们会另找人。
+times-broken-duty = { $date } { $time }，{ $station }
+times-anyway = 仍然保存
 question-title = 居民的问题
 question-since = { $since }提出，我们答应最迟{ $until }答复。
 question-no-words = 居民想找人谈谈，没有写内容。

@@ -80,26 +80,36 @@ pub fn change_availability(
     times: &Times,
     broken: WhereBroken,
 ) -> Result<WholePerson, AvailabilityError> {
-    store.write(|c| {
-        // Whoever gives them a duty at this moment holds them first, or waits until this is kept.
-        hold(c, &[person_id.to_owned()])?;
-        if broken == WhereBroken::Refuse {
-            let there = WholePerson::find(c, person_id)?.ok_or(KeepError::Gone)?;
-            let breaks = breaks(c, context, &there, times)?;
-            if !breaks.is_empty() {
-                return Err(AvailabilityError::Breaks(breaks));
-            }
+    store.write(|c| change_times(c, context, person_id, seen, times, broken))
+}
+
+/// The same in a transaction of the caller's.
+pub(super) fn change_times(
+    c: &mut Connection,
+    context: &Context,
+    person_id: &str,
+    seen: i32,
+    times: &Times,
+    broken: WhereBroken,
+) -> Result<WholePerson, AvailabilityError> {
+    // Whoever gives them a duty at this moment holds them first, or waits until this is kept.
+    hold(c, &[person_id.to_owned()])?;
+    if broken == WhereBroken::Refuse {
+        let there = WholePerson::find(c, person_id)?.ok_or(KeepError::Gone)?;
+        let breaks = breaks(c, context, &there, times)?;
+        if !breaks.is_empty() {
+            return Err(AvailabilityError::Breaks(breaks));
         }
-        let edit = |whole: &mut WholePerson| {
-            let windows = times.weekly.iter();
-            whole.own.weekly = windows.map(|w| weekly_row(context, person_id, w)).collect();
-            let exceptions = times.exceptions.iter();
-            let rows = exceptions.map(|e| exception_row(context, person_id, e));
-            whole.own.exceptions = rows.collect();
-            whole.own.sort();
-        };
-        Ok(change_in(c, context, person_id, seen, edit)?)
-    })
+    }
+    let edit = |whole: &mut WholePerson| {
+        let windows = times.weekly.iter();
+        whole.own.weekly = windows.map(|w| weekly_row(context, person_id, w)).collect();
+        let exceptions = times.exceptions.iter();
+        let rows = exceptions.map(|e| exception_row(context, person_id, e));
+        whole.own.exceptions = rows.collect();
+        whole.own.sort();
+    };
+    Ok(change_in(c, context, person_id, seen, edit)?)
 }
 
 /// The duties to come that the person could hold before and could not then.

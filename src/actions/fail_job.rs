@@ -86,7 +86,7 @@ pub(super) fn let_go_in(
             }
             Ok(())
         }
-        Some(JobKind::PublishRoster | JobKind::RemindQuestion | JobKind::TellExpiries) | None => {
+        Some(JobKind::PublishRoster | JobKind::RemindQuestion | JobKind::MorningRound) | None => {
             Ok(())
         }
     }

@@ -1,9 +1,10 @@
-//! What the link of a letter opens: a person's duties of a month, one duty, a resident's appointment, or the questions after it. Reads only; answers are
+//! What the link of a letter opens: a person's duties of a month, one duty, their times, a resident's appointment, or the questions after it. Reads only; answers are
 //! given by `answer_duties`.
 
 use chrono::{NaiveDate, NaiveDateTime};
 use thiserror::Error;
 
+use super::say_times::{OwnTimes, own_times};
 use super::show_month::Named;
 use crate::domain::assignment::{AssignmentEvent, AssignmentState};
 use crate::domain::capability::{Purpose, Token};
@@ -78,6 +79,8 @@ pub enum Opened {
     Appointment(String),
     /// The questions after a visit.
     Rating,
+    /// When the person can serve.
+    Times(Box<OwnTimes>),
 }
 
 /// Opens a link. Changes nothing, so that a mail scanner may do it too.
@@ -91,6 +94,7 @@ pub fn open_link(store: &Store, token: &Token, now: NaiveDateTime) -> Result<Ope
             }
             Purpose::Appointment => Ok(Opened::Appointment(link.subject_id)),
             Purpose::Rating => Ok(Opened::Rating),
+            Purpose::Availability => Ok(Opened::Times(Box::new(own_times(c, &link, now)?))),
         }
     })
 }
@@ -119,7 +123,7 @@ pub(super) fn assignments(
         Purpose::Assignment => duties::find_assignment(c, &link.subject_id)?
             .into_iter()
             .collect(),
-        Purpose::Appointment | Purpose::Rating => Vec::new(),
+        Purpose::Appointment | Purpose::Rating | Purpose::Availability => Vec::new(),
     };
     found.retain(|(row, _)| {
         row.person_id == *person_id

@@ -1,94 +1,37 @@
-//! Tells coordinators 60, 30 and 7 days before that a licence or approval ends which somebody must hold to serve. Once a day it is looked at;
-//! each is told once for each of these days.
+//! Tells coordinators 60, 30 and 7 days before that a licence or approval ends which somebody must hold to serve: each once for each of
+//! these days.
 
 use std::collections::BTreeMap;
 
 use chrono::{NaiveDate, TimeDelta};
-use serde_json::json;
-use thiserror::Error;
 
 use super::Context;
 use super::asking::Asking;
-use super::matching_instance::zone;
+use super::morning_round::RoundError;
 use super::queue_letters::{self, Receiver};
 use crate::domain::access::Role;
-use crate::domain::calendar::{self, local};
-use crate::domain::job::{Attempt, JobKind, TellExpiries};
+use crate::domain::job::Attempt;
 use crate::domain::qualification::{QualificationKind, TOLD_BEFORE, word_due};
-use crate::mail::LetterError;
 use crate::mail::letters::{EndingTogether, QualificationsEnd};
-use crate::store::places::{self, CityRow, DistrictRow};
+use crate::store::places::{CityRow, DistrictRow};
 use crate::store::qualifications::{self, Ending, ExpiryNoticeRow};
 use crate::store::users::{self, UserRow};
 use crate::store::{Connection, Store, StoreError, jobs};
 
-/// When it is looked at each day: minutes after midnight, in the city's zone.
-const MORNING: u16 = 6 * 60;
-
-/// Why nobody was told.
-#[derive(Debug, Error)]
-pub enum TellError {
-    /// Another attempt at the job is under way, or it was cancelled.
-    #[error("another attempt at this job is under way, or it was cancelled")]
-    Superseded,
-    /// A letter cannot be written.
-    #[error("a letter cannot be written: {0}")]
-    Letter(#[from] LetterError),
-    /// The store.
-    #[error(transparent)]
-    Store(#[from] StoreError),
-}
-
-/// Leaves a job for the next morning of every city that has none.
-pub fn look_after_expiries(store: &Store, context: &Context) -> Result<(), StoreError> {
-    store.write(|c| {
-        for city in places::all_cities(c)? {
-            plan(c, context, &city)?;
-        }
-        Ok(())
-    })
-}
-
-/// Leaves a job for a city's next morning, in a transaction of the caller's.
-pub(super) fn plan(
-    c: &mut Connection,
-    context: &Context,
-    city: &CityRow,
-) -> Result<(), StoreError> {
-    let payload = TellExpiries {
-        city: city.id.clone(),
-    };
-    let mut job = context.job(JobKind::TellExpiries, &payload, Some(payload.key()));
-    job.run_after = calendar::next(zone(city), context.instant(), MORNING);
-    jobs::enqueue(c, &job).map(|_| ())
-}
-
-/// Tells what is due of a city, and ends the job in the same transaction. Gives how many letters that made. The next morning's job is left
-/// first: whatever becomes of this one, it is looked at again.
-pub fn tell_expiries(
+/// Tells what is due of a city. Gives how many letters that made.
+pub(super) fn tell_expiries(
     store: &Store,
     context: &Context,
     asking: &Asking<'_>,
-    city_id: &str,
+    (city, districts): (&CityRow, &[DistrictRow]),
+    today: NaiveDate,
     attempt: &Attempt,
-) -> Result<usize, TellError> {
-    let city = store.write(|c| {
-        let city = places::find_city(c, city_id)?;
-        if let Some(city) = &city {
-            plan(c, context, city)?;
-        }
-        Ok::<_, StoreError>(city)
-    })?;
+) -> Result<usize, RoundError> {
     store.write(|c| {
-        let letters = match &city {
-            Some(city) => tell(c, context, asking, city)?,
-            None => 0,
-        };
-        let result = json!({ "letters": letters }).to_string();
-        match jobs::finish(c, attempt, &result, context.instant())? {
-            true => Ok(letters),
-            false => Err(TellError::Superseded),
+        if !jobs::is_held(c, attempt)? {
+            return Err(RoundError::Superseded);
         }
+        tell(c, context, asking, (city, districts), today)
     })
 }
 
@@ -96,15 +39,14 @@ fn tell(
     c: &mut Connection,
     context: &Context,
     asking: &Asking<'_>,
-    city: &CityRow,
-) -> Result<usize, TellError> {
-    let (today, _) = local(zone(city), context.instant());
-    let districts = places::districts_of(c, &city.id)?;
-    let due = due(c, city, &districts, today)?;
+    (city, districts): (&CityRow, &[DistrictRow]),
+    today: NaiveDate,
+) -> Result<usize, RoundError> {
+    let due = due(c, city, districts, today)?;
     let mut told = Vec::new();
     // A reader of several districts has one letter.
     let mut readers: BTreeMap<String, (UserRow, Vec<&Ending>)> = BTreeMap::new();
-    for district in &districts {
+    for district in districts {
         let own = due
             .iter()
             .filter(|(e, _)| e.person.district_id == district.id);

@@ -1,7 +1,7 @@
 //! When somebody can serve: their weekly windows, and the days on which those do not say it all.
 
 use actix_web::http::StatusCode;
-use actix_web::web::{Data, Path, Query};
+use actix_web::web::{Data, Json, Path, Query};
 use actix_web::{HttpResponse, get, put};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -17,12 +17,14 @@ use crate::actions::change_availability::{
 };
 use crate::domain::access::Deed;
 use crate::domain::availability::{Times, clock, minute_of};
+use crate::domain::calendar::Month;
 use crate::domain::city::{Exception, ExceptionKind, Span, WeeklyWindow};
 use crate::service::Service;
+use crate::store::times;
 use crate::store::whole_people::WholePerson;
 use crate::web::blocking;
 use crate::web::caller::Caller;
-use crate::web::problem::Problem;
+use crate::web::problem::{At, Problem, Said};
 
 /// Most windows and most exceptions of one person.
 const MOST: usize = 500;
@@ -312,4 +314,71 @@ pub(super) async fn say_availability(
         change_availability(&service.store, &context, id, seen.0, &times, broken)
     });
     Ok(answer(&changed.await?))
+}
+
+/// Which month is asked after.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct MonthQuery {
+    /// The month.
+    #[param(example = "2026-12")]
+    pub month: String,
+}
+
+/// Who has said when they can serve in a month.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct TimesSaidBody {
+    /// The month.
+    pub month: String,
+    /// How many have said it.
+    pub said: usize,
+    /// Those who have not, by code.
+    pub silent: Vec<SilentBody>,
+}
+
+/// Somebody who has not said it.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct SilentBody {
+    /// Their id.
+    pub id: String,
+    /// Their code.
+    pub code: String,
+    /// Their name.
+    pub name: String,
+    /// Their telephone.
+    pub phone: String,
+}
+
+/// Who of the people at home in a district has said when they can serve in a month, and who has not.
+#[utoipa::path(tag = "people", params(MonthQuery), responses((status = 200, body = TimesSaidBody),
+    (status = 404, body = ProblemBody, content_type = "application/problem+json"),
+    (status = 422, body = ProblemBody, content_type = "application/problem+json")))]
+#[get("/districts/{id}/times-said")]
+pub(super) async fn show_times_said(
+    caller: Caller,
+    service: Data<Service>,
+    id: Path<String>,
+    query: Query<MonthQuery>,
+) -> Result<Json<TimesSaidBody>, Problem> {
+    let district = caller.district(&service, Deed::Plan, &id).await?;
+    let MonthQuery { month } = query.into_inner();
+    if Month::parse(&month).is_none() {
+        let arguments = vec![("value", month.into()), ("right", "2026-12".into())];
+        let said = Said::Message("problem-place-format", arguments);
+        return Err(Problem::invalid().at(At::Query("month".to_owned()), said));
+    }
+    let asked = month.clone();
+    let (silent, said) =
+        blocking::read(&service, move |c| times::silent(c, &district.id, &asked)).await?;
+    let silent = silent.into_iter().map(|row| SilentBody {
+        id: row.id,
+        code: row.code,
+        name: row.name,
+        phone: row.phone,
+    });
+    Ok(Json(TimesSaidBody {
+        month,
+        said,
+        silent: silent.collect(),
+    }))
 }

@@ -11,8 +11,8 @@ use super::problem::ProblemBody;
 use crate::actions::cancel_job::cancel_job as cancel;
 use crate::domain::access::Deed;
 use crate::domain::job::{
-    FindReplacement, GenerateRoster, JobKind, MatchWaitingList, PublishRoster, RemindQuestion,
-    TellExpiries,
+    FindReplacement, GenerateRoster, JobKind, MatchWaitingList, MorningRound, PublishRoster,
+    RemindQuestion,
 };
 use crate::service::Service;
 use crate::store::jobs::{self, JobRow};
@@ -114,8 +114,8 @@ fn whose(c: &mut Connection, job: &JobRow) -> Result<Whose, StoreError> {
             let told = serde_json::from_str::<MatchWaitingList>(payload);
             return Ok(told.map_or(Whose::Administrator, |p| Whose::City(p.city)));
         }
-        Some(JobKind::TellExpiries) => {
-            let told = serde_json::from_str::<TellExpiries>(payload);
+        Some(JobKind::MorningRound) => {
+            let told = serde_json::from_str::<MorningRound>(payload);
             return Ok(told.map_or(Whose::Administrator, |p| Whose::City(p.city)));
         }
         Some(JobKind::RemindQuestion) => {

@@ -10,7 +10,7 @@ use utoipa::{IntoParams, ToSchema};
 use super::body::Body;
 use super::check::Checks;
 use super::idempotency::OptionalKey;
-use super::kept::{self, set};
+use super::kept::{self, said, set};
 use super::page::Page;
 use super::problem::ProblemBody;
 use super::revision::Seen;
@@ -45,6 +45,9 @@ pub struct DistrictBody {
     pub code: String,
     pub name: String,
     pub name_en: String,
+    /// Until which day of a month people say when they can serve in the next: asked ten days before it, reminded three and one days before.
+    /// Null is not asked.
+    pub times_due_day: Option<i32>,
     /// The ETag, as a number.
     pub revision: i32,
 }
@@ -68,6 +71,10 @@ pub struct NewDistrict {
 pub struct DistrictChange {
     pub name: Option<String>,
     pub name_en: Option<String>,
+    /// 1 to 28; null asks nobody.
+    #[serde(default, deserialize_with = "said")]
+    #[schema(value_type = Option<i32>)]
+    pub times_due_day: Option<Option<i32>>,
 }
 
 /// A public holiday or a make-up working day.
@@ -117,6 +124,7 @@ impl From<DistrictRow> for DistrictBody {
             code: row.code,
             name: row.name,
             name_en: row.name_en,
+            times_due_day: row.times_due_day,
             revision: row.revision,
         }
     }
@@ -227,6 +235,7 @@ pub(super) async fn add_district(
         code: new.code,
         name: new.name,
         name_en: new.name_en,
+        times_due_day: None,
         revision: 1,
     };
     kept::add::<_, DistrictBody>(&service, &caller, row, key).await
@@ -248,10 +257,14 @@ pub(super) async fn change_district(
     let row: DistrictRow = kept::find(&service, &caller, Deed::SetUp, &id).await?;
     let mut checks = Checks::default();
     checks.says("name", said.name.as_ref().unwrap_or(&row.name));
+    if let Some(Some(day)) = said.times_due_day {
+        checks.within("times_due_day", f64::from(day), 1.0, 28.0);
+    }
     checks.done()?;
     let edit = move |row: &mut DistrictRow| {
         set(&mut row.name, &said.name);
         set(&mut row.name_en, &said.name_en);
+        set(&mut row.times_due_day, &said.times_due_day);
     };
     kept::change::<_, DistrictBody>(&service, &caller, &row, seen.0, edit).await
 }

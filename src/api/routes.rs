@@ -39,6 +39,7 @@ fn kept(v1: &mut Described<'_>) {
         .service(people::change_person)
         .service(availability::show_availability)
         .service(availability::say_availability)
+        .service(availability::show_times_said)
         .service(history::show_person_history)
         .service(clients::show_clients)
         .service(clients::declare_clients)

@@ -56,6 +56,8 @@ pub enum Purpose {
     Appointment,
     /// What a resident says after a visit.
     Rating,
+    /// When a person can serve, asked for a month.
+    Availability,
 }
 
 impl Purpose {
@@ -67,6 +69,7 @@ impl Purpose {
             Self::Assignment => "assignment",
             Self::Appointment => "appointment",
             Self::Rating => "rating",
+            Self::Availability => "availability",
         }
     }
 
@@ -78,6 +81,7 @@ impl Purpose {
             Self::Assignment,
             Self::Appointment,
             Self::Rating,
+            Self::Availability,
         ]
         .into_iter()
         .find(|p| p.as_str() == word)

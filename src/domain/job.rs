@@ -53,18 +53,18 @@ impl RemindQuestion {
     }
 }
 
-/// What a job that tells of licences and approvals is told.
+/// What a job that goes round a city in the morning is told.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct TellExpiries {
+pub struct MorningRound {
     /// The city.
     pub city: String,
 }
 
-impl TellExpiries {
-    /// What keeps two looks at one city apart.
+impl MorningRound {
+    /// What keeps two rounds of one city apart.
     #[must_use]
     pub fn key(&self) -> String {
-        format!("expiries:{}", self.city)
+        format!("morning:{}", self.city)
     }
 }
 
@@ -83,8 +83,8 @@ pub enum JobKind {
     DeliverMail,
     /// Remind those who can answer a question that its answer is due.
     RemindQuestion,
-    /// Tell coordinators which licences and approvals end.
-    TellExpiries,
+    /// Look in the morning at what ends, and who has not said when they can serve.
+    MorningRound,
 }
 
 impl JobKind {
@@ -96,7 +96,7 @@ impl JobKind {
         Self::MatchWaitingList,
         Self::DeliverMail,
         Self::RemindQuestion,
-        Self::TellExpiries,
+        Self::MorningRound,
     ];
 
     /// The word in the database and the API.
@@ -109,7 +109,7 @@ impl JobKind {
             Self::MatchWaitingList => "match_waiting_list",
             Self::DeliverMail => "deliver_mail",
             Self::RemindQuestion => "remind_question",
-            Self::TellExpiries => "tell_expiries",
+            Self::MorningRound => "morning_round",
         }
     }
 

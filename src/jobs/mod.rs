@@ -5,10 +5,10 @@ mod deliver_mail;
 mod find_replacement;
 mod generate;
 mod match_waiting_list;
+mod morning_round;
 mod publish_roster;
 mod remind_question;
 mod solver_process;
-mod tell_expiries;
 mod work;
 mod worker;
 

@@ -7,8 +7,8 @@ use serde_json::Value;
 use thiserror::Error;
 
 use super::{
-    deliver_mail, find_replacement, generate, match_waiting_list, publish_roster, remind_question,
-    tell_expiries,
+    deliver_mail, find_replacement, generate, match_waiting_list, morning_round, publish_roster,
+    remind_question,
 };
 use crate::domain::job::JobKind;
 use crate::service::Service;
@@ -89,7 +89,7 @@ pub(super) fn work(
             match_waiting_list::work(service, job, report).map(|()| None)
         }
         Some(JobKind::RemindQuestion) => remind_question::work(service, job).map(|()| None),
-        Some(JobKind::TellExpiries) => tell_expiries::work(service, job).map(|()| None),
+        Some(JobKind::MorningRound) => morning_round::work(service, job).map(|()| None),
         None => Err(WorkError::ForGood(format!(
             "{:?} is no kind of job",
             job.kind

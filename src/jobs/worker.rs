@@ -11,7 +11,7 @@ use super::work::{Report, WorkError, work};
 use crate::actions::fail_job::{fail_job, fail_lost_job, let_go};
 use crate::actions::generate_roster::GenerateError;
 use crate::actions::look_after_outbox::look_after_outbox;
-use crate::actions::tell_expiries::look_after_expiries;
+use crate::actions::morning_round::look_after_mornings;
 use crate::domain::job::JobKind;
 use crate::service::Service;
 use crate::store::jobs::{self, JobRow};
@@ -42,8 +42,8 @@ impl Worker {
             if let Err(error) = look_after_outbox(&service.store, &context) {
                 tracing::warn!(%error, "the outbox cannot be looked at");
             }
-            if let Err(error) = look_after_expiries(&service.store, &context) {
-                tracing::warn!(%error, "nobody will be told what ends");
+            if let Err(error) = look_after_mornings(&service.store, &context) {
+                tracing::warn!(%error, "no city will be looked at in the morning");
             }
         }
         for n in 0..if short == 0 { 0 } else { short + 1 } {

@@ -7,6 +7,7 @@ use serde::Deserialize;
 use super::frame::Frame;
 use super::html;
 use super::own_month::OwnMonthPage;
+use super::own_times;
 use super::rating;
 use super::resident_acts::{self, Act};
 use crate::actions::answer_duties::{Answer, answer_duties};
@@ -144,7 +145,7 @@ pub(super) async fn post_link(
 }
 
 /// A token that was cut short is told so, like one that nobody was sent.
-fn parse(token: &str) -> Result<Token, Problem> {
+pub(super) fn parse(token: &str) -> Result<Token, Problem> {
     Token::parse(token).ok_or_else(|| LinkError::Wrong.into())
 }
 
@@ -163,6 +164,7 @@ async fn show(
         Opened::Duties(own) => duties(request, token, &own, done),
         Opened::Appointment(subject) => resident_acts::show(request, service, token, subject).await,
         Opened::Rating => rating::show(request, service, token).await,
+        Opened::Times(own) => own_times::show(request, token, &own, own_times::Pressed::default()),
     }
 }
 

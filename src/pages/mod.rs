@@ -21,6 +21,7 @@ pub mod month_grid;
 pub mod month_steps;
 pub mod notice;
 pub mod own_month;
+pub mod own_times;
 pub mod questions;
 pub mod rating;
 mod resident_acts;
@@ -28,6 +29,7 @@ pub mod routes;
 pub mod sign_in;
 pub mod start;
 pub mod station_month;
+pub mod times_form;
 
 /// A page as an answer.
 fn html(page: &impl Template) -> Result<HttpResponse, Problem> {

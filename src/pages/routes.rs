@@ -13,7 +13,7 @@ use askama::Template;
 use super::frame::Frame;
 use super::notice::NoticePage;
 use super::{
-    assets, conflicts, import, link, month_acts, month_grid, questions, sign_in, start,
+    assets, conflicts, import, link, month_acts, month_grid, own_times, questions, sign_in, start,
     station_month,
 };
 use crate::texts::Lang;
@@ -40,6 +40,7 @@ pub fn configure(app: &mut ServiceConfig) {
             .service(import::show_import)
             .service(import::post_import)
             .service(import::show_example)
+            .service(own_times::post_times)
             .service(link::show_link)
             .service(link::post_link)
             .default_service(web::to(no_page))

@@ -29,6 +29,7 @@ pub mod schema;
 pub mod sessions;
 pub mod slots;
 pub mod templates;
+pub mod times;
 pub mod users;
 pub mod whole_people;
 pub mod words;

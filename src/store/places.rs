@@ -24,7 +24,7 @@ pub struct CityRow {
 
 /// A district.
 #[derive(Debug, Clone, PartialEq, Queryable, Selectable, Insertable, AsChangeset, Serialize)]
-#[diesel(table_name = districts)]
+#[diesel(table_name = districts, treat_none_as_null = true, treat_none_as_default_value = false)]
 pub struct DistrictRow {
     pub id: String,
     pub city_id: String,
@@ -32,6 +32,7 @@ pub struct DistrictRow {
     pub name: String,
     pub name_en: String,
     pub revision: i32,
+    pub times_due_day: Option<i32>,
 }
 
 /// A station.

@@ -11,7 +11,13 @@
 use diesel::{allow_tables_to_appear_in_same_query, joinable, table};
 
 table! { cities (id) { id -> Text, code -> Text, name -> Text, name_en -> Text, time_zone -> Text, country -> Text, revision -> Integer, } }
-table! { districts (id) { id -> Text, city_id -> Text, code -> Text, name -> Text, name_en -> Text, revision -> Integer, } }
+table! {
+    districts (id) {
+        id -> Text, city_id -> Text, code -> Text, name -> Text, name_en -> Text, revision -> Integer,
+        /// Until which day of a month people say when they can serve in the next; null is not asked.
+        times_due_day -> Nullable<Integer>,
+    }
+}
 table! {
     stations (id) {
         id -> Text, district_id -> Text, code -> Text, name -> Text, address -> Text,
@@ -77,6 +83,14 @@ table! {
 table! {
     /// The other side of a request.
     request_opponents (request_id, name_hash) { request_id -> Text, name_hash -> Text, }
+}
+table! {
+    /// That somebody has said when they can serve in a month.
+    times_said (person_id, month) { person_id -> Text, month -> Text, said_at -> Timestamp, }
+}
+table! {
+    /// That they were asked to, so many days before it was due.
+    times_letters (person_id, month, days) { person_id -> Text, month -> Text, days -> Integer, }
 }
 table! { person_skills (person_id, skill_id) { person_id -> Text, skill_id -> Text, } }
 table! {
@@ -393,6 +407,7 @@ joinable!(person_districts -> people (person_id));
 joinable!(person_stations -> people (person_id));
 joinable!(qualifications -> people (person_id));
 joinable!(expiry_notices -> people (person_id));
+joinable!(times_letters -> people (person_id));
 joinable!(availability -> people (person_id));
 joinable!(availability_exceptions -> people (person_id));
 joinable!(rosters -> districts (district_id));
@@ -434,6 +449,8 @@ allow_tables_to_appear_in_same_query!(
     person_stations,
     qualifications,
     expiry_notices,
+    times_letters,
+    times_said,
     availability,
     availability_exceptions,
     holidays,

@@ -6,7 +6,7 @@ use secrecy::SecretString;
 use zhiban::actions::Context;
 use zhiban::actions::create_user::{NewUser, create_user};
 use zhiban::actions::import_city::import_city;
-use zhiban::actions::tell_expiries::{look_after_expiries, tell_expiries};
+use zhiban::actions::morning_round::{look_after_mornings, morning_round};
 use zhiban::demo;
 use zhiban::domain::access::{Grant, Role};
 use zhiban::domain::city::{CitySetup, Qualification};
@@ -71,14 +71,14 @@ fn told(store: &Store, city: &str, context: &Context) -> Vec<MessageRow> {
         let until = context.instant() + chrono::TimeDelta::minutes(1);
         jobs::lease(
             c,
-            &[JobKind::TellExpiries],
+            &[JobKind::MorningRound],
             "test",
             context.instant(),
             until,
         )
     });
     let job = job.unwrap().expect("a job is due");
-    let count = tell_expiries(store, context, &asking, city, &job.attempt()).unwrap();
+    let count = morning_round(store, context, &asking, city, &job.attempt()).unwrap();
     let letters = all(store).split_off(before);
     assert_eq!(letters.len(), count);
     letters
@@ -116,12 +116,12 @@ fn what_ends_is_told_sixty_thirty_and_seven_days_before_and_each_once() {
             .unwrap()
             .city_id;
         let waiting = store.read(|c| {
-            let own = job_table::table.filter(job_table::kind.eq("tell_expiries"));
+            let own = job_table::table.filter(job_table::kind.eq("morning_round"));
             let own = own.filter(job_table::state.eq(JobState::Queued.as_str()));
             Ok::<i64, StoreError>(own.count().get_result(c)?)
         });
         assert_eq!(waiting.unwrap(), 1, "{name}: the city came with its job");
-        look_after_expiries(store, &on("2026-12-01")).unwrap();
+        look_after_mornings(store, &on("2026-12-01")).unwrap();
         // There is nobody to be told: it is told when there is.
         assert!(told(store, &city, &on("2027-01-02")).is_empty(), "{name}");
         let districts = store.read(|c| places::districts_of(c, &city)).unwrap();

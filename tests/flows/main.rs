@@ -18,6 +18,7 @@ mod month;
 mod months;
 mod openings;
 mod overtaken;
+mod own_times;
 mod panels;
 mod pins;
 mod promises;

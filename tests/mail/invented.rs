@@ -8,7 +8,7 @@ use zhiban::mail::letters::{
     AdviserChanged, Appointment, AppointmentCancelled, AppointmentConfirmed, Cancelled, Contact,
     Duty, EndingTogether, Letter, MonthDuties, OfferEnded, Place, PleaseRate, PleaseReplace,
     QualificationsEnd, QuestionAnswered, QuestionAsked, StillWaiting, ThankYou, TimeOffered,
-    WhyCancelled, WhyEnded,
+    TimesWanted, WhyCancelled, WhyEnded,
 };
 use zhiban::mail::{Letterhead, Recipient, Rendered, Stamp};
 use zhiban::texts::Lang;
@@ -214,6 +214,16 @@ pub fn qualifications_end() -> QualificationsEnd {
     }
 }
 
+pub fn times_wanted() -> TimesWanted {
+    TimesWanted {
+        month: "2026-12".to_owned(),
+        district: "东湖区".to_owned(),
+        due: "2026-11-20".parse().unwrap(),
+        link: LINK.to_owned(),
+        is_reminder: false,
+    }
+}
+
 pub fn question_answered() -> QuestionAnswered {
     QuestionAnswered {
         code: "R-0042".to_owned(),
@@ -269,6 +279,7 @@ pub fn every_letter() -> Vec<(&'static str, Box<dyn Letter>)> {
         ("question overdue", Box::new(question_overdue())),
         ("question answered", Box::new(question_answered())),
         ("qualifications end", Box::new(qualifications_end())),
+        ("times wanted", Box::new(times_wanted())),
     ]
 }
 

@@ -1,5 +1,7 @@
 //! What each letter to advisers and volunteers says in each language, and what all letters keep.
 
+use zhiban::mail::letters::TimesWanted;
+
 use crate::invented::*;
 
 #[test]
@@ -323,4 +325,48 @@ fn a_duty_across_midnight_elsewhere_is_said_by_the_stations_clock() {
     letter.duty.zone = chrono_tz::Asia::Urumqi;
     let words = words(&letter, "en");
     assert!(words.contains("Tue 8 December, 07:00–10:00"), "{words}");
+}
+
+#[test]
+fn people_are_asked_when_they_can_serve_and_reminded() {
+    insta::assert_snapshot!(words(&times_wanted(), "en"), @r"
+    When can you serve in December 2026? (东湖区)
+
+    Dear 陈一鸣,
+
+    We are about to plan December 2026 in 东湖区. Please tell us by Friday 20 November 2026 when you can serve.
+
+    If what you said last is still right, one press is enough. Otherwise change your weekly times, and enter the days on which you are away.
+
+    See and say my times
+    https://zhiban.example.org/l/mfrggzdfmztwq2lknnwg23tpobyxe43u
+
+    This link is yours and needs no password. Please do not pass it on.
+
+    -- 
+    东湖区值班室
+    This letter was sent automatically.
+    ");
+    let again = TimesWanted {
+        is_reminder: true,
+        ..times_wanted()
+    };
+    insta::assert_snapshot!(words(&again, "zh-Hans"), @r"
+    提醒：2026年12月您什么时候能值班？（东湖区）
+
+    陈一鸣，您好！
+
+    您还没有告诉我们2026年12月在东湖区什么时候能值班。请在2026年11月20日 星期五之前告诉我们，过后将按您上次说的时间安排。
+
+    如果上次说的时间仍然合适，点一下就行；否则请修改每周的时间，并填上不在的日子。
+
+    查看并确认我的时间
+    https://zhiban.example.org/l/mfrggzdfmztwq2lknnwg23tpobyxe43u
+
+    这个链接是给您本人的，不需要密码，请勿转发。
+
+    -- 
+    东湖区值班室
+    此信由系统自动发出。
+    ");
 }

@@ -14,6 +14,7 @@ mod imports;
 mod invented;
 mod links;
 mod months;
+mod own_times;
 mod questions;
 mod rating;
 mod resident;

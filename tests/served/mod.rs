@@ -337,6 +337,7 @@ fn district(code: &str) -> DistrictRow {
         name: format!("{code}区"),
         name_en: code.to_owned(),
         revision: 1,
+        times_due_day: None,
     }
 }
 

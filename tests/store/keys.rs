@@ -13,7 +13,7 @@ use crate::insert_city;
 fn before_booking(c: &mut Connection) -> Result<(), StoreError> {
     insert_city(c, "city")?;
     for statement in [
-        "INSERT INTO districts VALUES ('d', 'city', 'd', 'd', 'd', 1)",
+        "INSERT INTO districts (id, city_id, code, name, name_en, revision) VALUES ('d', 'city', 'd', 'd', 'd', 1)",
         "INSERT INTO pools (id, code, name, name_en, may_serve_alone, supervised_by, needs_licence, interprets, mediates) VALUES ('lawyer', 'lawyer', '律师', 'Lawyers', TRUE, NULL, TRUE, FALSE, FALSE)",
         "INSERT INTO skills (id, code, name, name_en, parent_id) VALUES ('debt', 'debt', '债务', 'Debt', NULL)",
         "INSERT INTO people (id, district_id, pool_id, code, name, email, phone, locale, lat, lon, max_km, max_day, max_week, max_month, max_stations, max_run, max_weekends, target, state, revision, firm) VALUES ('p', 'd', 'lawyer', 'A1', '艾山', 'a@example.org', '', 'zh-Hans', 29.5, 103.3,
@@ -104,7 +104,7 @@ fn of_eight_who_book_an_adviser_at_once_one_succeeds() {
 fn a_row_that_refers_to_nothing_is_refused() {
     each(|database| {
         let outcome: Result<usize, StoreError> = database.store.write(|c| {
-            let orphan = "INSERT INTO districts VALUES ('d', 'nowhere', 'd', 'd', 'd', 1)";
+            let orphan = "INSERT INTO districts (id, city_id, code, name, name_en, revision) VALUES ('d', 'nowhere', 'd', 'd', 'd', 1)";
             Ok(diesel::sql_query(orphan).execute(c)?)
         });
         assert!(outcome.is_err(), "{}", database.name);

@@ -2,7 +2,7 @@
 
 use super::merge::merge;
 use super::{Ids, ImportError, Imported, id_of};
-use crate::actions::{Context, tell_expiries};
+use crate::actions::{Context, morning_round};
 use crate::domain::city::{CitySetup, Station};
 use crate::store::Connection;
 use crate::store::places::{self, CityRow, DistrictRow, StationRow};
@@ -38,7 +38,7 @@ pub(super) fn city(
     )?;
     for row in &merged.new {
         places::insert_city(c, row)?;
-        tell_expiries::plan(c, context, row)?;
+        morning_round::plan(c, context, row)?;
     }
     for row in &merged.changed {
         places::update_city(c, row)?;
@@ -74,6 +74,7 @@ pub(super) fn districts(
                 name: d.name.clone(),
                 name_en: d.name_en.clone(),
                 revision: old.map_or(1, |o| o.revision),
+                times_due_day: old.and_then(|o| o.times_due_day),
             })
         },
         |r| r.revision += 1,

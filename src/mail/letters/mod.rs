@@ -22,6 +22,7 @@ mod question_asked;
 mod still_waiting;
 mod thank_you;
 mod time_offered;
+mod times_wanted;
 
 pub use adviser_changed::AdviserChanged;
 pub use appointment::{Appointment, Place};
@@ -41,6 +42,7 @@ pub use question_asked::QuestionAsked;
 pub use still_waiting::StillWaiting;
 pub use thank_you::ThankYou;
 pub use time_offered::TimeOffered;
+pub use times_wanted::TimesWanted;
 
 use super::LetterError;
 use crate::texts::Lang;

@@ -97,6 +97,7 @@ pub(super) const TABLE: [(Lies, Deed, &str); 16] = [
         PATCH /people/{id} {}
         GET /people/{id}/clients
         GET /districts/{id}/history
+        GET /districts/{id}/times-said ?month=2026-12
         GET /stations/{id}/history
         GET /people/{id}/history
         GET /demand-templates/{id}/history
