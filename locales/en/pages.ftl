@@ -122,6 +122,15 @@ own-done-confirmed = Thank you! We have noted that you will come.
 own-done-all-confirmed = Thank you! All your duties are confirmed.
 own-done-declined = Noted. We are looking for somebody else. Thank you for telling us.
 own-together = Together with { $names }
+own-account-even = Your account: you have held as many turns as agreed.
+own-account-owed = Your account: { $count ->
+        [one] one turn
+       *[other] { $count } turns
+    } fewer than agreed so far. The next months make up for it.
+own-account-ahead = Your account: { $count ->
+        [one] one turn
+       *[other] { $count } turns
+    } more than agreed so far. You are asked less in the next months.
 
 appointment-title = Your appointment
 appointment-booked = Your appointment is booked

@@ -108,6 +108,10 @@ problem-import-shared = The workbook changes what is shared with other cities
 problem-import-shared-detail = The { $what } “{ $code }” is shared with other cities and says otherwise there. Nothing was imported. Right would be its row as it is (a workbook of “as everything is now” has it), or a code of this city’s own.
 problem-import-unknown = The workbook names something that there is not
 problem-import-unknown-detail = There is no { $what } “{ $code }”, which { $by } names. Nothing was imported.
+problem-duty-not-begun = The duty has not begun
+problem-duty-not-begun-detail = Whether somebody came is marked once the duty has begun.
+problem-seat-given-up = Nobody was expected
+problem-seat-given-up-detail = This person declined, was replaced, or was not asked: they neither came nor were absent.
 problem-duties-broken = This breaks duties
 problem-duties-broken-detail = { $count ->
         [one] A duty

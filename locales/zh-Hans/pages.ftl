@@ -110,6 +110,9 @@ own-done-confirmed = 谢谢！已记下：您可以来。
 own-done-all-confirmed = 谢谢！已全部确认。
 own-done-declined = 已记下，我们正在另找一位。谢谢您告诉我们。
 own-together = 同班：{ $names }
+own-account-even = 您的账目：到目前为止与约定的次数相同。
+own-account-owed = 您的账目：到目前为止比约定少 { $count } 次，以后几个月会补上。
+own-account-ahead = 您的账目：到目前为止比约定多 { $count } 次，以后几个月会少安排。
 
 appointment-title = 您的预约
 appointment-booked = 已为您约好

@@ -117,6 +117,10 @@ problem-import-unknown-detail =
         [person] 人员
        *[other] { $what }
     }“{ $code }”不存在。什么都没有导入。
+problem-duty-not-begun = 值班还没有开始
+problem-duty-not-begun-detail = 值班开始以后才能标记是否到场。
+problem-seat-given-up = 没有人应当到场
+problem-seat-given-up-detail = 此人已谢绝、已被替换或没有被通知，无所谓到场或缺席。
 problem-duties-broken = 这样会影响已公布的值班
 problem-duties-broken-detail = 有 { $count ->
        *[other] { $count } 次

@@ -1,4 +1,5 @@
-//! What is looked at in each city every morning: licences and approvals that end, and who has not said when they can serve.
+//! What is looked at in each city every morning: licences and approvals that end, who has not said when
+//! they can serve, and whether a month is to be closed.
 
 use chrono::NaiveDate;
 use serde_json::json;
@@ -7,6 +8,7 @@ use thiserror::Error;
 use super::Context;
 use super::ask_times::ask_times;
 use super::asking::Asking;
+use super::close_month::close_month;
 use super::matching_instance::zone;
 use super::tell_expiries::tell_expiries;
 use crate::domain::calendar::{self, local};
@@ -78,6 +80,7 @@ pub fn morning_round(
         let today: NaiveDate = local(zone(city), context.instant()).0;
         letters += tell_expiries(store, context, asking, (city, districts), today, attempt)?;
         for district in districts {
+            close_month(store, context, district, today, attempt)?;
             letters += ask_times(store, context, asking, district, today, attempt)?;
         }
     }

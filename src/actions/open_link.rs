@@ -4,10 +4,13 @@
 use chrono::{NaiveDate, NaiveDateTime};
 use thiserror::Error;
 
+use super::close_month::account;
 use super::say_times::{OwnTimes, own_times};
 use super::show_month::Named;
 use crate::domain::assignment::{AssignmentEvent, AssignmentState};
+use crate::domain::calendar::Month;
 use crate::domain::capability::{Purpose, Token};
+use crate::domain::fairness::balance;
 use crate::store::duties::{AssignmentRow, DutyRow};
 use crate::store::links::LinkRow;
 use crate::store::{
@@ -41,6 +44,8 @@ pub struct OwnDuties {
     pub month: String,
     /// The duties, by time.
     pub duties: Vec<OwnDuty>,
+    /// Turns owed from the months before, or below zero, turns ahead; none before the first month that counts.
+    pub balance: Option<i64>,
 }
 
 /// A duty of the person.
@@ -179,7 +184,12 @@ fn own_duties(
             can_decline: row.state().holds_seat() && can(AssignmentEvent::Decline),
         }
     };
+    let months = match Month::parse(&roster.month) {
+        Some(month) => account(c, &person.id, month)?,
+        None => Vec::new(),
+    };
     Ok(OwnDuties {
+        balance: (!months.is_empty()).then(|| balance(&months)),
         person: person.name,
         locale: person.locale,
         district: Named {

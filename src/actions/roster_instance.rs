@@ -10,16 +10,18 @@ use zhiban_solver::roster::document::{
     Document, Duty, FORMAT, LanguageCover, Person, Series, SeriesOption, Station, Weights, Window,
 };
 
+use crate::actions::close_month::since;
 use crate::actions::read_city::{self, level};
 use crate::domain::availability::spans_on;
 use crate::domain::calendar::Month;
 use crate::domain::city::Span;
+use crate::domain::fairness::due;
 use crate::store::belongings::{self, Belongings};
 use crate::store::duties::{self, DutyRow};
 use crate::store::people::{self, PersonRow};
 use crate::store::rosters::RosterRow;
 use crate::store::templates::{self, Asked, TemplateRow};
-use crate::store::{Connection, StoreError, places};
+use crate::store::{Connection, StoreError, person_months, places};
 
 mod opened;
 mod promised;
@@ -42,6 +44,8 @@ pub(super) struct CityMonth {
     asked: HashMap<String, Asked>,
     cover: Vec<templates::CoverRow>,
     opened: Opened,
+    /// What people owe from the months before, or are ahead by.
+    balances: HashMap<String, i64>,
 }
 
 impl CityMonth {
@@ -78,10 +82,11 @@ impl CityMonth {
             asked: templates::asked_of(c, city_id)?,
             cover: templates::cover_of(c, city_id)?,
             opened: Opened::load(c, city_id, zone, month)?,
+            balances: person_months::balances(c, city_id, &since(month))?,
         })
     }
 
-    /// A person as the solver sees them: skills by code, a skill `panel-<district>` for each district they may serve in, and
+    /// A person as the solver sees them, with the turns that are due of them: skills by code, a skill `panel-<district>` for each district they may serve in, and
     /// their windows of the month, those without a valid licence and what was opened beside their duties left out.
     pub(super) fn person(&self, row: &PersonRow) -> Person {
         let none = Belongings::default();
@@ -115,7 +120,10 @@ impl CityMonth {
             max_stations: count(row.max_stations),
             max_run: count(row.max_run),
             max_weekends: count(row.max_weekends),
-            target: count(Some(row.target)).unwrap_or(0),
+            target: due(
+                count(Some(row.target)).unwrap_or(0),
+                self.balances.get(&row.id).copied().unwrap_or(0),
+            ),
             avoid: stations("avoid"),
             prefers: stations("prefers"),
             max_km: row.max_km,

@@ -1,6 +1,7 @@
 //! REST under `/api/v1`: a file for each resource with what goes in and out as JSON. What is done is in `actions` and `store`.
 
 pub mod appointments;
+pub mod assignments;
 pub mod availability;
 pub mod body;
 pub mod calendars;

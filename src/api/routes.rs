@@ -10,9 +10,9 @@ use utoipa_swagger_ui::SwaggerUi;
 
 use super::problem::{KnownMethods, bad_path, bad_query, no_route, problem_json};
 use super::{
-    appointments, availability, calendars, clients, duties, exports, generations, history, imports,
-    jobs, many_requests, offers, openings, people, pins, places, pools, questions, ratings,
-    requests, rosters, session, skills, slots, stations, templates, versions,
+    appointments, assignments, availability, calendars, clients, duties, exports, generations,
+    history, imports, jobs, many_requests, offers, openings, people, pins, places, pools,
+    questions, ratings, requests, rosters, session, skills, slots, stations, templates, versions,
 };
 
 /// What is kept: places, people, needs.
@@ -37,6 +37,7 @@ fn kept(v1: &mut Described<'_>) {
         .service(people::show_person)
         .service(people::add_person)
         .service(people::change_person)
+        .service(assignments::show_account)
         .service(availability::show_availability)
         .service(availability::say_availability)
         .service(availability::show_times_said)
@@ -78,6 +79,8 @@ fn months(v1: &mut Described<'_>) {
         .service(duties::show_duty)
         .service(duties::change_duty)
         .service(history::show_duty_history)
+        .service(assignments::show_assignment)
+        .service(assignments::mark_assignment)
         .service(pins::pin_person)
         .service(pins::take_pin_back)
         .service(pins::ban_person)

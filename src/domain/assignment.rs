@@ -111,8 +111,9 @@ impl AssignmentState {
             (S::Replaced, E::Decline) => Ok(S::Replaced),
             (S::Asked, E::Lapse) => Ok(S::Lapsed),
             (S::Declined | S::Lapsed, E::Replace) => Ok(S::Replaced),
-            (S::Confirmed, E::Serve) => Ok(S::Served),
-            (S::Asked | S::Confirmed, E::Miss) => Ok(S::Absent),
+            // Some come without an answer; and what was marked wrongly is marked again.
+            (S::Asked | S::Confirmed | S::Served | S::Absent, E::Serve) => Ok(S::Served),
+            (S::Asked | S::Confirmed | S::Served | S::Absent, E::Miss) => Ok(S::Absent),
             (S::Proposed | S::Asked | S::Confirmed, E::Withdraw) => Ok(S::Withdrawn),
             (from, event) => Err(AssignmentRefusal { from, event }),
         }

@@ -12,6 +12,7 @@ pub mod conflict;
 pub mod coverage;
 pub mod demand;
 pub mod email;
+pub mod fairness;
 pub mod job;
 pub mod language;
 pub mod legal_service;

@@ -28,6 +28,8 @@ pub struct OwnMonthPage {
     pub open: usize,
     /// The duties, by date.
     pub duties: Vec<OwnDuty>,
+    /// What the fairness account comes to, in words; empty before the first month that counts.
+    pub account: String,
 }
 
 /// A duty of the person.
@@ -70,11 +72,23 @@ impl OwnMonthPage {
             month: lang.month(&own.month),
             done,
             action,
+            account: own
+                .balance
+                .map_or_else(String::new, |turns| account(lang, turns)),
             open: own.duties.iter().filter(|duty| duty.can_confirm).count(),
             duties: own.duties.iter().map(|d| OwnDuty::new(lang, d)).collect(),
             frame,
         }
     }
+}
+
+fn account(lang: Lang, balance: i64) -> String {
+    let message = match balance {
+        0 => "own-account-even",
+        1.. => "own-account-owed",
+        _ => "own-account-ahead",
+    };
+    lang.text_with(message, &[("count", balance.abs().into())])
 }
 
 impl OwnDuty {

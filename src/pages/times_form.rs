@@ -8,7 +8,7 @@ use crate::domain::availability::{Times, clock, minute_of};
 use crate::domain::city::{Exception, ExceptionKind, Span, WeeklyWindow};
 
 /// Empty rows for what is new.
-const SPARE: usize = 3;
+const SPARE: usize = 2;
 
 /// Most rows of a kind that are read.
 const MOST: usize = 200;
@@ -355,6 +355,7 @@ mod tests {
     #[test]
     fn every_row_in_which_something_is_wrong_is_told() {
         let mut form = TimesForm::default();
+        form.add_spare();
         form.add_spare();
         form.windows[0].from = "09:00".to_owned();
         form.windows[1].from = "09:00".to_owned();

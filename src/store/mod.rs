@@ -16,6 +16,7 @@ pub mod links;
 pub mod messages;
 pub mod offers;
 pub mod people;
+pub mod person_months;
 pub mod places;
 pub mod prices;
 pub mod qualifications;

@@ -161,6 +161,16 @@ pub fn people_of(c: &mut Connection, city_id: &str) -> Result<Vec<PersonRow>, St
         .load(c)?)
 }
 
+/// The people at home in a district who serve, by code.
+pub fn serving(c: &mut Connection, district_id: &str) -> Result<Vec<PersonRow>, StoreError> {
+    Ok(people::table
+        .filter(people::district_id.eq(district_id))
+        .filter(people::state.eq("active"))
+        .order((people::code, people::id))
+        .select(PersonRow::as_select())
+        .load(c)?)
+}
+
 /// Holds these people until the transaction ends: whoever gives one of them a duty holds them first, and looks after that at what
 /// they hold already.
 pub fn hold(c: &mut Connection, ids: &[String]) -> Result<(), StoreError> {

@@ -92,6 +92,10 @@ table! {
     /// That they were asked to, so many days before it was due.
     times_letters (person_id, month, days) { person_id -> Text, month -> Text, days -> Integer, }
 }
+table! {
+    /// A month that is over: turns that were agreed, and those held.
+    person_months (person_id, month) { person_id -> Text, month -> Text, target -> Integer, held -> Integer, }
+}
 table! { person_skills (person_id, skill_id) { person_id -> Text, skill_id -> Text, } }
 table! {
     /// `level` is how well it is spoken; `understands` null is the same, `reads` null is not said.
@@ -408,6 +412,7 @@ joinable!(person_stations -> people (person_id));
 joinable!(qualifications -> people (person_id));
 joinable!(expiry_notices -> people (person_id));
 joinable!(times_letters -> people (person_id));
+joinable!(person_months -> people (person_id));
 joinable!(availability -> people (person_id));
 joinable!(availability_exceptions -> people (person_id));
 joinable!(rosters -> districts (district_id));
@@ -450,6 +455,7 @@ allow_tables_to_appear_in_same_query!(
     qualifications,
     expiry_notices,
     times_letters,
+    person_months,
     times_said,
     availability,
     availability_exceptions,

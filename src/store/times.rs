@@ -54,12 +54,7 @@ pub fn silent(
         .filter(times_said::month.eq(month))
         .select(times_said::person_id);
     let said: HashSet<String> = said.load::<String>(c)?.into_iter().collect();
-    let all: Vec<PersonRow> = people::table
-        .filter(people::district_id.eq(district_id))
-        .filter(people::state.eq("active"))
-        .order((people::code, people::id))
-        .select(PersonRow::as_select())
-        .load(c)?;
+    let all = super::people::serving(c, district_id)?;
     let count = all.len();
     let silent = all.into_iter().filter(|row| !said.contains(&row.id));
     let silent: Vec<PersonRow> = silent.collect();

@@ -7,6 +7,7 @@ mod served;
 #[path = "../files/book.rs"]
 mod book;
 
+mod attendance;
 mod calendars;
 mod conflicts;
 mod follow_ups;

@@ -1,6 +1,7 @@
 //! The main job's steps through the actions, on both databases.
 #![allow(clippy::unwrap_used, reason = "tests")]
 
+mod accounts;
 mod audit;
 mod batches;
 mod conflicts;

@@ -154,6 +154,7 @@ fn the_page_behind_a_link_offers_a_button_for_each_open_duty_and_one_for_all() {
         let page = render(
             &format!("own-{lang}"),
             &OwnMonthPage {
+                account: String::new(),
                 frame: Frame::new(lang, "/l/token"),
                 person: "顾一鸣".to_owned(),
                 district: "东湖区".to_owned(),

@@ -47,6 +47,8 @@ pub(super) const TABLE: [(Lies, Deed, &str); 16] = [
         "GET /people ?district=$
         GET /people/{id}
         GET /people/{id}/availability
+        GET /people/{id}/account
+        GET /assignments/{id}
         GET /slots ?district=$
         GET /shifts ?district=$
         GET /rosters/{id}/duties
@@ -70,6 +72,7 @@ pub(super) const TABLE: [(Lies, Deed, &str); 16] = [
         POST /requests/{id}/questions {"offer_id":"odd"}
         PATCH /questions/{id} {"state":"odd","answer":""}
         PATCH /appointments/{id} {"state":"odd"}
+        PATCH /assignments/{id} {"state":"odd"}
         POST /appointments/{id}/follow-up {}
         DELETE /slots/{id}
         DELETE /shifts/{id}"#,
