@@ -6,10 +6,12 @@ use zhiban::actions::import_city::{ImportError, Importer, Mode, import_city, imp
 use zhiban::demo;
 use zhiban::domain::access::{Access, Grant, Role};
 use zhiban::domain::city::Skill;
+use zhiban::domain::legal_service::LegalService;
 use zhiban::store::{people, places, users};
 
 use crate::databases::each;
 use crate::month::{context, december};
+use crate::published::distinct;
 
 fn skill(code: &str, parent: Option<&str>) -> Skill {
     Skill {
@@ -103,4 +105,35 @@ fn administrator(city_id: &str) -> NewUser {
             district_id: None,
         }],
     }
+}
+
+#[test]
+fn a_template_is_for_no_service_that_its_pool_does_not_give() {
+    each(|database| {
+        let (store, name) = (&database.store, database.name);
+        let mut setup = demo::city(1, december());
+        let template = setup
+            .templates
+            .iter_mut()
+            .find(|t| t.pool == "police")
+            .unwrap();
+        template.service = Some(LegalService::Publicity);
+        let code = template.code.clone();
+        import_city(store, &distinct(), &setup).unwrap();
+        // What the workbook leaves unsaid of a pool stays: it is told all the same.
+        for pool in &mut setup.pools {
+            pool.services = None;
+        }
+        let template = setup.templates.iter_mut().find(|t| t.code == code).unwrap();
+        template.service = Some(LegalService::Representation);
+        let refused = import_city(store, &distinct(), &setup);
+        let not_given = |error: &ImportError| {
+            matches!(error, ImportError::NotGiven { template, service, pool }
+                if *template == code && service == "representation" && pool == "police")
+        };
+        assert!(
+            refused.as_ref().is_err_and(not_given),
+            "{name}: {refused:?}"
+        );
+    });
 }
