@@ -3,6 +3,7 @@
 pub mod appointments;
 pub mod body;
 pub mod calendars;
+pub mod changes;
 pub mod clients;
 pub mod duties;
 pub mod exports;
@@ -26,6 +27,7 @@ pub mod questions;
 pub mod ratings;
 pub mod requests;
 pub mod revision;
+pub mod roster_files;
 pub mod rosters;
 pub mod routes;
 pub mod session;

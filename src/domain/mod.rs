@@ -11,6 +11,7 @@ pub mod city;
 pub mod conflict;
 pub mod coverage;
 pub mod demand;
+pub mod disturbance;
 pub mod email;
 pub mod job;
 pub mod language;

@@ -8,7 +8,9 @@ mod served;
 mod book;
 
 mod calendars;
+mod changes;
 mod conflicts;
+mod exchange;
 mod follow_ups;
 mod frame;
 mod history;
@@ -25,4 +27,5 @@ mod refusals;
 mod reminders;
 mod requests;
 mod rights;
+mod roster_files;
 mod rosters;
