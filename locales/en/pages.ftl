@@ -54,6 +54,7 @@ gaps-title =
 view-switch = View
 view-grid = Grid
 view-list = By day
+view-excel = Excel
 legend-title = Legend
 station = Station
 
@@ -94,6 +95,16 @@ day-off = public holiday
 day-work = make-up working day
 day-off-badge = off
 day-work-badge = work
+
+roster-book-people = People
+roster-book-stations = Stations
+roster-book-name = Name
+roster-book-code = Code
+roster-book-pool = Pool
+roster-book-turns = Turns
+roster-book-weekend = weekend
+roster-book-not-set-up = This month has not been set up in this district.
+roster-book-not-generated = This month has been set up in this district, but its roster has not been generated yet.
 
 column-date = Date
 column-time = Time

@@ -46,6 +46,7 @@ gaps-title = { $count } 个值班缺人
 view-switch = 查看方式
 view-grid = 表格
 view-list = 按日期
+view-excel = Excel
 legend-title = 图例
 station = 法律之家
 
@@ -86,6 +87,16 @@ day-off = 放假
 day-work = 调休上班
 day-off-badge = 休
 day-work-badge = 班
+
+roster-book-people = 人员
+roster-book-stations = 站点
+roster-book-name = 名称
+roster-book-code = 代码
+roster-book-pool = 人员类别
+roster-book-turns = 值班次数
+roster-book-weekend = 周末
+roster-book-not-set-up = 本区还没有设置这个月。
+roster-book-not-generated = 本区已经设置这个月，但还没有生成值班表。
 
 column-date = 日期
 column-time = 时间

@@ -89,12 +89,19 @@ pub fn problem(
     roster_ids: &[String],
     weights: Weights,
 ) -> Result<Document, GenerateError> {
-    store.read(|c| {
-        let rosters = load(c, roster_ids)?;
-        let (city_id, month) = city_and_month(c, &rosters)?;
-        let city = CityMonth::load(c, &city_id, month)?;
-        Ok(document(c, &city, &rosters, weights)?)
-    })
+    store.read(|c| problem_of(c, roster_ids, weights))
+}
+
+/// The same in a transaction of the caller's.
+pub(super) fn problem_of(
+    c: &mut Connection,
+    roster_ids: &[String],
+    weights: Weights,
+) -> Result<Document, GenerateError> {
+    let rosters = load(c, roster_ids)?;
+    let (city_id, month) = city_and_month(c, &rosters)?;
+    let city = CityMonth::load(c, &city_id, month)?;
+    Ok(document(c, &city, &rosters, weights)?)
 }
 
 /// Writes an answer: who is proposed where, the series' choices, the figures and the reasons for gaps. The answer is audited here

@@ -10,9 +10,10 @@ use utoipa_swagger_ui::SwaggerUi;
 
 use super::problem::{KnownMethods, bad_path, bad_query, no_route, problem_json};
 use super::{
-    appointments, assignments, availability, calendars, clients, duties, exports, generations,
-    history, imports, jobs, many_requests, offers, openings, people, pins, places, pools,
-    questions, ratings, requests, rosters, session, skills, slots, stations, templates, versions,
+    appointments, assignments, availability, calendars, changes, clients, duties, exports,
+    generations, history, imports, jobs, many_requests, offers, openings, people, pins, places,
+    pools, questions, ratings, requests, roster_files, rosters, session, skills, slots, stations,
+    templates, versions,
 };
 
 /// What is kept: places, people, needs.
@@ -75,6 +76,11 @@ fn months(v1: &mut Described<'_>) {
         .service(generations::start_replacement)
         .service(versions::list_versions)
         .service(versions::show_version)
+        .service(changes::show_changes)
+        .service(roster_files::export_roster_workbook)
+        .service(roster_files::export_city_rosters)
+        .service(roster_files::show_instance)
+        .service(roster_files::show_answer)
         .service(duties::list_duties)
         .service(duties::show_duty)
         .service(duties::change_duty)

@@ -11,6 +11,7 @@ pub mod city;
 pub mod conflict;
 pub mod coverage;
 pub mod demand;
+pub mod disturbance;
 pub mod email;
 pub mod fairness;
 pub mod job;

@@ -92,6 +92,16 @@ impl RosterState {
         Self::ALL.into_iter().find(|s| s.as_str() == word)
     }
 
+    /// Whether somebody is on a roster of this state. What was proposed stays while it is solved again.
+    #[must_use]
+    pub fn is_generated(self, was_solved: bool) -> bool {
+        match self {
+            Self::Draft => false,
+            Self::Solving => was_solved,
+            Self::Proposed | Self::Published => true,
+        }
+    }
+
     /// The state after an event, or why it is refused.
     pub fn after(self, event: RosterEvent) -> Result<Self, RosterRefusal> {
         use {RosterEvent as E, RosterState as S};
@@ -142,6 +152,13 @@ mod tests {
         }
         assert_eq!(adjusted(RosterState::Solving), None);
         assert_eq!(adjusted(RosterState::Published), None);
+    }
+
+    #[test]
+    fn what_was_proposed_is_there_until_it_is_proposed_anew() {
+        let there = |was_solved| RosterState::ALL.map(|state| state.is_generated(was_solved));
+        assert_eq!(there(true), [false, true, true, true]);
+        assert_eq!(there(false), [false, false, true, true]);
     }
 
     #[test]

@@ -1,4 +1,5 @@
-//! Files in and out: calendars of holidays. No database here: a file becomes nouns of the domain.
+//! Files in and out: a city's workbook, calendars of holidays, rosters as workbooks. No database here: a file becomes nouns of the domain.
 
 pub mod holidays;
+pub mod roster_book;
 pub mod workbook;

@@ -81,6 +81,8 @@ pub struct Summary {
     pub grid: String,
     /// The list's address.
     pub list: String,
+    /// The workbook's address; empty where nobody is on the roster yet.
+    pub workbook: String,
 }
 
 /// A number and what it counts.
@@ -279,8 +281,18 @@ impl Summary {
             calendar: calendar(lang, month),
             gaps: gaps(lang, month),
             list: format!("{grid}?view=list"),
+            workbook: workbook(lang, month),
             grid,
         }
+    }
+}
+
+/// Where the month is fetched as a workbook; it has none before somebody is on it.
+fn workbook(lang: Lang, month: &Month) -> String {
+    if month.state.is_generated(month.proof.is_some()) {
+        format!("/api/v1/rosters/{}/workbook?lang={lang}", month.roster_id)
+    } else {
+        String::new()
     }
 }
 

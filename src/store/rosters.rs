@@ -33,6 +33,12 @@ impl RosterRow {
     pub fn state(&self) -> RosterState {
         RosterState::parse(&self.state).expect("a CHECK of the table lets no other word in")
     }
+
+    /// Whether somebody is on it.
+    #[must_use]
+    pub fn is_generated(&self) -> bool {
+        self.state().is_generated(self.solve_id.is_some())
+    }
 }
 
 /// A published version, never changed afterwards.

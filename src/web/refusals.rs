@@ -9,6 +9,8 @@ use super::problem::{At, Place, Problem, Said};
 use crate::actions::adjust_roster::AdjustError;
 use crate::actions::answer_duties::AnswerError;
 use crate::actions::cancel_job::CancelError;
+use crate::actions::compare_versions::CompareError;
+use crate::actions::export_roster::ExportRosterError;
 use crate::actions::generate_roster::GenerateError;
 use crate::actions::import_city::ImportError;
 use crate::actions::keep::KeepError;
@@ -56,6 +58,37 @@ impl From<ShowMonthError> for Problem {
             ShowMonthError::NoMonth => Self::not_found().because(error),
             ShowMonthError::NotSetUp => Self::new(StatusCode::NOT_FOUND, "month-not-set-up"),
             ShowMonthError::Store(error) => error.into(),
+        }
+    }
+}
+
+impl From<ExportRosterError> for Problem {
+    fn from(error: ExportRosterError) -> Self {
+        match error {
+            ExportRosterError::NotSetUp => Self::new(StatusCode::NOT_FOUND, "month-not-set-up"),
+            ExportRosterError::NotGenerated => {
+                Self::new(StatusCode::CONFLICT, "roster-not-generated")
+            }
+            ExportRosterError::Store(error) => error.into(),
+        }
+    }
+}
+
+impl From<CompareError> for Problem {
+    fn from(error: CompareError) -> Self {
+        match error {
+            CompareError::Gone => Self::not_found(),
+            CompareError::NotBefore { number, since } => {
+                let said = vec![
+                    ("value", since.to_string().into()),
+                    ("least", "0".into()),
+                    ("most", (number - 1).to_string().into()),
+                ];
+                let at = At::Query("since".to_owned());
+                Self::invalid().at(at, Said::Message("problem-place-range", said))
+            }
+            damaged @ CompareError::Damaged(..) => Self::unknown(damaged),
+            CompareError::Store(error) => error.into(),
         }
     }
 }

@@ -9,7 +9,9 @@ mod book;
 
 mod attendance;
 mod calendars;
+mod changes;
 mod conflicts;
+mod exchange;
 mod follow_ups;
 mod frame;
 mod history;
@@ -27,4 +29,5 @@ mod refusals;
 mod reminders;
 mod requests;
 mod rights;
+mod roster_files;
 mod rosters;

@@ -29,7 +29,7 @@ pub(crate) fn set_up(coordinator: &Person) -> String {
     answer.header("location").to_owned()
 }
 
-fn id(address: &str) -> &str {
+pub(crate) fn id(address: &str) -> &str {
     address.rsplit('/').next().unwrap()
 }
 
@@ -54,7 +54,7 @@ pub(crate) fn generate(coordinator: &Person, roster: &str) -> Value {
     wait(coordinator, answer.header("location"))
 }
 
-fn duties(person: &Person, roster: &str) -> Vec<Value> {
+pub(crate) fn duties(person: &Person, roster: &str) -> Vec<Value> {
     let mut seen = Vec::new();
     let mut after = String::new();
     loop {
@@ -217,7 +217,7 @@ fn a_generation_that_cannot_keep_a_pin_says_which_and_lets_the_month_go() {
 }
 
 /// The invented city of the demo, which is not solved in a moment.
-fn large(limit: &str) -> (Served, String) {
+pub(crate) fn large(limit: &str) -> (Served, String) {
     let served = Served::with_settings(&[
         ("ZHIBAN__SOLVER__TIME_LIMIT_SECONDS", limit),
         ("ZHIBAN__JOBS__POLL_MILLISECONDS", "20"),

@@ -144,3 +144,31 @@ fn pages_load_nothing_from_elsewhere_and_run_no_script() {
         .get("/assets/zhiban.css");
     assert_eq!((again.status, again.text.as_str()), (304, ""));
 }
+
+#[test]
+fn a_month_with_people_on_it_leads_to_its_workbook_in_the_language_of_the_page() {
+    let served = Served::with_city();
+    month::write(&served, "proposed", "proposed");
+    let coordinator = served.coordinator();
+    let path = format!("/districts/east/months/{MONTH}");
+    let link = |lang: &str| format!("href=\"/api/v1/rosters/roster/workbook?lang={lang}\"");
+    for view in ["grid", "list"] {
+        for (lang, link) in [("zh-Hans", link("zh-Hans")), ("en", link("en"))] {
+            let page = coordinator.get(&format!("{path}?view={view}&lang={lang}"));
+            assert!(page.text.contains(&link), "{view} {lang}");
+        }
+    }
+    let book = coordinator.get("/api/v1/rosters/roster/workbook?lang=en");
+    assert_eq!(book.status, 200);
+}
+
+#[test]
+fn a_draft_leads_to_no_workbook() {
+    let served = Served::with_city();
+    month::write(&served, "draft", "proposed");
+    let page = served
+        .coordinator()
+        .get(&format!("/districts/east/months/{MONTH}"));
+    assert_eq!(page.status, 200);
+    assert!(!page.text.contains("/workbook"));
+}

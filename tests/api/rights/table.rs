@@ -26,7 +26,7 @@ pub(super) enum Lies {
 use Lies::{InCity, InDistrict, Nowhere, Public, Shared, WithCaller};
 
 /// Operations by where they lie and whose deed they are: method, path, then query or body. `$` is the district or city that is asked after.
-pub(super) const TABLE: [(Lies, Deed, &str); 16] = [
+pub(super) const TABLE: [(Lies, Deed, &str); 17] = [
     (
         InDistrict(404),
         Look,
@@ -53,6 +53,8 @@ pub(super) const TABLE: [(Lies, Deed, &str); 16] = [
         GET /shifts ?district=$
         GET /rosters/{id}/duties
         GET /rosters/{id}/versions/{number}
+        GET /rosters/{id}/versions/{number}/changes
+        GET /rosters/{id}/workbook
         GET /duties/{id}",
     ),
     (
@@ -109,6 +111,8 @@ pub(super) const TABLE: [(Lies, Deed, &str); 16] = [
         PUT /people/{id}/availability {"weekly":[],"exceptions":[]}
         PATCH /demand-templates/{id} {}
         POST /rosters {"district_id":"$","month":"odd"}
+        GET /rosters/{id}/instance
+        GET /rosters/{id}/answer
         POST /rosters/{id}/publication
         POST /generations {"rosters":["roster-$"]}
         POST /assignments/{id}/replacement
@@ -125,6 +129,11 @@ pub(super) const TABLE: [(Lies, Deed, &str); 16] = [
         Look,
         "GET /cities/{id}/holidays ?year=2026
         GET /jobs/{id}",
+    ),
+    (
+        InCity,
+        SeePeople,
+        "GET /cities/{id}/rosters/{month}/workbook",
     ),
     (
         InCity,
@@ -231,6 +240,7 @@ impl Entry {
         let path = self.path.replace("{id}", &format!("{kind}{place}"));
         let path = path.replace("{person}", &format!("person-{place}"));
         let path = format!("/api/v1{}", path.replace("{number}", "1"));
+        let path = path.replace("{month}", "2026-12");
         let more = self.more.replace('$', place);
         let body: Value = serde_json::from_str(&more).unwrap_or_else(|_| json!({}));
         match self.method {
