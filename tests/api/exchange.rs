@@ -101,7 +101,6 @@ fn a_generated_month_of_each_district_is_checked_by_another_program_from_its_two
         let (status, said) = check(&instance, &wrong);
         assert!(status == 1 && said.contains("figures:"), "{said}");
     }
-    eprintln!("PROMISED {promised}");
     assert!(
         promised > 0,
         "nobody of the second district serves in the first"

@@ -131,7 +131,7 @@ fn a_mail_server_that_dies_between_letters_gets_the_rest_when_it_is_back() {
         wait_for("a pause", || {
             let jobs = |state| {
                 place.count_rows(&format!(
-                    "jobs WHERE state = '{state}' AND kind <> 'match_waiting_list'"
+                    "jobs WHERE state = '{state}' AND kind NOT IN ('match_waiting_list', 'morning_round')"
                 ))
             };
             jobs("running") == 0 && jobs("queued") == 1
@@ -154,7 +154,7 @@ fn a_letter_that_has_to_wait_long_keeps_no_other_waiting() {
     wait_for("the refusals", || {
         place.count("sending") == 0
             && place.count_rows("messages WHERE state = 'queued' AND attempts = 1") > 30
-            && place.count_rows("jobs WHERE state <> 'done' AND kind <> 'match_waiting_list'") == 1
+            && place.count_rows("jobs WHERE state <> 'done' AND kind NOT IN ('match_waiting_list', 'morning_round')") == 1
     });
     // They were refused so often that they wait for hours.
     place.execute(
