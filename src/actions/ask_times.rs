@@ -10,10 +10,12 @@ use crate::domain::calendar::Month;
 use crate::domain::capability::Purpose;
 use crate::domain::job::Attempt;
 use crate::mail::letters::TimesWanted;
+use crate::store::links::{self, LinkRow};
+use crate::store::messages::MessageRow;
 use crate::store::people::PersonRow;
 use crate::store::places::DistrictRow;
 use crate::store::times::{self, LetterRow};
-use crate::store::{Store, jobs, links};
+use crate::store::{Store, jobs};
 use crate::texts::Lang;
 
 /// The days before it is due on which they are asked, and reminded: the longest first.
@@ -109,7 +111,7 @@ fn write(
     person: &PersonRow,
     (due, month): (NaiveDate, Month),
     is_reminder: bool,
-) -> Result<(crate::store::messages::MessageRow, links::LinkRow), RoundError> {
+) -> Result<(MessageRow, LinkRow), RoundError> {
     let name = month.to_string();
     // It opens as long as the month is not over: what changes later is said there too.
     let needed = month.last().and_time(NaiveTime::MIN);

@@ -5,7 +5,7 @@ use thiserror::Error;
 
 use super::Context;
 use super::keep::{KeepError, change_in};
-use super::read_city::{self, exception_row, weekly_row};
+use super::read_city::{self, exception_row, span, weekly_row};
 use crate::domain::assignment::AssignmentState;
 use crate::domain::availability::Times;
 use crate::domain::city::Span;
@@ -27,10 +27,8 @@ pub struct BrokenDuty {
     pub duty_id: String,
     /// Its local date.
     pub date: NaiveDate,
-    /// Local minutes since midnight.
-    pub start: i32,
-    /// Local minutes since midnight.
-    pub end: i32,
+    /// Its local time.
+    pub span: Span,
     /// Id of the station.
     pub station_id: String,
     /// The station's name.
@@ -126,7 +124,7 @@ fn breaks(
     let broken = held.into_iter().filter(|(assignment, duty)| {
         let is_told =
             assignment.state().holds_seat() && assignment.state() != AssignmentState::Proposed;
-        let span = span(duty);
+        let span = span(duty.start_minute, duty.end_minute);
         is_told && before.cover(duty.date, span) && !then.cover(duty.date, span)
     });
     let broken: Vec<(AssignmentRow, DutyRow)> = broken.collect();
@@ -144,18 +142,8 @@ fn breaks(
         station: name(&duty.station_id),
         duty_id: duty.id,
         date: duty.date,
-        start: duty.start_minute,
-        end: duty.end_minute,
+        span: span(duty.start_minute, duty.end_minute),
         station_id: duty.station_id,
     });
     Ok(shown.collect())
-}
-
-/// The time of a duty; the table's CHECK keeps its minutes within the day.
-fn span(duty: &DutyRow) -> Span {
-    let minute = |m: i32| u16::try_from(m).unwrap_or(0);
-    Span {
-        start: minute(duty.start_minute),
-        end: minute(duty.end_minute),
-    }
 }

@@ -28,15 +28,6 @@ pub struct HeldAnswer {
     pub terms: Terms,
 }
 
-/// The problem of a district's month as it would be solved now.
-pub fn instance(
-    store: &Store,
-    roster_id: &str,
-    weights: Weights,
-) -> Result<Document, GenerateError> {
-    store.read(|c| problem_of(c, &[roster_id.to_owned()], weights))
-}
-
 /// The district's month as it is held now, none where nothing was generated. Its terms are counted with the problem as it is now: who
 /// holds a duty that they may not hold any more breaks a rule in it.
 pub fn answer(

@@ -1,7 +1,7 @@
 //! Rosters out of the database as they are written into a workbook: a district's month, or every district's that is asked for. Six
 //! queries a district, whatever its size, and three for all together.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{HashMap, HashSet};
 
 use thiserror::Error;
 
@@ -13,7 +13,7 @@ use crate::files::roster_book::{
     BookDay, BookDuty, BookPerson, BookRoster, BookStation, Called, DistrictMonth, HeldMonth,
 };
 use crate::store::duties::{self, AssignmentRow, DutyRow};
-use crate::store::kept::{self, Cut};
+use crate::store::kept;
 use crate::store::people::{self, PersonRow, PoolRow};
 use crate::store::places::{self, DistrictRow};
 use crate::store::rosters::{self, RosterRow};
@@ -172,26 +172,18 @@ fn people_of(
     duties: &[DutyRow],
     seats: &Seats,
 ) -> Result<Vec<PersonRow>, StoreError> {
-    let all = Cut {
-        after: String::new(),
-        most: i64::MAX,
-    };
-    let own = kept::people(c, &[district_id.to_owned()], &all)?;
-    let mut people: BTreeMap<String, PersonRow> = BTreeMap::new();
-    for person in own.into_iter().filter(|person| person.state == "active") {
-        people.insert(person.id.clone(), person);
-    }
+    let mut people = people::serving(c, district_id)?;
+    let own: HashSet<&String> = people.iter().map(|person| &person.id).collect();
     let active = duties.iter().filter(|duty| duty.active);
     let held = active.filter_map(|duty| seats.get(&duty.id)).flatten();
     let mut others: Vec<String> = held
         .map(|(person, _)| person)
-        .filter(|person| !people.contains_key(*person))
+        .filter(|person| !own.contains(person))
         .cloned()
         .collect();
     others.sort_unstable();
     others.dedup();
-    let others = people::find_people(c, &others)?;
-    let mut people: Vec<PersonRow> = people.into_values().chain(others).collect();
+    people.extend(people::find_people(c, &others)?);
     people.sort_by(|a, b| {
         let key = |p: &PersonRow| p.district_id != district_id;
         (key(a), &a.code, &a.id).cmp(&(key(b), &b.code, &b.id))

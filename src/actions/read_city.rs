@@ -71,7 +71,7 @@ pub(super) fn exception(row: &ExceptionRow) -> Exception {
 }
 
 /// Minutes of a day; the table's CHECK keeps them from 0 to 1440.
-fn span(start: i32, end: i32) -> Span {
+pub(super) fn span(start: i32, end: i32) -> Span {
     let minute = |m: i32| u16::try_from(m).unwrap_or(0);
     Span {
         start: minute(start),

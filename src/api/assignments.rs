@@ -99,7 +99,7 @@ impl From<AttendanceError> for Problem {
 }
 
 /// The assignment with this id, where the deed is the caller's in the district of its duty.
-async fn find(
+pub(super) async fn find(
     service: &Service,
     caller: &Caller,
     deed: Deed,

@@ -151,12 +151,11 @@ impl From<&Exception> for ExceptionBody {
 
 impl From<BrokenDuty> for BrokenBody {
     fn from(duty: BrokenDuty) -> Self {
-        let time = |minute: i32| clock(u16::try_from(minute).unwrap_or(0));
         Self {
             duty_id: duty.duty_id,
             date: duty.date,
-            from: time(duty.start),
-            to: time(duty.end),
+            from: clock(duty.span.start),
+            to: clock(duty.span.end),
             station_id: duty.station_id,
             state: duty.state.as_str(),
         }

@@ -6,17 +6,16 @@ use actix_web::{HttpResponse, post};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
+use super::assignments;
 use super::body::Body;
 use super::check::Checks;
 use super::jobs::JobBody;
-use super::kept;
 use super::problem::ProblemBody;
 use crate::actions::generate_roster::{self, GenerateError};
 use crate::actions::publish_roster;
-use crate::actions::search_again::{SearchError, search_again};
+use crate::actions::search_again::search_again;
 use crate::domain::access::Deed;
 use crate::service::Service;
-use crate::store::duties::{self, DutyRow};
 use crate::store::{jobs, rosters};
 use crate::web::blocking;
 use crate::web::caller::Caller;
@@ -87,14 +86,10 @@ pub(super) async fn start_replacement(
     service: Data<Service>,
     id: Path<String>,
 ) -> Result<HttpResponse, Problem> {
-    let id = id.into_inner();
-    let seat = id.clone();
-    let found = blocking::read(&service, move |c| duties::find_assignment(c, &seat)).await?;
-    let (_, duty) = found.ok_or(SearchError::Gone)?;
-    kept::find::<DutyRow>(&service, &caller, Deed::Plan, &duty.id).await?;
+    let seat = assignments::find(&service, &caller, Deed::Plan, &id).await?;
     let context = caller.context(&service);
     let job = blocking::run(&service, move |service| {
-        search_again(&service.store, &context, &id)
+        search_again(&service.store, &context, &seat.id)
     });
     accepted(&service, &job.await?).await
 }

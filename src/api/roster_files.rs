@@ -10,6 +10,7 @@ use super::problem::ProblemBody;
 use super::rosters::find;
 use crate::actions::export_exchange::{self, HeldAnswer};
 use crate::actions::export_roster::export_roster;
+use crate::actions::generate_roster::problem;
 use crate::domain::access::Deed;
 use crate::domain::calendar::Month;
 use crate::files::roster_book;
@@ -102,7 +103,7 @@ pub(super) async fn show_instance(
     let roster = find(&service, &caller, Deed::Plan, &id).await?;
     let weights = service.config.solver.weights;
     let document = blocking::run(&service, move |service| {
-        export_exchange::instance(&service.store, &roster.id, weights)
+        problem(&service.store, std::slice::from_ref(&roster.id), weights)
     });
     Ok(Json(document.await?))
 }

@@ -101,6 +101,20 @@ impl AssignmentState {
         )
     }
 
+    /// The sign by which pages and files show it, beside its word.
+    #[must_use]
+    pub fn sign(self) -> &'static str {
+        match self {
+            Self::Proposed => "○",
+            Self::Asked => "?",
+            Self::Confirmed => "✓",
+            Self::Served => "●",
+            Self::Absent => "–",
+            Self::Declined | Self::Lapsed => "✕",
+            Self::Replaced | Self::Withdrawn => "↻",
+        }
+    }
+
     /// The state after an event, or why it is refused. The same answer twice is the same as once.
     pub fn after(self, event: AssignmentEvent) -> Result<Self, AssignmentRefusal> {
         use {AssignmentEvent as E, AssignmentState as S};

@@ -43,7 +43,8 @@ pub fn minute_of(text: &str) -> Option<u16> {
 
 /// Minutes since midnight as a time of day.
 #[must_use]
-pub fn clock(minute: u16) -> String {
+pub fn clock(minute: impl Into<u32>) -> String {
+    let minute = minute.into();
     format!("{:02}:{:02}", minute / 60, minute % 60)
 }
 

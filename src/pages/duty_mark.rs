@@ -1,7 +1,6 @@
 //! How a duty looks: its colour, sign and words. Used by the grid, the list and the station's page.
 
 use crate::actions::show_month::{Day, Duty, Month, Named, Seat};
-use crate::domain::assignment::AssignmentState;
 use crate::domain::city::HolidayKind;
 use crate::domain::coverage::Coverage;
 use crate::texts::Lang;
@@ -92,20 +91,6 @@ pub fn sign(coverage: Coverage) -> &'static str {
     }
 }
 
-/// The sign of what a person said.
-#[must_use]
-pub fn answer_sign(state: AssignmentState) -> &'static str {
-    match state {
-        AssignmentState::Proposed => "○",
-        AssignmentState::Asked => "?",
-        AssignmentState::Confirmed => "✓",
-        AssignmentState::Served => "●",
-        AssignmentState::Absent => "–",
-        AssignmentState::Declined | AssignmentState::Lapsed => "✕",
-        AssignmentState::Replaced | AssignmentState::Withdrawn => "↻",
-    }
-}
-
 /// Every kind of duty, with its sign and words.
 #[must_use]
 pub fn legend(lang: Lang) -> Vec<LegendEntry> {
@@ -183,7 +168,7 @@ impl PersonMark {
         Self {
             name: seat.name.clone(),
             phone: seat.phone.clone(),
-            sign: answer_sign(seat.state),
+            sign: seat.state.sign(),
             state: if seat.pinned {
                 format!("{state} · {}", lang.text("duty-pinned"))
             } else {

@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use super::duty_mark::{self, answer_sign};
+use super::duty_mark;
 use super::frame::Frame;
 use crate::actions::open_link::{self, OwnDuties};
 use crate::domain::assignment::AssignmentState;
@@ -108,7 +108,7 @@ impl OwnDuty {
             name: duty_mark::name(lang, &duty.name).to_owned(),
             together,
             class: duty.state.as_str(),
-            sign: answer_sign(duty.state),
+            sign: duty.state.sign(),
             state: match duty.state {
                 AssignmentState::Asked => lang.text("own-state-asked"),
                 state => lang.word("answer", state.as_str()),

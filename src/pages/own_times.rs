@@ -109,7 +109,11 @@ impl OwnTimesPage {
 fn broken(lang: Lang, duty: &BrokenDuty) -> String {
     let arguments = [
         ("date", lang.long_date(duty.date).into()),
-        ("time", lang.span(duty.start, duty.end).into()),
+        (
+            "time",
+            lang.span(duty.span.start.into(), duty.span.end.into())
+                .into(),
+        ),
         ("station", duty.station.as_str().into()),
     ];
     lang.text_with("times-broken-duty", &arguments)

@@ -52,21 +52,6 @@ pub(super) const FIXED_OF_STATIONS: Fixed = Fixed {
     columns: &[("roster-book-name", 26), ("roster-book-code", 12)],
 };
 
-/// The states that hold a seat, in the order of the legend; the signs are those of the pages.
-const SIGNS: [(AssignmentState, &str); 4] = [
-    (AssignmentState::Proposed, "○"),
-    (AssignmentState::Asked, "?"),
-    (AssignmentState::Confirmed, "✓"),
-    (AssignmentState::Served, "●"),
-];
-
-fn sign(state: AssignmentState) -> &'static str {
-    SIGNS
-        .iter()
-        .find(|(known, _)| *known == state)
-        .map_or("", |(_, sign)| sign)
-}
-
 /// A day's text of a row, and whether something in it lacks people.
 #[derive(Default)]
 struct Cell {
@@ -114,7 +99,7 @@ impl<'a> Table<'a> {
             for &(person, state) in &duty.seats {
                 turns[person] += 1;
                 let cell = self.cell(&mut cells, person, duty);
-                cell.lines.push(format!("{} {station}", sign(state)));
+                cell.lines.push(format!("{} {station}", state.sign()));
                 cell.lines.push(hours.clone());
             }
         }
@@ -140,7 +125,7 @@ impl<'a> Table<'a> {
             cell.lines.push(self.lang.span(duty.start, duty.end));
             for &(person, state) in &duty.seats {
                 let name = &self.held.people[person].name;
-                cell.lines.push(format!("{} {name}", sign(state)));
+                cell.lines.push(format!("{} {name}", state.sign()));
             }
             let missing = duty.min.saturating_sub(duty.seats.len());
             if missing > 0 {
@@ -247,9 +232,10 @@ impl<'a> Table<'a> {
     }
 
     fn legend(&self) -> String {
-        let said = SIGNS.iter().map(|(state, sign)| {
+        let holding = AssignmentState::ALL.into_iter();
+        let said = holding.filter(|state| state.holds_seat()).map(|state| {
             let word = self.lang.word("answer", state.as_str());
-            format!("{sign} {word}")
+            format!("{} {word}", state.sign())
         });
         let said: Vec<String> = said
             .chain([format!("✕ {}", self.lang.text("coverage-uncovered"))])

@@ -10,7 +10,8 @@ use super::codes::Codes;
 use super::layout::{Column, Kind};
 use super::problem::{Problems, Right, WorkbookProblem, Wrong};
 use super::table::Table;
-use super::value::{Value, clock};
+use super::value::Value;
+use crate::domain::availability::clock;
 use crate::domain::city::{KnownLanguage, Span};
 use crate::domain::language::{Level, Tag};
 
@@ -242,7 +243,7 @@ impl<'a> Row<'a> {
         if start < end {
             return Some(Span { start, end });
         }
-        let start = clock(u32::from(start));
+        let start = clock(start);
         let wrong = Wrong::EndNotAfterStart {
             start: start.clone(),
         };

@@ -6,6 +6,7 @@ use chrono::{Datelike, NaiveDate, NaiveDateTime, Timelike};
 
 use super::problem::Wrong;
 use super::words::{LEVELS, Words};
+use crate::domain::availability::clock;
 use crate::domain::city::KnownLanguage;
 use crate::domain::language::{Level, Tag};
 
@@ -291,11 +292,6 @@ pub(super) fn folded(text: &str) -> String {
         c => Some(c),
     });
     plain.collect::<String>().trim().to_owned()
-}
-
-/// `09:00` for 540.
-pub(super) fn clock(minutes: u32) -> String {
-    format!("{:02}:{:02}", minutes / 60, minutes % 60)
 }
 
 fn separates_codes(c: char) -> bool {
