@@ -2,7 +2,7 @@
 
 #![allow(missing_docs, reason = "a row's fields are the columns of `schema`")]
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use chrono::NaiveDate;
 use diesel::prelude::*;
@@ -82,6 +82,24 @@ pub fn of_person(c: &mut Connection, person_id: &str) -> Result<Vec<Qualificatio
         .load(c)?)
 }
 
+/// What these people hold, by their ids.
+fn of_people(
+    c: &mut Connection,
+    ids: &[&String],
+) -> Result<HashMap<String, Vec<QualificationRow>>, StoreError> {
+    let mut all: HashMap<String, Vec<QualificationRow>> = HashMap::new();
+    for chunk in ids.chunks(ROWS) {
+        let rows: Vec<QualificationRow> = qualifications::table
+            .filter(qualifications::person_id.eq_any(chunk.iter().copied()))
+            .select(QualificationRow::as_select())
+            .load(c)?;
+        for row in rows {
+            all.entry(row.person_id.clone()).or_default().push(row);
+        }
+    }
+    Ok(all)
+}
+
 /// Who holds licences with these numbers: number, the person's id and code.
 pub fn licence_holders(
     c: &mut Connection,
@@ -111,7 +129,8 @@ pub struct Ending {
     pub until: NaiveDate,
 }
 
-/// What ends between two dates in these districts, and is asked of whoever holds it, by date and person.
+/// What ends between two dates in these districts, and is asked of whoever holds it, by date and person. Not what another of its kind
+/// follows without a day between: that was renewed.
 pub fn ending(
     c: &mut Connection,
     district_ids: &[String],
@@ -134,10 +153,15 @@ pub fn ending(
             PoolRow::as_select(),
         ))
         .load(c)?;
+    let ids: Vec<&String> = rows.iter().map(|(_, person, _)| &person.id).collect();
+    let all = of_people(c, &ids)?;
     let ending = rows.into_iter().filter_map(|(held, person, pool)| {
         let until = held.valid_until?;
         let is_asked = pool.asks_for().any(|kind| kind.as_str() == held.kind);
-        is_asked.then_some(Ending {
+        let after = until.succ_opt()?;
+        let follows = |other: &QualificationRow| other.kind == held.kind && other.is_valid(after);
+        let is_last = !all.get(&person.id)?.iter().any(follows);
+        (is_asked && is_last).then_some(Ending {
             person,
             pool,
             held,

@@ -32,4 +32,19 @@ fn who_plans_sees_what_ends_soon() {
     ] {
         assert!(!first_page(email).contains("顾一鸣 (gu)"), "{email}");
     }
+    // Its next one lies there from the day after; one with a day between is none.
+    let next = |from: &str| {
+        let statement = format!(
+            "DELETE FROM qualifications WHERE id = 'next';
+            INSERT INTO qualifications (id, person_id, kind, number, issued_by, valid_from, valid_until)
+            VALUES ('next', 'gu', 'licence', 'L-3', '', '{from}', NULL)"
+        );
+        let done = served
+            .store
+            .write(|c| c.batch_execute(&statement).map_err(StoreError::from));
+        done.unwrap();
+        first_page("coordinator@example.org").contains("顾一鸣 (gu)")
+    };
+    assert!(next("2027-01-21"));
+    assert!(!next("2027-01-20"));
 }
