@@ -133,6 +133,10 @@ fn places(c: &mut Connection, document: &Document) -> Result<(), StoreError> {
         step_free: true,
         phone: String::new(),
         revision: 1,
+        subdistrict: String::new(),
+        opening_hours: String::new(),
+        themes: String::new(),
+        services: String::new(),
     };
     let stations: Vec<StationRow> = document.stations.iter().map(station).collect();
     insert_stations(c, &stations)

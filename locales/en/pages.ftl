@@ -145,7 +145,7 @@ own-account-ahead = Your account: { $count ->
 
 appointment-title = Your appointment
 appointment-booked = Your appointment is booked
-appointment-falls-through = Whoever was to meet you cannot come. We are looking for somebody else, and write to you as soon as we know more. You need not do anything.
+appointment-falls-through = Whoever was to meet you cannot come, or the station is closed then. We are looking for a way, and write to you as soon as we know more. You need not do anything.
 appointment-where = Where
 appointment-by-video = By video (we will call you at that time)
 appointment-by-video-untold = By video (as you asked, we do not call: please ask at the station how you reach us)

@@ -64,6 +64,10 @@ problem-place-break-alone = There can be a break only between appointments: slot
 problem-place-no-video = This station has no video. Say first that it has, or let residents come to it.
 problem-place-service-asked = The template “{ $template }” is for { $service }. Change it first, or leave { $service } in the list.
 problem-place-video-needed = A duty of this station meets residents by video. Change its demand template first.
+problem-place-hours-asked = The template “{ $template }” falls on { $date } outside these hours. Change it first, or let the hours cover it.
+problem-place-hub = A hub is another station of the city that has no hub itself, and a station with outposts has none.
+problem-place-station-closed = The station is closed then ({ $date }). Choose another time, or change its hours or closures first.
+problem-place-overlaps = This overlaps another of the list. Make one of both.
 problem-month-not-set-up = This month was never set up
 problem-month-not-set-up-detail = The coordinator has not set up this month yet. Set it up first, then generate its roster.
 problem-link-wrong = This link cannot be opened
@@ -117,10 +121,24 @@ problem-duties-broken-detail = { $count ->
         [one] A duty
        *[other] { $count } duties
     } of a published month could not be held any more; see “duties”. Nothing was changed. Send it with anyway=true to keep it all the same.
+problem-station-in-use = People and residents are expected there
+problem-station-in-use-detail = On these days { $duties ->
+        [one] one person is asked for a duty
+       *[other] { $duties } seats of duties are asked for
+    } there (see “duties”), and { $appointments ->
+        [one] one appointment is booked
+       *[other] { $appointments } appointments are booked
+    }. Nothing was changed. Send it with anyway=true to close the station all the same: the people are told by letter that they need not come, and the residents are found another time.
+problem-duty-called-off = The duty is called off
+problem-duty-called-off-detail = Its station is closed on that day. Open the station first (see its closures).
 problem-licence-held = Somebody else has this licence
 problem-licence-held-detail = The licence { $number } of person { $by } is held by person { $holder }, whom the workbook does not name. Give another number, or add a row for { $holder } without it. Nothing was imported.
 problem-service-not-given = The pool does not give this service
 problem-service-not-given-detail = The template “{ $template }” is for { $service }, which the pool “{ $pool }” does not give. Give the template another service or pool, or add { $service } to what the pool gives. Nothing was imported.
+problem-service-not-offered = The station does not offer this service
+problem-service-not-offered-detail = The template “{ $template }” is for { $service }, which the station “{ $station }” does not offer. Give the workbook a row for the template, or add { $service } to what the station offers. Nothing was imported.
+problem-template-outside-hours = A duty falls outside the station’s hours
+problem-template-outside-hours-detail = The template “{ $template }” falls on { $date } outside the hours of the station “{ $station }”. Give the workbook a row for the template, or let the hours cover it. Nothing was imported.
 problem-city-not-yours = This is another city’s workbook
 problem-city-not-yours-detail = The city “{ $city }” is not yours to set up. Please ask its administrator. Nothing was imported.
 problem-month-set-up-already = This month is set up already

@@ -39,6 +39,10 @@ workbook-stations-video = Whether service by video is possible: yes or no
 workbook-stations-step-free = Whether one gets in without a step: yes or no
 workbook-stations-phone = Telephone
 workbook-stations-time-zone = Time zone of the station, where it is not the city’s
+workbook-stations-subdistrict = Subdistrict, town or township that it lies in
+workbook-stations-opening-hours = When it is open, by English weekdays: Mo-Fr 09:00-12:00,14:00-18:00; Sa 09:00-12:00 (the opening_hours of OpenStreetMap). No duty of a template falls outside; empty says nothing. Public holidays are said in each template
+workbook-stations-themes = Whom it is there for first: migrant-workers, minorities, rural, business, youth
+workbook-stations-services = What it offers: advice, drafting, representation, mediation, mediation-support, publicity, interpreting, counselling, observation; empty says nothing
 
 workbook-pools = Pools: kinds of people who serve
 workbook-pools-code = Short name of the pool
@@ -190,6 +194,8 @@ workbook-wrong-circle = The topics above it lead back to it.
 workbook-wrong-no-option = No row of the sheet “TemplateOptions” says when it falls.
 workbook-wrong-without-number = There are dates or an issuer, but no number.
 workbook-wrong-not-given = The pool “{ $pool }” does not give “{ $item }”.
+workbook-wrong-not-offered = The station “{ $station }” does not offer “{ $item }”.
+workbook-wrong-outside-hours = The station “{ $station }” is not open then: first on { $date }.
 workbook-wrong-break-without-slots = There is a break, but no appointments.
 workbook-wrong-no-video = The station “{ $item }” has no video.
 
@@ -219,6 +225,8 @@ workbook-right-email = Right would be an e-mail address, such as name@example.or
 workbook-right-time-zone = Right would be an IANA time zone, such as Asia/Shanghai.
 workbook-right-country = Right would be the two letters of a country, such as CN.
 workbook-right-rule = Right would be a rule without times, such as FREQ=WEEKLY;BYDAY=TU.
+workbook-right-hours = Right would be opening hours such as Mo-Fr 09:00-12:00,14:00-18:00; Sa 09:00-12:00.
+workbook-right-within-hours = Right would be a time within { $hours }, or other hours in the station’s row.
 workbook-right-own = Right would be one of its own.
 workbook-right-once = Right would be each only once.
 workbook-right-only-one = Right would be each in only one of the two.

@@ -127,7 +127,7 @@ own-account-ahead = 您的账目：到目前为止比约定多 { $count } 次，
 
 appointment-title = 您的预约
 appointment-booked = 已为您约好
-appointment-falls-through = 原定接待您的人来不了，我们正在找别人，一有结果就写信告诉您。您不用做什么。
+appointment-falls-through = 原定接待您的人来不了，或者站点那时不开放。我们正在想办法，一有结果就写信告诉您。您不用做什么。
 appointment-where = 地点
 appointment-by-video = 视频（到时间我们会联系您）
 appointment-by-video-untold = 视频（按您的要求，我们不打电话：请在站点问清怎样联系我们）

@@ -39,6 +39,10 @@ workbook-stations-video = 能否视频服务：yes（是）或 no（否）
 workbook-stations-step-free = 是否无障碍：yes 或 no
 workbook-stations-phone = 电话
 workbook-stations-time-zone = 与城市不同时，站点所在的时区
+workbook-stations-subdistrict = 所在的街道、乡镇
+workbook-stations-opening-hours = 开放时间，星期用英文缩写（Mo 一 Tu 二 We 三 Th 四 Fr 五 Sa 六 Su 日）：Mo-Fr 09:00-12:00,14:00-18:00; Sa 09:00-12:00（OpenStreetMap 的 opening_hours 写法）。模板的值班不能在此之外；留空则不作限制。公共假日由各模板决定
+workbook-stations-themes = 主要面向哪些人：migrant-workers（务工人员）、minorities（少数民族）、rural（农村）、business（企业）、youth（青少年）
+workbook-stations-services = 站点提供的服务：advice、drafting、representation、mediation、mediation-support、publicity、interpreting、counselling、observation；留空则不作限制
 
 workbook-pools = 人员类别
 workbook-pools-code = 类别代码
@@ -190,6 +194,8 @@ workbook-wrong-circle = 一级一级往上又回到了它自己。
 workbook-wrong-no-option = “TemplateOptions”表里没有一行说明它在什么时候。
 workbook-wrong-without-number = 有日期或签发单位，却没有编号。
 workbook-wrong-not-given = “{ $pool }”这类人员不提供“{ $item }”。
+workbook-wrong-not-offered = 站点“{ $station }”不提供“{ $item }”。
+workbook-wrong-outside-hours = 站点“{ $station }”那时不开放：最早是 { $date }。
 workbook-wrong-break-without-slots = 填了休息时间，却没有预约。
 workbook-wrong-no-video = 站点“{ $item }”没有视频设备。
 
@@ -219,6 +225,8 @@ workbook-right-email = 应为电子邮箱，例如 name@example.org。
 workbook-right-time-zone = 应为 IANA 时区，例如 Asia/Shanghai。
 workbook-right-country = 应为两个字母的国家代码，例如 CN。
 workbook-right-rule = 应为不含时间的规则，例如 FREQ=WEEKLY;BYDAY=TU。
+workbook-right-hours = 应为开放时间，例如 Mo-Fr 09:00-12:00,14:00-18:00; Sa 09:00-12:00。
+workbook-right-within-hours = 应为 { $hours } 之内的时间，或在该站点的一行改开放时间。
 workbook-right-own = 应当各不相同。
 workbook-right-once = 每项只写一次。
 workbook-right-only-one = 每项只能写在其中一列。

@@ -5,11 +5,13 @@ use chrono::{NaiveDate, NaiveDateTime, TimeDelta};
 use chrono_tz::Tz;
 use thiserror::Error;
 
+use super::close_station::closure_on;
 use super::match_waiting_list::enqueue;
 use super::open_times::{Times, cut_of, slots_of_turn};
 use super::take_request::FURTHEST;
 use super::{Context, matching_instance};
 use crate::domain::calendar::{ClockError, instant, local, local_span};
+use crate::domain::city::Span;
 use crate::domain::qualification::QualificationKind;
 use crate::store::people::{PersonRow, PoolRow};
 use crate::store::places::{CityRow, StationRow};
@@ -106,6 +108,9 @@ pub enum OpeningError {
     /// An appointment would begin on one day and end on the next, or while the clocks are changed.
     #[error("an appointment would go over midnight, or over a change of the clocks")]
     OverMidnight,
+    /// The station is closed.
+    #[error("the station is closed on {0}")]
+    Closed(NaiveDate),
     /// The person can be booked already.
     #[error("the person can be booked already from {} to {}", .0.from, .0.to)]
     BookableAlready(Meeting),
@@ -128,6 +133,7 @@ pub fn add_opening(
         people::hold(c, std::slice::from_ref(&new.person_id))?;
         let place = Place::load(c, new)?;
         let turn = place.turn(context, new)?;
+        place.refuse_closed(c, new)?;
         place.refuse_unqualified(c, turn)?;
         place.refuse_meeting(c, turn)?;
         let times = place.times(context, new, turn)?;
@@ -207,6 +213,30 @@ impl Place {
         // On paper every day has its minutes, whatever the clocks do.
         let (_, minute) = local(Tz::UTC, at);
         instant(self.zone, at.date(), minute).map(|at| at.naive_utc())
+    }
+
+    /// Whoever closes the station at this moment has done so, or waits and finds what is opened here.
+    fn refuse_closed(&self, c: &mut Connection, new: &NewOpening) -> Result<(), OpeningError> {
+        let Some(station) = &self.station else {
+            return Ok(());
+        };
+        places::hold_station(c, &station.id)?;
+        let last = (new.ends - TimeDelta::minutes(1)).date();
+        for date in [new.starts.date(), last] {
+            if closure_on(c, &station.id, date)?.is_some() {
+                return Err(OpeningError::Closed(date));
+            }
+        }
+        let (date, start) = local(Tz::UTC, new.starts);
+        let (_, end) = local(Tz::UTC, new.ends);
+        let end = if last == new.ends.date() { end } else { 1440 };
+        match station.hours() {
+            // What goes over midnight is refused for that.
+            Some(hours) if last == date && !hours.cover(date, Span { start, end }) => {
+                Err(OpeningError::Closed(date))
+            }
+            _ => Ok(()),
+        }
     }
 
     fn refuse_unqualified(&self, c: &mut Connection, turn: Turn) -> Result<(), OpeningError> {

@@ -13,6 +13,9 @@ pub enum AdjustError {
     /// There is no such duty.
     #[error("there is no such duty")]
     Gone,
+    /// The duty's station is closed.
+    #[error("the duty is called off")]
+    CalledOff,
     /// The duty is not what the caller has seen.
     #[error("the duty was changed meanwhile")]
     Changed,
@@ -38,6 +41,9 @@ pub(super) fn open_duty(
     let duty = duties::find(c, duty_id)?.ok_or(AdjustError::Gone)?;
     let roster = rosters::find(c, &duty.roster_id)?.ok_or(AdjustError::Gone)?;
     roster.state().after(RosterEvent::Adjust)?;
+    if duty.called_off {
+        return Err(AdjustError::CalledOff);
+    }
     Ok((duty, roster))
 }
 

@@ -121,14 +121,14 @@ fn breaks(
     let until = now.checked_add_months(AHEAD).unwrap_or(now);
     let before = times_of(&there.own);
     let held = duties::of_person_between(c, &there.row.id, now, until)?;
-    let broken = held.into_iter().filter(|(assignment, duty)| {
+    let found = held.into_iter().filter(|(assignment, duty)| {
         let is_told =
             assignment.state().holds_seat() && assignment.state() != AssignmentState::Proposed;
         let span = span(duty.start_minute, duty.end_minute);
         is_told && before.cover(duty.date, span) && !then.cover(duty.date, span)
     });
-    let broken: Vec<(AssignmentRow, DutyRow)> = broken.collect();
-    let stations: Vec<String> = broken
+    let found: Vec<(AssignmentRow, DutyRow)> = found.collect();
+    let stations: Vec<String> = found
         .iter()
         .map(|(_, duty)| duty.station_id.clone())
         .collect();
@@ -137,13 +137,19 @@ fn breaks(
         let station = stations.iter().find(|station| station.id == id);
         station.map_or_else(String::new, |station| station.name.clone())
     };
-    let shown = broken.into_iter().map(|(assignment, duty)| BrokenDuty {
-        state: assignment.state(),
-        station: name(&duty.station_id),
-        duty_id: duty.id,
+    let shown = found.iter();
+    let shown = shown.map(|(seat, duty)| broken(seat, duty, &name(&duty.station_id)));
+    Ok(shown.collect())
+}
+
+/// A seat as it is told where it would be broken.
+pub(super) fn broken(seat: &AssignmentRow, duty: &DutyRow, station: &str) -> BrokenDuty {
+    BrokenDuty {
+        duty_id: duty.id.clone(),
         date: duty.date,
         span: span(duty.start_minute, duty.end_minute),
-        station_id: duty.station_id,
-    });
-    Ok(shown.collect())
+        station_id: duty.station_id.clone(),
+        station: station.to_owned(),
+        state: seat.state(),
+    }
 }

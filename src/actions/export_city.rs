@@ -12,6 +12,7 @@ use crate::domain::city::{
 use crate::domain::language::{Level, Tag};
 use crate::domain::legal_service::LegalService;
 use crate::domain::qualification::QualificationKind;
+use crate::domain::word_set::Listed;
 use crate::store::belongings::{Belongings, PersonLanguageRow, belongings_of};
 use crate::store::people::{PersonRow, PoolRow, SkillRow, all_pools, all_skills, people_of};
 use crate::store::places::{DistrictRow, StationRow, districts_of, find_city, stations_of};
@@ -192,6 +193,10 @@ fn station(row: &StationRow, of_city: &str, codes: &Codes) -> Result<Station, Ex
         video: row.video,
         step_free: row.step_free,
         phone: row.phone.clone(),
+        subdistrict: row.subdistrict.clone(),
+        opening_hours: row.opening_hours.clone(),
+        themes: row.themes(),
+        services: row.services(),
     })
 }
 

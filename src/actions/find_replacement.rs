@@ -139,6 +139,10 @@ pub fn ask(
         conflicts::hold(c)?;
         // Whoever else gives them a duty at this moment has done so before the audit below looks, or does so after the commit.
         people::hold(c, &chosen)?;
+        // Whoever closes the station has called the duty off, or waits and finds who is asked here.
+        if let Some((_, duty)) = duties::find_assignment(c, assignment_id)? {
+            duties::hold(c, &[duty.id])?;
+        }
         let free = FreeSeat::load(c, context, assignment_id, terms.weights)?
             .ok_or_else(|| ReplacementError::Changed("the seat is not free".to_owned()))?;
         let wrong = audit::audit(&free.problem, answer);
@@ -210,7 +214,8 @@ impl FreeSeat {
             |what: &str| ReplacementError::Wrong(format!("{what} of {assignment_id} is gone"));
         let (declined, duty) =
             duties::find_assignment(c, assignment_id)?.ok_or_else(|| gone("the duty"))?;
-        if declined.state().after(AssignmentEvent::Replace).is_err()
+        if duty.called_off
+            || declined.state().after(AssignmentEvent::Replace).is_err()
             || duty.starts_at <= context.instant()
         {
             return Ok(None);

@@ -12,6 +12,7 @@ use std::collections::HashMap;
 use thiserror::Error;
 
 use crate::actions::Context;
+use crate::actions::station_fits::Misfit;
 use crate::domain::access::{Access, Deed, Place, Role, Verdict};
 use crate::domain::city::CitySetup;
 use crate::domain::pool::Owner;
@@ -55,6 +56,16 @@ pub enum ImportError {
         service: String,
         /// Code of the pool.
         pool: String,
+    },
+    /// A template that the setup does not name is not for what the setup says of its station.
+    #[error(
+        "a template of station {station:?} that the file does not name does not fit what it says of the station ({misfit:?}); right would be a row for the template, or other hours or services there"
+    )]
+    Misfit {
+        /// Code of the station.
+        station: String,
+        /// What does not fit.
+        misfit: Misfit,
     },
     /// A pool or topic that another city brought, or that came with the installation, would be changed.
     #[error(
@@ -224,6 +235,7 @@ fn write(
     let people = belongings::people(c, context, setup, &city, &known, &mut done)?;
     demand::templates(c, context, setup, &city, &known, &people, &mut done)?;
     demand::services_are_given(c)?;
+    demand::stations_fit(c, setup, &city)?;
     demand::cover(c, context, setup, &city, &known, &mut done)?;
     demand::holidays(c, context, setup, whole.country, &mut done)?;
     if !done.is_unchanged() {

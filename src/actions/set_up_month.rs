@@ -9,12 +9,13 @@ use crate::actions::{Context, read_city};
 use crate::domain::calendar::{ClockError, Month, WorkingDays, instant};
 use crate::domain::city::OnHoliday;
 use crate::domain::demand::{Occurrence, Recurrence, RecurrenceError, occurrences};
+use crate::domain::opening_hours::{Closure, closed_on};
 use crate::domain::roster::RosterState;
 use crate::store::duties::{self, DutyRow, SeriesRow};
 use crate::store::places::StationRow;
 use crate::store::rosters::{self, RosterRow};
 use crate::store::templates::{OptionRow, TemplateRow};
-use crate::store::{Connection, Store, StoreError, people, places, templates};
+use crate::store::{Connection, Store, StoreError, closures, people, places, templates};
 
 /// Why a month was not set up.
 #[derive(Debug, Error)]
@@ -91,6 +92,7 @@ fn write(
         .map(|s| (s.id.clone(), s))
         .collect();
     let asked = templates::asked_of(c, &district.city_id)?;
+    let closures = closures::of_district(c, district_id)?;
     let pools = people::all_pools(c)?.into_iter();
     let pools = pools.filter(|pool| !pool.may_serve_alone);
     let roster = draft(context, district_id, month);
@@ -99,6 +101,7 @@ fn write(
         roster_id: &roster.id,
         month,
         days: &days,
+        closures: &closures,
         supervisors: pools
             .filter_map(|pool| Some((pool.id, pool.supervised_by?)))
             .collect(),
@@ -143,6 +146,8 @@ struct Rows<'a> {
     roster_id: &'a str,
     month: Month,
     days: &'a WorkingDays,
+    /// By station. What falls on one is called off, and held once the station is open again.
+    closures: &'a HashMap<String, Vec<Closure>>,
     /// Codes of the pools that must be there, by the ids of those that may not serve alone.
     supervisors: HashMap<String, String>,
     series: Vec<SeriesRow>,
@@ -223,12 +228,14 @@ impl Rows<'_> {
                     cause,
                 })
         };
+        let closures = self.closures.get(&station.id);
+        let called_off = closures.is_some_and(|all| closed_on(all, held.date).is_some());
         Ok(DutyRow {
             id: self.context.new_id(),
             roster_id: self.roster_id.to_owned(),
             template_id: template.id.clone(),
             station_id: station.id.clone(),
-            active: series_id.is_none(),
+            active: series_id.is_none() && !called_off,
             series_id,
             option_id: option.id.clone(),
             date: held.date,
@@ -247,6 +254,7 @@ impl Rows<'_> {
                 .cloned(),
             moved_from: held.moved_from,
             revision: 1,
+            called_off,
         })
     }
 }

@@ -162,15 +162,31 @@ impl From<BrokenDuty> for BrokenBody {
     }
 }
 
+/// Duties as a refusal names them.
+pub(super) fn broken_bodies(duties: Vec<BrokenDuty>) -> Vec<BrokenBody> {
+    duties.into_iter().map(BrokenBody::from).collect()
+}
+
+impl AnywayQuery {
+    /// What to do where duties would be broken.
+    #[must_use]
+    pub fn where_broken(&self) -> WhereBroken {
+        if self.anyway {
+            WhereBroken::Keep
+        } else {
+            WhereBroken::Refuse
+        }
+    }
+}
+
 impl From<AvailabilityError> for Problem {
     fn from(error: AvailabilityError) -> Self {
         match error {
             AvailabilityError::Breaks(duties) => {
                 let count = i64::try_from(duties.len()).unwrap_or(i64::MAX);
-                let duties: Vec<BrokenBody> = duties.into_iter().map(BrokenBody::from).collect();
                 Self::new(StatusCode::CONFLICT, "duties-broken")
                     .with("count", count)
-                    .member("duties", duties)
+                    .member("duties", broken_bodies(duties))
             }
             AvailabilityError::Keep(error) => error.into(),
             AvailabilityError::Store(error) => error.into(),
@@ -302,11 +318,7 @@ pub(super) async fn say_availability(
     let mut checks = Checks::default();
     let times = said.times(&mut checks);
     checks.done()?;
-    let broken = if query.anyway {
-        WhereBroken::Keep
-    } else {
-        WhereBroken::Refuse
-    };
+    let broken = query.where_broken();
     let context = caller.context(&service);
     let changed = blocking::run(&service, move |service| {
         let id = &whole.row.id;

@@ -71,6 +71,8 @@ pub struct DutyBody {
     pub option_id: String,
     /// False where another option of the series was chosen, or none yet: then nobody is wanted.
     pub active: bool,
+    /// Whether it is not held because its station is closed; it is not active then.
+    pub called_off: bool,
     /// `uncovered`, `replacing`, `absent`, `below-ideal`, `proposed`, `asked`, `confirmed` or `served`; null where it is not active.
     pub coverage: Option<&'static str>,
     /// Who is or was on it, those who hold a seat first.
@@ -170,6 +172,7 @@ impl From<ShownDuty> for DutyBody {
             series_id: row.series_id,
             option_id: row.option_id,
             active: row.active,
+            called_off: row.called_off,
             coverage: shown.coverage.map(Coverage::as_str),
             people: shown.seats.into_iter().map(SeatBody::from).collect(),
             pins: shown.pins,

@@ -7,6 +7,7 @@ pub mod body;
 pub mod calendars;
 pub mod changes;
 pub mod clients;
+pub mod closures;
 pub mod duties;
 pub mod exports;
 pub mod generations;

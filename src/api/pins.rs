@@ -16,7 +16,7 @@ use crate::web::problem::Problem;
 
 /// Pins somebody to a duty.
 #[utoipa::path(tag = "rosters", responses((status = 204, description = "pinned"),
-    (status = 409, description = "`banned-already`, `roster-solving`, `roster-published`", body = ProblemBody,
+    (status = 409, description = "`banned-already`, `duty-called-off`, `roster-solving`, `roster-published`", body = ProblemBody,
         content_type = "application/problem+json"),
     (status = 422, description = "`person-not-of-district`", body = ProblemBody, content_type = "application/problem+json")))]
 #[put("/duties/{id}/pins/{person}")]
@@ -30,7 +30,7 @@ pub(super) async fn pin_person(
 
 /// Takes a pin back.
 #[utoipa::path(tag = "rosters", responses((status = 204, description = "not pinned"),
-    (status = 409, description = "`roster-solving`, `roster-published`", body = ProblemBody,
+    (status = 409, description = "`duty-called-off`, `roster-solving`, `roster-published`", body = ProblemBody,
         content_type = "application/problem+json")))]
 #[delete("/duties/{id}/pins/{person}")]
 pub(super) async fn take_pin_back(
@@ -43,7 +43,7 @@ pub(super) async fn take_pin_back(
 
 /// Bans somebody from a duty.
 #[utoipa::path(tag = "rosters", responses((status = 204, description = "banned"),
-    (status = 409, description = "`pinned-already`, `roster-solving`, `roster-published`", body = ProblemBody,
+    (status = 409, description = "`pinned-already`, `duty-called-off`, `roster-solving`, `roster-published`", body = ProblemBody,
         content_type = "application/problem+json"),
     (status = 422, description = "`person-not-of-district`", body = ProblemBody, content_type = "application/problem+json")))]
 #[put("/duties/{id}/bans/{person}")]
@@ -57,7 +57,7 @@ pub(super) async fn ban_person(
 
 /// Takes a ban back.
 #[utoipa::path(tag = "rosters", responses((status = 204, description = "not banned"),
-    (status = 409, description = "`roster-solving`, `roster-published`", body = ProblemBody,
+    (status = 409, description = "`duty-called-off`, `roster-solving`, `roster-published`", body = ProblemBody,
         content_type = "application/problem+json")))]
 #[delete("/duties/{id}/bans/{person}")]
 pub(super) async fn take_ban_back(

@@ -104,9 +104,8 @@ pub struct PoolChange {
 
 impl From<PoolRow> for PoolBody {
     fn from(row: PoolRow) -> Self {
-        let services = row.services();
         Self {
-            services: services.iter().map(|s| s.as_str().to_owned()).collect(),
+            services: row.services().words(),
             needs_approval: row.needs_approval,
             id: row.id,
             code: row.code,
@@ -136,7 +135,7 @@ impl NewPool {
             interprets: self.interprets,
             mediates: self.mediates,
             needs_approval: self.needs_approval,
-            services: written(&self.services),
+            services: LegalServices::of_known(&self.services).to_string(),
             city_id: Some(self.city_id),
             revision: 1,
         }
@@ -152,25 +151,13 @@ impl PoolChange {
         set(&mut row.interprets, &self.interprets);
         set(&mut row.mediates, &self.mediates);
         set(&mut row.needs_approval, &self.needs_approval);
-        set(&mut row.services, &self.services.as_deref().map(written));
+        if let Some(words) = &self.services {
+            row.services = LegalServices::of_known(words).to_string();
+        }
         // An empty text is nobody.
         if let Some(code) = &self.supervised_by {
             row.supervised_by = Some(code.clone()).filter(|code| !code.is_empty());
         }
-    }
-}
-
-/// The words that name services, in the order they are kept in. The others were told of.
-fn written(words: &[String]) -> String {
-    let known = words.iter().filter_map(|word| LegalService::parse(word));
-    known.collect::<LegalServices>().to_string()
-}
-
-/// Whether each word names a service.
-fn check_services(checks: &mut Checks, words: &[String]) {
-    let known = LegalService::ALL.map(LegalService::as_str);
-    for (n, word) in words.iter().enumerate() {
-        checks.word(&format!("services/{n}"), word, &known);
     }
 }
 
@@ -269,7 +256,7 @@ pub(super) async fn add_pool(
     let mut checks = Checks::default();
     let words = new.services.clone();
     let row = new.row(caller.context(&service).new_id());
-    check_services(&mut checks, &words);
+    checks.words::<LegalService>("services", &words);
     check(
         &mut checks,
         &row,
@@ -303,7 +290,7 @@ pub(super) async fn change_pool(
     })
     .await?;
     let mut checks = Checks::default();
-    check_services(&mut checks, said.services.as_deref().unwrap_or_default());
+    checks.words::<LegalService>("services", said.services.as_deref().unwrap_or_default());
     check(&mut checks, &then, &all);
     check_asked(&mut checks, &then, asked);
     checks.done()?;

@@ -10,10 +10,10 @@ use utoipa_swagger_ui::SwaggerUi;
 
 use super::problem::{KnownMethods, bad_path, bad_query, no_route, problem_json};
 use super::{
-    appointments, assignments, availability, calendars, changes, clients, duties, exports,
-    generations, history, imports, jobs, many_requests, offers, openings, people, pins, places,
-    pools, questions, ratings, requests, roster_files, rosters, session, skills, slots, stations,
-    templates, versions,
+    appointments, assignments, availability, calendars, changes, clients, closures, duties,
+    exports, generations, history, imports, jobs, many_requests, offers, openings, people, pins,
+    places, pools, questions, ratings, requests, roster_files, rosters, session, skills, slots,
+    stations, templates, versions,
 };
 
 /// What is kept: places, people, needs.
@@ -34,6 +34,8 @@ fn kept(v1: &mut Described<'_>) {
         .service(stations::add_station)
         .service(stations::change_station)
         .service(history::show_station_history)
+        .service(closures::show_closures)
+        .service(closures::say_closures)
         .service(people::list_people)
         .service(people::show_person)
         .service(people::add_person)

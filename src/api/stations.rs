@@ -9,15 +9,20 @@ use utoipa::ToSchema;
 use super::body::Body;
 use super::check::Checks;
 use super::idempotency::OptionalKey;
-use super::kept::{self, ListQuery, set};
+use super::kept::{self, ListQuery, said, set};
 use super::page::Page;
 use super::problem::ProblemBody;
 use super::revision::Seen;
+use crate::actions::station_fits::{Misfit, first_misfit};
 use crate::domain::access::Deed;
+use crate::domain::legal_service::{LegalService, LegalServices};
+use crate::domain::theme::{Theme, Themes};
+use crate::domain::word_set::Listed;
 use crate::service::Service;
 use crate::store::kept::stations;
-use crate::store::places::StationRow;
+use crate::store::places::{self, StationRow};
 use crate::store::templates::needs_video;
+use crate::store::{Connection, StoreError};
 use crate::web::blocking;
 use crate::web::caller::Caller;
 use crate::web::problem::Problem;
@@ -40,6 +45,16 @@ pub struct StationBody {
     pub video: bool,
     pub step_free: bool,
     pub phone: String,
+    /// The part of its district that it lies in; empty where nothing is said.
+    pub subdistrict: String,
+    /// When it is open, as OpenStreetMap's `opening_hours`; empty where nothing is said. Public holidays are no part of it.
+    #[schema(example = "Mo-Fr 09:00-12:00,14:00-18:00; Sa 09:00-12:00")]
+    pub opening_hours: String,
+    /// Whom it is there for first: `migrant-workers`, `minorities`, `rural`, `business`, `youth`.
+    #[schema(example = json!(["rural"]))]
+    pub themes: Vec<String>,
+    /// What it offers, such as `advice`; without any, nothing is said, and its templates may be for whatever their pools give.
+    pub services: Vec<String>,
     /// The ETag, as a number.
     pub revision: i32,
 }
@@ -65,6 +80,18 @@ pub struct NewStation {
     pub step_free: bool,
     #[serde(default)]
     pub phone: String,
+    /// Id of a station of the city that this one is an outpost of; that one has no hub itself.
+    pub hub_id: Option<String>,
+    #[serde(default)]
+    pub subdistrict: String,
+    /// As OpenStreetMap's `opening_hours`; empty says nothing.
+    #[serde(default)]
+    #[schema(example = "Mo-Fr 09:00-12:00,14:00-18:00; Sa 09:00-12:00")]
+    pub opening_hours: String,
+    #[serde(default)]
+    pub themes: Vec<String>,
+    #[serde(default)]
+    pub services: Vec<String>,
 }
 
 /// What is to change of a station; what is left out stays.
@@ -80,11 +107,23 @@ pub struct StationChange {
     pub video: Option<bool>,
     pub step_free: Option<bool>,
     pub phone: Option<String>,
+    /// Null makes it an outpost no more.
+    #[serde(default, deserialize_with = "said")]
+    #[schema(value_type = Option<String>)]
+    pub hub_id: Option<Option<String>>,
+    pub subdistrict: Option<String>,
+    /// As OpenStreetMap's `opening_hours`; empty says nothing.
+    #[schema(example = "Mo-Fr 09:00-12:00,14:00-18:00; Sa 09:00-12:00")]
+    pub opening_hours: Option<String>,
+    pub themes: Option<Vec<String>>,
+    pub services: Option<Vec<String>>,
 }
 
 impl From<StationRow> for StationBody {
     fn from(row: StationRow) -> Self {
         Self {
+            themes: row.themes().words(),
+            services: row.services().words(),
             id: row.id,
             district_id: row.district_id,
             code: row.code,
@@ -98,6 +137,8 @@ impl From<StationRow> for StationBody {
             video: row.video,
             step_free: row.step_free,
             phone: row.phone,
+            subdistrict: row.subdistrict,
+            opening_hours: row.opening_hours,
             revision: row.revision,
         }
     }
@@ -113,11 +154,19 @@ impl StationChange {
         set(&mut row.video, &self.video);
         set(&mut row.step_free, &self.step_free);
         set(&mut row.phone, &self.phone);
+        set(&mut row.hub_id, &self.hub_id);
+        set(&mut row.subdistrict, &self.subdistrict);
+        set(&mut row.opening_hours, &self.opening_hours);
+        if let Some(words) = &self.themes {
+            row.themes = Themes::of_known(words).to_string();
+        }
+        if let Some(words) = &self.services {
+            row.services = LegalServices::of_known(words).to_string();
+        }
     }
 }
 
-fn check(row: &StationRow) -> Result<(), Problem> {
-    let mut checks = Checks::default();
+fn check(checks: &mut Checks, row: &StationRow) {
     checks.says("code", &row.code);
     checks.says("name", &row.name);
     checks.says("address", &row.address);
@@ -125,7 +174,61 @@ fn check(row: &StationRow) -> Result<(), Problem> {
     checks.within("lon", row.lon, -180.0, 180.0);
     checks.time_zone("time_zone", &row.time_zone);
     checks.within("rooms", f64::from(row.rooms), 0.0, 100.0);
-    checks.done()
+    checks.no_longer("subdistrict", &row.subdistrict, 100);
+    checks.hours("opening_hours", &row.opening_hours);
+}
+
+/// Whether the hub is a station of the city, neither this one nor an outpost itself.
+fn check_hub(
+    c: &mut Connection,
+    checks: &mut Checks,
+    row: &StationRow,
+    city_id: &str,
+) -> Result<(), StoreError> {
+    let Some(id) = &row.hub_id else {
+        return Ok(());
+    };
+    let hub = places::find_station(c, id)?;
+    let district = match &hub {
+        Some(hub) => places::find_district(c, &hub.district_id)?,
+        None => None,
+    };
+    let is_here = district.is_some_and(|district| district.city_id == city_id);
+    checks.known("hub_id", id, is_here);
+    let is_under_another = hub.is_some_and(|hub| hub.hub_id.is_some() || hub.id == row.id);
+    if is_here && (is_under_another || places::is_hub(c, &row.id)?) {
+        checks.wrong_with("hub_id", "problem-place-hub");
+    }
+    Ok(())
+}
+
+/// Whether the station's templates fit it as it would be.
+fn check_templates(
+    c: &mut Connection,
+    checks: &mut Checks,
+    row: &StationRow,
+) -> Result<(), StoreError> {
+    match first_misfit(c, row)? {
+        Some(Misfit::NotOffered { template, service }) => {
+            let arguments = vec![
+                ("service", service.as_str().into()),
+                ("template", template.into()),
+            ];
+            checks.wrong("services", "problem-place-service-asked", arguments);
+        }
+        Some(Misfit::Outside { template, date, .. }) => {
+            let arguments = vec![
+                ("template", template.into()),
+                ("date", date.to_string().into()),
+            ];
+            checks.wrong("opening_hours", "problem-place-hours-asked", arguments);
+        }
+        None => {}
+    }
+    if !row.video && needs_video(c, &row.id)? {
+        checks.wrong_with("video", "problem-place-video-needed");
+    }
+    Ok(())
 }
 
 /// The stations that the caller sees.
@@ -167,7 +270,12 @@ pub(super) async fn add_station(
     let district = caller
         .district(&service, Deed::Plan, &new.district_id)
         .await?;
+    let mut checks = Checks::default();
+    checks.words::<Theme>("themes", &new.themes);
+    checks.words::<LegalService>("services", &new.services);
     let row = StationRow {
+        themes: Themes::of_known(&new.themes).to_string(),
+        services: LegalServices::of_known(&new.services).to_string(),
         id: caller.context(&service).new_id(),
         district_id: district.id,
         code: new.code,
@@ -176,26 +284,23 @@ pub(super) async fn add_station(
         lat: new.lat,
         lon: new.lon,
         time_zone: new.time_zone,
-        hub_id: None,
+        hub_id: new.hub_id,
         rooms: new.rooms,
         video: new.video,
         step_free: new.step_free,
         phone: new.phone,
         revision: 1,
+        subdistrict: new.subdistrict,
+        opening_hours: new.opening_hours,
     };
-    check(&row)?;
+    check(&mut checks, &row);
+    let (row, checks) = blocking::read(&service, move |c| {
+        check_hub(c, &mut checks, &row, &district.city_id)?;
+        Ok::<_, StoreError>((row, checks))
+    })
+    .await?;
+    checks.done()?;
     kept::add::<_, StationBody>(&service, &caller, row, key).await
-}
-
-/// Lets a station's video go only where no duty of it needs that.
-async fn refuse_without_video(service: &Service, station_id: &str) -> Result<(), Problem> {
-    let id = station_id.to_owned();
-    let needed = blocking::read(service, move |c| needs_video(c, &id));
-    let mut checks = Checks::default();
-    if needed.await? {
-        checks.wrong_with("video", "problem-place-video-needed");
-    }
-    checks.done()
 }
 
 /// Changes a station. Needs `If-Match` with its ETag.
@@ -213,12 +318,23 @@ pub(super) async fn change_station(
     Body(said): Body<StationChange>,
 ) -> Result<HttpResponse, Problem> {
     let row: StationRow = kept::find(&service, &caller, Deed::Plan, &id).await?;
+    let district = caller.district(&service, Deed::Plan, &row.district_id);
+    let city_id = district.await?.city_id;
     let mut then = row.clone();
     said.apply(&mut then);
-    check(&then)?;
-    if row.video && !then.video {
-        refuse_without_video(&service, &row.id).await?;
-    }
+    let mut checks = Checks::default();
+    checks.words::<Theme>("themes", said.themes.as_deref().unwrap_or_default());
+    checks.words::<LegalService>("services", said.services.as_deref().unwrap_or_default());
+    check(&mut checks, &then);
+    // Its templates are held against what it says only where all of that can be read.
+    checks.done()?;
+    let mut checks = Checks::default();
+    let checks = blocking::read(&service, move |c| {
+        check_hub(c, &mut checks, &then, &city_id)?;
+        check_templates(c, &mut checks, &then)?;
+        Ok::<_, StoreError>(checks)
+    });
+    checks.await?.done()?;
     let edit = move |row: &mut StationRow| said.apply(row);
     kept::change::<_, StationBody>(&service, &caller, &row, seen.0, edit).await
 }

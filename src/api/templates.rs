@@ -15,6 +15,7 @@ use super::problem::ProblemBody;
 use super::revision::Seen;
 use crate::domain::access::Deed;
 use crate::domain::legal_service::LegalService;
+use crate::domain::word_set::Listed;
 use crate::service::Service;
 use crate::store::kept::templates;
 use crate::store::people::{PoolRow, find_pool};
@@ -133,13 +134,10 @@ fn check(row: &TemplateRow, has_video: bool, pool: &PoolRow) -> Result<(), Probl
     }
     if let Some(word) = &row.service {
         let services = pool.services();
-        let given = LegalService::ALL.into_iter();
-        let given = given.filter(|service| services.allow(Some(*service)));
-        checks.word(
-            "service",
-            word,
-            &Vec::from_iter(given.map(LegalService::as_str)),
-        );
+        let given = LegalService::EACH.iter();
+        let given = given.filter(|service| services.allow(Some(**service)));
+        let given = given.map(|service| service.as_str());
+        checks.word("service", word, &Vec::from_iter(given));
     }
     checks.done()
 }

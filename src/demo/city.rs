@@ -11,7 +11,9 @@ use super::names::{COMMUNITIES, VILLAGES};
 use crate::domain::calendar::Month;
 use crate::domain::city::{CitySetup, District, LanguageCover, Skill, Station};
 use crate::domain::language::{Level, Tag};
+use crate::domain::legal_service::LegalServices;
 use crate::domain::pool;
+use crate::domain::theme::{Theme, Themes};
 use crate::files::holidays;
 
 /// A district: code, name, English name, where it lies, how wide it is in kilometres, whether it is of villages.
@@ -214,11 +216,26 @@ impl Maker {
                     video: self.chance(40),
                     step_free: self.chance(70),
                     phone: format!("0000-55{:05}", stations.len() * 37 + 10_000),
+                    subdistrict: String::new(),
+                    opening_hours: String::new(),
+                    themes: themes(*rural, n),
+                    services: LegalServices::default(),
                 });
             }
         }
         stations
     }
+}
+
+/// Villages, some of them of minorities; in town a few for workers from elsewhere.
+fn themes(rural: bool, n: usize) -> Themes {
+    let all: &[Theme] = match (rural, n % 5) {
+        (true, 0) => &[Theme::Minorities, Theme::Rural],
+        (true, _) => &[Theme::Rural],
+        (false, 1) => &[Theme::MigrantWorkers],
+        (false, _) => &[],
+    };
+    all.iter().copied().collect()
 }
 
 #[cfg(test)]

@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 
 use crate::domain::language::{Level, Tag};
 use crate::domain::legal_service::{LegalService, LegalServices};
+use crate::domain::theme::Themes;
 
 /// Everything a workbook says.
 #[derive(Debug, Clone, PartialEq)]
@@ -64,6 +65,12 @@ pub struct Station {
     pub video: bool,
     pub step_free: bool,
     pub phone: String,
+    pub subdistrict: String,
+    /// As `domain::opening_hours` reads them; empty where nothing is said.
+    pub opening_hours: String,
+    pub themes: Themes,
+    /// What it offers; without any, nothing is said.
+    pub services: LegalServices,
 }
 
 /// A pool; `supervised_by` is the code of the pool that must be present, `interprets` whether its people stand between a resident

@@ -1,7 +1,6 @@
 //! What is given at a station: the services of public legal service, as pools may give them and duties are for them.
 
-use std::collections::BTreeSet;
-use std::fmt;
+use super::word_set::{Listed, WordSet};
 
 /// A service. The list is closed, so that each is called by its name in every language, and reports of cities can be added up.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -26,9 +25,8 @@ pub enum LegalService {
     Observation,
 }
 
-impl LegalService {
-    /// Every service.
-    pub const ALL: [Self; 9] = [
+impl Listed for LegalService {
+    const EACH: &'static [Self] = &[
         Self::Advice,
         Self::Drafting,
         Self::Representation,
@@ -40,9 +38,7 @@ impl LegalService {
         Self::Observation,
     ];
 
-    /// The word in files, the database and the API.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
+    fn as_str(self) -> &'static str {
         match self {
             Self::Advice => "advice",
             Self::Drafting => "drafting",
@@ -55,48 +51,16 @@ impl LegalService {
             Self::Observation => "observation",
         }
     }
-
-    /// The service of a word, none for any other text.
-    #[must_use]
-    pub fn parse(word: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|s| s.as_str() == word)
-    }
 }
 
-/// Some services, each once, in the order of [`LegalService::ALL`].
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct LegalServices(BTreeSet<LegalService>);
+/// Some services.
+pub type LegalServices = WordSet<LegalService>;
 
 impl LegalServices {
-    /// Reads words with spaces between them. The first that is none where there is one.
-    pub fn parse(words: &str) -> Result<Self, &str> {
-        let each = words.split_whitespace();
-        let read = each.map(|word| LegalService::parse(word).ok_or(word));
-        read.collect::<Result<_, _>>().map(Self)
-    }
-
     /// Whether somebody who may give these may give another. Where nothing is said of what they may give, nothing is forbidden.
     #[must_use]
     pub fn allow(&self, service: Option<LegalService>) -> bool {
-        self.0.is_empty() || service.is_none_or(|service| self.0.contains(&service))
-    }
-
-    /// Each of them.
-    pub fn iter(&self) -> impl Iterator<Item = LegalService> {
-        self.0.iter().copied()
-    }
-}
-
-impl FromIterator<LegalService> for LegalServices {
-    fn from_iter<T: IntoIterator<Item = LegalService>>(all: T) -> Self {
-        Self(all.into_iter().collect())
-    }
-}
-
-impl fmt::Display for LegalServices {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let words: Vec<&str> = self.iter().map(LegalService::as_str).collect();
-        f.write_str(&words.join(" "))
+        self.is_empty() || service.is_none_or(|service| self.contains(service))
     }
 }
 
@@ -106,7 +70,7 @@ mod tests {
 
     #[test]
     fn every_word_reads_back_and_a_list_stands_in_one_order() {
-        for service in LegalService::ALL {
+        for &service in LegalService::EACH {
             assert_eq!(LegalService::parse(service.as_str()), Some(service));
         }
         let all = LegalServices::parse(" publicity advice  publicity ");

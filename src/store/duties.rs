@@ -34,6 +34,7 @@ pub struct DutyRow {
     pub moved_from: Option<NaiveDate>,
     pub active: bool,
     pub revision: i32,
+    pub called_off: bool,
 }
 
 /// The duties of one template in which residents should meet the same face.
@@ -89,10 +90,11 @@ pub fn insert_assignments(c: &mut Connection, rows: &[AssignmentRow]) -> Result<
     Ok(())
 }
 
-/// A roster's duties by station, date and time.
+/// A roster's duties by station, date and time, without those that are called off.
 pub fn of_roster(c: &mut Connection, roster_id: &str) -> Result<Vec<DutyRow>, StoreError> {
     Ok(duties::table
         .filter(duties::roster_id.eq(roster_id))
+        .filter(duties::called_off.eq(false))
         .order((
             duties::station_id,
             duties::date,
@@ -316,8 +318,20 @@ pub fn choose_options(
         .execute(c)?;
     for chunk in choices.chunks(CHUNK) {
         let chosen = chunk.iter().map(|choice| &choice.option_id);
-        diesel::update(of_series().filter(duties::option_id.eq_any(chosen)))
+        let held = of_series().filter(duties::called_off.eq(false));
+        diesel::update(held.filter(duties::option_id.eq_any(chosen)))
             .set(duties::active.eq(true))
+            .execute(c)?;
+    }
+    Ok(())
+}
+
+/// Holds duties until the transaction ends, against whoever calls them off or asks somebody for them.
+pub fn hold(c: &mut Connection, ids: &[String]) -> Result<(), StoreError> {
+    for chunk in ids.chunks(CHUNK) {
+        let same = duties::revision.eq(duties::revision);
+        diesel::update(duties::table.filter(duties::id.eq_any(chunk)))
+            .set(same)
             .execute(c)?;
     }
     Ok(())

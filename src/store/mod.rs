@@ -5,6 +5,7 @@ pub mod arrivals;
 pub mod audit;
 pub mod belongings;
 pub mod claims;
+pub mod closures;
 pub mod conflicts;
 mod connection;
 mod dialect;

@@ -2,12 +2,16 @@
 
 #![allow(missing_docs, reason = "a row's fields are the columns of `schema`")]
 
+use diesel::dsl::exists;
 use diesel::prelude::*;
 use serde::Serialize;
 
 use super::dialect::{CHUNK, insert_all};
 use super::schema::{cities, districts, stations};
 use super::{Connection, StoreError};
+use crate::domain::legal_service::LegalServices;
+use crate::domain::opening_hours::OpeningHours;
+use crate::domain::theme::Themes;
 
 /// A city.
 #[derive(Debug, Clone, PartialEq, Queryable, Selectable, Insertable, AsChangeset, Serialize)]
@@ -53,6 +57,30 @@ pub struct StationRow {
     pub step_free: bool,
     pub phone: String,
     pub revision: i32,
+    pub subdistrict: String,
+    pub opening_hours: String,
+    pub themes: String,
+    pub services: String,
+}
+
+impl StationRow {
+    /// When it is open; none where nothing is said.
+    #[must_use]
+    pub fn hours(&self) -> Option<OpeningHours> {
+        OpeningHours::parse(&self.opening_hours).expect("only such hours are written")
+    }
+
+    /// Whom it is there for first.
+    #[must_use]
+    pub fn themes(&self) -> Themes {
+        Themes::parse(&self.themes).expect("only such words are written")
+    }
+
+    /// What it offers.
+    #[must_use]
+    pub fn services(&self) -> LegalServices {
+        LegalServices::parse(&self.services).expect("only such words are written")
+    }
 }
 
 /// Every city, by code.
@@ -118,6 +146,21 @@ pub fn find_stations(c: &mut Connection, ids: &[String]) -> Result<Vec<StationRo
         found.extend(some.select(StationRow::as_select()).load(c)?);
     }
     Ok(found)
+}
+
+/// Holds a station until the transaction ends, against whoever opens time there or closes it. False where there is none.
+pub fn hold_station(c: &mut Connection, id: &str) -> Result<bool, StoreError> {
+    let same = stations::revision.eq(stations::revision);
+    Ok(diesel::update(stations::table.find(id))
+        .set(same)
+        .execute(c)?
+        == 1)
+}
+
+/// Whether stations are outposts of this one.
+pub fn is_hub(c: &mut Connection, id: &str) -> Result<bool, StoreError> {
+    let outposts = stations::table.filter(stations::hub_id.eq(id));
+    Ok(diesel::select(exists(outposts)).get_result(c)?)
 }
 
 /// A district's stations, by code.

@@ -25,7 +25,18 @@ table! {
         /// The station this one is an outpost of.
         hub_id -> Nullable<Text>,
         rooms -> Integer, video -> Bool, step_free -> Bool, phone -> Text, revision -> Integer,
+        subdistrict -> Text,
+        /// As `domain::opening_hours` reads them; empty says nothing.
+        opening_hours -> Text,
+        /// Words of `domain::theme` with spaces between.
+        themes -> Text,
+        /// What it offers, as of a pool; empty forbids nothing.
+        services -> Text,
     }
+}
+table! {
+    /// Days on which a station is closed.
+    station_closures (station_id, first_date) { station_id -> Text, first_date -> Date, last_date -> Date, note -> Text, }
 }
 table! {
     pools (id) {
@@ -233,6 +244,8 @@ table! {
         /// False for the duties of options that were not chosen.
         active -> Bool,
         revision -> Integer,
+        /// Whether it is not held, since its station is closed: never active then.
+        called_off -> Bool,
     }
 }
 table! {
@@ -396,6 +409,7 @@ table! {
 
 joinable!(districts -> cities (city_id));
 joinable!(stations -> districts (district_id));
+joinable!(station_closures -> stations (station_id));
 joinable!(people -> districts (district_id));
 joinable!(people -> pools (pool_id));
 joinable!(demand_templates -> stations (station_id));
@@ -444,6 +458,7 @@ allow_tables_to_appear_in_same_query!(
     cities,
     districts,
     stations,
+    station_closures,
     pools,
     skills,
     people,

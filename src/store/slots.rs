@@ -281,6 +281,60 @@ pub fn withdrawn(
     ))
 }
 
+/// What can be booked at a station, or is, after an instant, and what of these duties: the slots, and the shifts.
+pub fn at_station(
+    c: &mut Connection,
+    station_id: &str,
+    duty_ids: &[String],
+    after: NaiveDateTime,
+) -> Result<(Vec<SlotRow>, Vec<ShiftRow>), StoreError> {
+    let mut all_slots: Vec<SlotRow> = slots::table
+        .filter(slots::station_id.eq(station_id))
+        .filter(slots::starts_at.gt(after))
+        .filter(slots::state.ne("withdrawn"))
+        .select(SlotRow::as_select())
+        .load(c)?;
+    let mut all_shifts: Vec<ShiftRow> = shifts::table
+        .filter(shifts::station_id.eq(station_id))
+        .filter(shifts::ends_at.gt(after))
+        .filter(shifts::state.ne("withdrawn"))
+        .select(ShiftRow::as_select())
+        .load(c)?;
+    // By video, though their people sit at the station.
+    for chunk in duty_ids.chunks(CHUNK) {
+        let rows = slots::table
+            .filter(slots::duty_id.eq_any(chunk))
+            .filter(slots::station_id.is_null())
+            .filter(slots::state.ne("withdrawn"));
+        all_slots.extend(rows.select(SlotRow::as_select()).load::<SlotRow>(c)?);
+        let rows = shifts::table
+            .filter(shifts::duty_id.eq_any(chunk))
+            .filter(shifts::station_id.is_null())
+            .filter(shifts::state.ne("withdrawn"));
+        all_shifts.extend(rows.select(ShiftRow::as_select()).load::<ShiftRow>(c)?);
+    }
+    Ok((all_slots, all_shifts))
+}
+
+/// Takes slots and shifts back, booked ones among them.
+pub fn withdraw_all(
+    c: &mut Connection,
+    slot_ids: &[String],
+    shift_ids: &[String],
+) -> Result<(), StoreError> {
+    for chunk in slot_ids.chunks(CHUNK) {
+        diesel::update(slots::table.filter(slots::id.eq_any(chunk)))
+            .set(slots::state.eq("withdrawn"))
+            .execute(c)?;
+    }
+    for chunk in shift_ids.chunks(CHUNK) {
+        diesel::update(shifts::table.filter(shifts::id.eq_any(chunk)))
+            .set(shifts::state.eq("withdrawn"))
+            .execute(c)?;
+    }
+    Ok(())
+}
+
 /// Takes back every bookable time of a person on a duty. Gives the ids of what was taken back of them, now or before: of slots and of
 /// shifts.
 pub fn withdraw(

@@ -16,6 +16,7 @@ use super::schema::{
 };
 use super::{Connection, StoreError};
 use crate::domain::legal_service::LegalService;
+use crate::domain::word_set::Listed;
 
 /// A demand template.
 #[derive(Debug, Clone, PartialEq, Queryable, Selectable, Insertable, AsChangeset, Serialize)]
@@ -149,6 +150,14 @@ pub struct Asked {
     pub languages: Vec<TemplateLanguageRow>,
 }
 
+impl Asked {
+    fn sort(&mut self) {
+        self.options.sort_by(|a, b| a.code.cmp(&b.code));
+        self.skills.sort();
+        self.languages.sort();
+    }
+}
+
 /// The templates with these ids, in no order.
 pub fn find_templates(c: &mut Connection, ids: &[String]) -> Result<Vec<TemplateRow>, StoreError> {
     let mut found = Vec::with_capacity(ids.len());
@@ -177,6 +186,41 @@ pub fn needs_video(c: &mut Connection, station_id: &str) -> Result<bool, StoreEr
     Ok(diesel::select(exists(sessions)).get_result(c)?)
 }
 
+/// A station's templates, by code.
+pub fn of_station(c: &mut Connection, station_id: &str) -> Result<Vec<TemplateRow>, StoreError> {
+    Ok(demand_templates::table
+        .filter(demand_templates::station_id.eq(station_id))
+        .order((demand_templates::code, demand_templates::id))
+        .select(TemplateRow::as_select())
+        .load(c)?)
+}
+
+/// Loads each table's rows of the templates whose ids a query gives, and puts them to their template.
+macro_rules! load_asked {
+    ($c:expr, $ids:expr, $all:ident) => {
+        load_asked!($c, $ids, $all, template_options, OptionRow, options);
+        load_asked!($c, $ids, $all, template_skills, TemplateSkillRow, skills);
+        load_asked!(
+            $c,
+            $ids,
+            $all,
+            template_languages,
+            TemplateLanguageRow,
+            languages
+        );
+    };
+    ($c:expr, $ids:expr, $all:ident, $table:ident, $row:ty, $field:ident) => {
+        let rows: Vec<$row> = $table::table
+            .filter($table::template_id.eq_any($ids))
+            .select(<$row>::as_select())
+            .load($c)?;
+        for row in rows {
+            let asked: &mut Asked = $all.entry(row.template_id.clone()).or_default();
+            asked.$field.push(row);
+        }
+    };
+}
+
 /// What belongs to each of a city's templates: one query a table.
 pub fn asked_of(c: &mut Connection, city_id: &str) -> Result<HashMap<String, Asked>, StoreError> {
     let in_city = || {
@@ -185,42 +229,23 @@ pub fn asked_of(c: &mut Connection, city_id: &str) -> Result<HashMap<String, Ask
             .filter(districts::city_id.eq(city_id))
             .select(demand_templates::id)
     };
-    let mut all: HashMap<String, Asked> = HashMap::new();
-    let rows: Vec<OptionRow> = template_options::table
-        .filter(template_options::template_id.eq_any(in_city()))
-        .order(template_options::code)
-        .select(OptionRow::as_select())
-        .load(c)?;
-    for row in rows {
-        all.entry(row.template_id.clone())
-            .or_default()
-            .options
-            .push(row);
+    let mut all = HashMap::new();
+    load_asked!(c, in_city(), all);
+    all.values_mut().for_each(Asked::sort);
+    Ok(all)
+}
+
+/// The same of these templates.
+pub fn asked_of_templates(
+    c: &mut Connection,
+    of: &[TemplateRow],
+) -> Result<HashMap<String, Asked>, StoreError> {
+    let ids: Vec<&String> = of.iter().map(|template| &template.id).collect();
+    let mut all = HashMap::new();
+    for ids in ids.chunks(super::dialect::ROWS) {
+        load_asked!(c, ids.iter().copied(), all);
     }
-    let rows: Vec<TemplateSkillRow> = template_skills::table
-        .filter(template_skills::template_id.eq_any(in_city()))
-        .select(TemplateSkillRow::as_select())
-        .load(c)?;
-    for row in rows {
-        all.entry(row.template_id.clone())
-            .or_default()
-            .skills
-            .push(row);
-    }
-    let rows: Vec<TemplateLanguageRow> = template_languages::table
-        .filter(template_languages::template_id.eq_any(in_city()))
-        .select(TemplateLanguageRow::as_select())
-        .load(c)?;
-    for row in rows {
-        all.entry(row.template_id.clone())
-            .or_default()
-            .languages
-            .push(row);
-    }
-    for asked in all.values_mut() {
-        asked.skills.sort();
-        asked.languages.sort();
-    }
+    all.values_mut().for_each(Asked::sort);
     Ok(all)
 }
 

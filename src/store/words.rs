@@ -15,7 +15,7 @@ pub struct PairRow {
     pub person_id: String,
 }
 
-/// The pairs of a roster that are pinned, or banned.
+/// The pairs of a roster that are pinned, or banned, without those of duties that are called off.
 pub fn of_roster(
     c: &mut Connection,
     word: Word,
@@ -25,12 +25,14 @@ pub fn of_roster(
         Word::Pin => pins::table
             .inner_join(duties::table)
             .filter(duties::roster_id.eq(roster_id))
+            .filter(duties::called_off.eq(false))
             .order((pins::duty_id, pins::person_id))
             .select((pins::duty_id, pins::person_id))
             .load(c)?,
         Word::Ban => bans::table
             .inner_join(duties::table)
             .filter(duties::roster_id.eq(roster_id))
+            .filter(duties::called_off.eq(false))
             .order((bans::duty_id, bans::person_id))
             .select((bans::duty_id, bans::person_id))
             .load(c)?,

@@ -9,6 +9,8 @@ use crate::domain::calendar::Month;
 use crate::domain::conflict::{NameHash, NameKey};
 use crate::domain::email::is_address;
 use crate::domain::language::Tag;
+use crate::domain::opening_hours::OpeningHours;
+use crate::domain::word_set::Listed;
 use crate::texts::Value;
 use crate::web::problem::{At, Problem, Said};
 
@@ -109,6 +111,22 @@ impl Checks {
     pub fn word(&mut self, name: &str, text: &str, words: &[&str]) {
         if !words.contains(&text) {
             self.form(name, text, &words.join(", "));
+        }
+    }
+
+    /// Words of a closed list.
+    pub fn words<W: Listed>(&mut self, name: &str, texts: &[String]) {
+        let known: Vec<&str> = W::EACH.iter().map(|word| word.as_str()).collect();
+        for (n, text) in texts.iter().enumerate() {
+            self.word(&format!("{name}/{n}"), text, &known);
+        }
+    }
+
+    /// Opening hours; empty says nothing.
+    pub fn hours(&mut self, name: &str, text: &str) {
+        if OpeningHours::parse(text).is_err() {
+            let right = "Mo-Fr 09:00-12:00,14:00-18:00; Sa 09:00-12:00";
+            self.form(name, text, right);
         }
     }
 

@@ -21,9 +21,11 @@ use crate::actions::set_up_month::SetUpError;
 use crate::actions::show_month::ShowMonthError;
 use crate::actions::show_questions::ShowQuestionError;
 use crate::actions::sign_in::SignInError;
+use crate::actions::station_fits::Misfit;
 use crate::domain::assignment::AssignmentState;
 use crate::domain::calendar::ClockError;
 use crate::domain::roster::{RosterRefusal, RosterState, Word};
+use crate::domain::word_set::Listed;
 use crate::files::workbook::WorkbookProblem;
 use crate::store::StoreError;
 
@@ -152,6 +154,20 @@ impl From<ImportError> for Problem {
                 .with("template", template)
                 .with("service", service)
                 .with("pool", pool),
+            ImportError::Misfit { station, misfit } => match misfit {
+                Misfit::NotOffered { template, service } => {
+                    Self::new(unprocessable, "service-not-offered")
+                        .with("template", template)
+                        .with("service", service.as_str())
+                        .with("station", station)
+                }
+                Misfit::Outside { template, date, .. } => {
+                    Self::new(unprocessable, "template-outside-hours")
+                        .with("template", template)
+                        .with("date", date.to_string())
+                        .with("station", station)
+                }
+            },
             ImportError::LicenceHeld { number, by, holder } => {
                 Self::new(unprocessable, "licence-held")
                     .with("number", number)
@@ -292,6 +308,7 @@ impl From<AdjustError> for Problem {
     fn from(error: AdjustError) -> Self {
         match error {
             AdjustError::Gone => Self::not_found(),
+            AdjustError::CalledOff => Self::new(StatusCode::CONFLICT, "duty-called-off"),
             AdjustError::Changed => Self::new(StatusCode::PRECONDITION_FAILED, "changed-meanwhile"),
             AdjustError::NotHere => {
                 Self::new(StatusCode::UNPROCESSABLE_ENTITY, "person-not-of-district")

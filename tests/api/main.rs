@@ -31,3 +31,4 @@ mod requests;
 mod rights;
 mod roster_files;
 mod rosters;
+mod stations;

@@ -4,6 +4,9 @@ use proptest::prelude::*;
 use zhiban::demo;
 use zhiban::domain::calendar::Month;
 use zhiban::domain::city::{CitySetup, Exception, ExceptionKind, Span};
+use zhiban::domain::legal_service::{LegalService, LegalServices};
+use zhiban::domain::theme::Themes;
+use zhiban::domain::word_set::Listed;
 use zhiban::files::workbook::{read, write};
 
 use crate::book::{Book, city, december};
@@ -44,6 +47,18 @@ fn a_day_ends_at_24_00_and_half_a_day_may_be_taken_off() {
         }),
         note: "晚班；见 “备注”".to_owned(),
     }];
+    assert_eq!(read(&write(&city).unwrap()).unwrap(), city);
+}
+
+#[test]
+fn what_a_station_says_of_itself_is_read_as_it_was_written() {
+    let mut city = city();
+    let station = &mut city.stations[0];
+    station.subdistrict = "东湖街道".to_owned();
+    station.opening_hours = "Mo-Su 06:00-24:00".to_owned();
+    station.themes = Themes::parse("youth migrant-workers").unwrap();
+    station.services = LegalServices::default();
+    city.stations[1].services = LegalService::EACH.iter().copied().collect();
     assert_eq!(read(&write(&city).unwrap()).unwrap(), city);
 }
 

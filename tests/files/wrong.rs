@@ -214,7 +214,7 @@ fn a_mistyped_column_is_missing_and_unknown_and_its_rows_are_not_told_one_by_one
         [
             "Districts | 1 | Code | Code | This column is there twice. Right would be each only once.",
             "Districts | 1 | Name in English |  | This column is missing in the first row. Right would be this name in the first row.",
-            "Stations | 1 | Lattitude | Lattitude | There is no such column. Right would be one of: Code, District, Name, Address, Latitude, Longitude, Hub, Rooms, Video, Step free, Phone, Time zone.",
+            "Stations | 1 | Lattitude | Lattitude | There is no such column. Right would be one of: Code, District, Name, Address, Latitude, Longitude, Hub, Rooms, Video, Step free, Phone, Time zone, Subdistrict, Opening hours, Themes, Services.",
             "Stations | 1 | Latitude |  | This column is missing in the first row. Right would be this name in the first row.",
             "Skills | 1 | Name in English |  | This column is missing in the first row. Right would be this name in the first row.",
             "Skills | 2 | C | Civil law | Something stands below a first row that is empty. Right would be a name in the first row, or nothing below it.",
@@ -296,6 +296,50 @@ fn a_rule_is_one_without_times_and_a_template_falls_somehow() {
             format!("TemplateOptions | 3 | Rule | FREQ=DAILY;BYHOUR=9 | “FREQ=DAILY;BYHOUR=9” does not fit here. {rule}"),
         ]
     );
+}
+
+#[test]
+fn a_duty_falls_within_its_stations_hours_and_is_for_what_that_offers() {
+    let mut book = Book::new();
+    let template = book.get("TemplateOptions", 2, "Template");
+    assert_eq!(template.to_string(), "YD01-day");
+    let option = book.get("TemplateOptions", 2, "Code").to_string();
+    let found = book
+        .set("Stations", 2, "Opening hours", "Mo-Fr 20:00-21:00")
+        .set("Stations", 2, "Services", "publicity")
+        .set("Stations", 3, "Opening hours", "周一至周五")
+        .set("Stations", 4, "Themes", "rural, cities")
+        .keep("TemplateOptions", move |row| {
+            !row[0].to_string().starts_with("YD01-")
+                || (row[0] == template && row[1].to_string() == option)
+        })
+        .keep("Templates", |row| {
+            let code = row[0].to_string();
+            !code.starts_with("YD01-") || code == "YD01-day"
+        })
+        .set("Templates", 2, "Service", "advice")
+        .wrong();
+    let told = |start: &str| found.iter().any(|line| line.starts_with(start));
+    for start in [
+        "Stations | 3 | Opening hours | 周一至周五 | “周一至周五” does not fit here. Right would be opening hours such as Mo-Fr 09:00-12:00",
+        "Stations | 4 | Themes | rural, cities | “cities” does not fit here.",
+        "Templates | 2 | Service | advice | The station “YD01” does not offer “advice”. Right would be one of: publicity.",
+        "TemplateOptions | 2 | From | ",
+    ] {
+        assert!(told(start), "{start} is not told: {found:#?}");
+    }
+    let last = found.last().unwrap();
+    assert!(
+        last.contains("The station “YD01” is not open then: first on 20"),
+        "{last}"
+    );
+    assert!(
+        last.ends_with(
+            "Right would be a time within Mo-Fr 20:00-21:00, or other hours in the station’s row."
+        ),
+        "{last}"
+    );
+    assert_eq!(found.len(), 4, "{found:#?}");
 }
 
 #[test]

@@ -3,10 +3,11 @@
 use secrecy::SecretString;
 use zhiban::actions::create_user::{NewUser, create_user};
 use zhiban::actions::import_city::{ImportError, Importer, Mode, import_city, import_city_for};
+use zhiban::actions::station_fits::Misfit;
 use zhiban::demo;
 use zhiban::domain::access::{Access, Grant, Role};
 use zhiban::domain::city::Skill;
-use zhiban::domain::legal_service::LegalService;
+use zhiban::domain::legal_service::{LegalService, LegalServices};
 use zhiban::store::{people, places, users};
 
 use crate::databases::each;
@@ -133,6 +134,39 @@ fn a_template_is_for_no_service_that_its_pool_does_not_give() {
         };
         assert!(
             refused.as_ref().is_err_and(not_given),
+            "{name}: {refused:?}"
+        );
+    });
+}
+
+#[test]
+fn a_template_that_the_workbook_leaves_out_is_held_against_what_it_says_of_its_station() {
+    each(|database| {
+        let (store, name) = (&database.store, database.name);
+        let mut setup = demo::city(1, december());
+        setup.templates[0].service = Some(LegalService::Advice);
+        import_city(store, &distinct(), &setup).unwrap();
+        let template = setup.templates.remove(0);
+        let code = template.station.clone();
+        let station = setup.stations.iter_mut().find(|s| s.code == code);
+        let station = station.unwrap();
+        station.services = LegalServices::parse("publicity").unwrap();
+        let refused = import_city(store, &distinct(), &setup);
+        assert!(
+            matches!(&refused, Err(ImportError::Misfit { station, misfit: Misfit::NotOffered { template: of, .. } })
+                if *station == code && *of == template.code),
+            "{name}: {refused:?}"
+        );
+        let station = setup.stations.iter_mut().find(|s| s.code == code);
+        let station = station.unwrap();
+        station.services = LegalServices::default();
+        station.opening_hours = "Mo-Su 03:00-04:00".to_owned();
+        let others: Vec<_> = setup.templates.iter().map(|t| t.code.clone()).collect();
+        setup.templates.retain(|t| t.station != code);
+        let refused = import_city(store, &distinct(), &setup);
+        assert!(
+            matches!(&refused, Err(ImportError::Misfit { misfit: Misfit::Outside { template: of, .. }, .. })
+                if !others.contains(of) || of.starts_with(&code)),
             "{name}: {refused:?}"
         );
     });

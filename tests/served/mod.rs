@@ -357,5 +357,9 @@ fn station(district: &str) -> StationRow {
         step_free: true,
         phone: "555-0100".to_owned(),
         revision: 1,
+        subdistrict: String::new(),
+        opening_hours: String::new(),
+        themes: String::new(),
+        services: String::new(),
     }
 }

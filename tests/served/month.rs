@@ -249,6 +249,7 @@ fn duty(id: &str, day: &str) -> DutyRow {
         moved_from: None,
         active: true,
         revision: 1,
+        called_off: false,
     }
 }
 

@@ -6,7 +6,10 @@ use super::merge::{Tally, merge};
 use super::{Ids, ImportError, Imported, Known, id_of};
 use crate::actions::Context;
 use crate::actions::load_calendar::{Compared, load_installed};
+use crate::actions::station_fits::misfit;
 use crate::domain::city::{CitySetup, OnHoliday, Template};
+use crate::domain::word_set::Listed;
+use crate::store::places::{self, StationRow};
 use crate::store::templates::{
     self, Asked, CoverRow, OptionRow, TemplateLanguageRow, TemplateRow, TemplateSkillRow,
 };
@@ -84,6 +87,31 @@ pub(super) fn services_are_given(c: &mut Connection) -> Result<(), ImportError> 
                 service: asked.service.unwrap_or_default(),
                 pool: pool.code.clone(),
             });
+        }
+    }
+    Ok(())
+}
+
+/// Whether templates that the setup does not name fit what it says of their stations. Those that it names were held against it when it was
+/// read.
+pub(super) fn stations_fit(
+    c: &mut Connection,
+    setup: &CitySetup,
+    city: &str,
+) -> Result<(), ImportError> {
+    let named: HashSet<&str> = setup.templates.iter().map(|t| t.code.as_str()).collect();
+    let stations = places::stations_of(c, city)?.into_iter();
+    let stations: HashMap<String, StationRow> = stations.map(|s| (s.id.clone(), s)).collect();
+    let mut others = templates::templates_of(c, city)?;
+    others.retain(|t| !named.contains(t.code.as_str()));
+    let asked = templates::asked_of_templates(c, &others)?;
+    let none = Asked::default();
+    for template in &others {
+        let options = &asked.get(&template.id).unwrap_or(&none).options;
+        let station = &stations[&template.station_id];
+        if let Some(misfit) = misfit(station, template, options) {
+            let station = station.code.clone();
+            return Err(ImportError::Misfit { station, misfit });
         }
     }
     Ok(())

@@ -127,6 +127,10 @@ pub(super) fn stations(
             video: s.video,
             step_free: s.step_free,
             phone: s.phone.clone(),
+            subdistrict: s.subdistrict.clone(),
+            opening_hours: s.opening_hours.clone(),
+            themes: s.themes.to_string(),
+            services: s.services.to_string(),
             revision: old.map_or(1, |o| o.revision),
         })
     };

@@ -2,7 +2,8 @@
 //! and the sheet that explains it all follow this table.
 
 use super::words::{
-    AWAY_EXTRA, HOME_OFFICE, LEVELS, OFF_WORK, SERVICES, SKIP_MOVE_KEEP, WEEKDAYS, Words, YES_NO,
+    AWAY_EXTRA, HOME_OFFICE, LEVELS, OFF_WORK, SERVICES, SKIP_MOVE_KEEP, THEMES, WEEKDAYS, Words,
+    YES_NO,
 };
 
 /// A sheet: one table of the city.
@@ -66,6 +67,8 @@ pub(super) enum Kind {
     Country,
     /// An RRULE of RFC 5545.
     Rule,
+    /// OpenStreetMap's `opening_hours`.
+    Hours,
 }
 
 /// A column that must be filled.
@@ -138,6 +141,15 @@ pub(super) const STATIONS: Sheet = Sheet {
         free("Step free", Kind::Word(YES_NO), 10, "yes"),
         free("Phone", Kind::Text, 16, "0000-5510000"),
         free("Time zone", Kind::TimeZone, 18, "Asia/Shanghai"),
+        free("Subdistrict", Kind::Text, 16, "东湖街道"),
+        free(
+            "Opening hours",
+            Kind::Hours,
+            34,
+            "Mo-Fr 09:00-12:00,14:00-18:00; Sa 09:00-12:00",
+        ),
+        free("Themes", Kind::SomeOf(THEMES), 24, "migrant-workers, youth"),
+        free("Services", Kind::SomeOf(SERVICES), 34, "advice, publicity"),
     ],
 };
 

@@ -54,6 +54,10 @@ pub enum Right {
     TimeZone,
     Country,
     Rule,
+    Hours,
+    WithinHours {
+        hours: String,
+    },
     Own,
     Once,
     OnlyOne,
@@ -113,6 +117,7 @@ impl Right {
             Kind::TimeZone => Self::TimeZone,
             Kind::Country => Self::Country,
             Kind::Rule => Self::Rule,
+            Kind::Hours => Self::Hours,
         }
     }
 
@@ -149,6 +154,8 @@ impl Right {
             Self::TimeZone => "workbook-right-time-zone",
             Self::Country => "workbook-right-country",
             Self::Rule => "workbook-right-rule",
+            Self::Hours => "workbook-right-hours",
+            Self::WithinHours { .. } => "workbook-right-within-hours",
             Self::Own => "workbook-right-own",
             Self::Once => "workbook-right-once",
             Self::OnlyOne => "workbook-right-only-one",
@@ -186,6 +193,7 @@ impl Right {
             Self::From { first } => vec![text("first", first)],
             Self::UpTo { most } => vec![("most", (*most).into())],
             Self::Option { code } => vec![text("code", code)],
+            Self::WithinHours { hours } => vec![text("hours", hours)],
             _ => Vec::new(),
         }
     }

@@ -63,7 +63,7 @@ pub(super) const OFF_WORK: &Words = &[
     ("work", &["班", "上班", "补班"]),
 ];
 
-/// In the order of `LegalService::ALL`.
+/// In the order of `LegalService::EACH`.
 pub(super) const SERVICES: &Words = &[
     ("advice", &["咨询", "法律咨询"]),
     ("drafting", &["代书", "代写文书", "代拟法律文书"]),
@@ -74,4 +74,13 @@ pub(super) const SERVICES: &Words = &[
     ("interpreting", &["翻译"]),
     ("counselling", &["心理", "心理疏导"]),
     ("observation", &["观察", "旁听"]),
+];
+
+/// In the order of `Theme::EACH`.
+pub(super) const THEMES: &Words = &[
+    ("migrant-workers", &["农民工", "外来务工人员"]),
+    ("minorities", &["少数民族"]),
+    ("rural", &["农村", "乡村"]),
+    ("business", &["企业"]),
+    ("youth", &["青少年", "未成年人"]),
 ];

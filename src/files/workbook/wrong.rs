@@ -72,6 +72,10 @@ pub enum Wrong {
     WithoutNumber,
     /// A service that the pool does not give.
     NotGiven { item: String, pool: String },
+    /// A service that the station does not offer.
+    NotOffered { item: String, station: String },
+    /// A time at which the station is not open.
+    OutsideHours { date: String, station: String },
     /// A break where there are no appointments between which it could lie.
     BreakWithoutSlots,
     /// By video at a station that has none.
@@ -119,6 +123,8 @@ impl Wrong {
             Self::NoOption => "workbook-wrong-no-option",
             Self::WithoutNumber => "workbook-wrong-without-number",
             Self::NotGiven { .. } => "workbook-wrong-not-given",
+            Self::NotOffered { .. } => "workbook-wrong-not-offered",
+            Self::OutsideHours { .. } => "workbook-wrong-outside-hours",
             Self::BreakWithoutSlots => "workbook-wrong-break-without-slots",
             Self::NoVideo { .. } => "workbook-wrong-no-video",
         }
@@ -140,6 +146,12 @@ impl Wrong {
             Self::LastBeforeFirst { first } => vec![text("first", first)],
             Self::MinAboveIdeal { min, ideal } => {
                 vec![("min", (*min).into()), ("ideal", (*ideal).into())]
+            }
+            Self::NotOffered { item, station } => {
+                vec![text("item", item), text("station", station)]
+            }
+            Self::OutsideHours { date, station } => {
+                vec![text("date", date), text("station", station)]
             }
             Self::NotGiven { item, pool } => vec![text("item", item), text("pool", pool)],
             Self::UnderAnother { item, above } => vec![text("item", item), text("above", above)],

@@ -59,6 +59,12 @@ impl From<OpeningError> for Problem {
             E::SlotMinutesGiven => plain("/slot_minutes", "problem-place-interprets"),
             E::NoneFits => plain("/slot_minutes", "problem-place-none-fits"),
             E::OverMidnight => plain("/ends_at", "problem-place-over-midnight"),
+            E::Closed(date) => with(
+                "/starts_at",
+                "problem-place-station-closed",
+                "date",
+                date.to_string(),
+            ),
             E::BookableAlready(there) => meets("bookable-already", there),
             E::OnDuty(there) => meets("person-on-duty", there),
             E::Store(error) => error.into(),

@@ -33,6 +33,7 @@ pub(super) const TABLE: [(Lies, Deed, &str); 17] = [
         "GET /districts/{id}
         GET /stations ?district=$
         GET /stations/{id}
+        GET /stations/{id}/closures
         GET /demand-templates ?district=$
         GET /demand-templates/{id}
         GET /rosters ?district=$
@@ -98,6 +99,7 @@ pub(super) const TABLE: [(Lies, Deed, &str); 17] = [
         Plan,
         r#"POST /stations {"district_id":"$","code":"","name":"","address":"","lat":0,"lon":0,"time_zone":""}
         PATCH /stations/{id} {}
+        PUT /stations/{id}/closures {"closures":[]}
         POST /people {"district_id":"$","pool_id":"","code":"","name":"","email":"","locale":"","lat":0,"lon":0,"target":0}
         PATCH /people/{id} {}
         GET /people/{id}/clients

@@ -8,12 +8,14 @@ use super::super::layout::{HOLIDAYS, LANGUAGE_COVER, TEMPLATE_OPTIONS, TEMPLATES
 use super::super::problem::{Right, Wrong};
 use super::super::row::{Row, Seen};
 use super::Book;
+use super::places::Offered;
 use crate::domain::city::{
     Holiday, HolidayKind, LanguageCover, OnHoliday, Template, TemplateOption,
 };
 use crate::domain::demand::Recurrence;
 use crate::domain::language::Level;
 use crate::domain::legal_service::{LegalService, LegalServices};
+use crate::domain::word_set::Listed;
 
 /// In the order of the column's words.
 const ON_HOLIDAY: [OnHoliday; 3] = [OnHoliday::Skip, OnHoliday::Move, OnHoliday::Keep];
@@ -25,6 +27,7 @@ impl Book<'_> {
         let elsewhere = Elsewhere {
             without_video: self.stations_without_video(),
             given: self.services_of_pools(),
+            offered: self.offered_at(),
         };
         let template = |row: Row<'_>| self.template(&row, &elsewhere, &mut seen);
         let mut templates: Vec<Template> = self.rows(&TEMPLATES).filter_map(template).collect();
@@ -38,6 +41,9 @@ impl Book<'_> {
             let first = at.map(|at| templates[at].first_date);
             let option = option(&row, code.as_deref(), first, &mut seen);
             if let (Some(at), Some(option)) = (at, option) {
+                if let Some(offered) = elsewhere.offered.get(&templates[at].station) {
+                    tell_outside(&row, &templates[at], &option, offered);
+                }
                 templates[at].options.push(option);
             }
             named.extend(code);
@@ -59,7 +65,7 @@ impl Book<'_> {
         let name = row.needed_text("Name");
         let name_en = row.free_text("Name in English");
         let pool = row.code_of("Pool", &self.known.pools);
-        let service = service(row, &elsewhere.given);
+        let service = service(row, elsewhere);
         let (min, ideal) = numbers(row);
         let weight = row.whole("Weight");
         let supervised_by = row.code_of("Supervised by", &self.known.pools);
@@ -170,23 +176,46 @@ struct Elsewhere {
     without_video: HashSet<String>,
     /// What pools give, by code, where their rows say it.
     given: HashMap<String, LegalServices>,
+    /// What stations say, by code.
+    offered: HashMap<String, Offered>,
 }
 
-/// What is given there, by what the pools say that they give.
-fn service(row: &Row<'_>, given: &HashMap<String, LegalServices>) -> Option<LegalService> {
-    let service = LegalService::ALL[row.word("Service")?];
-    let pool = row.quiet_code("Pool")?;
-    if let Some(services) = given.get(&pool).filter(|s| !s.allow(Some(service))) {
-        let item = service.as_str().to_owned();
-        let each = services.iter().map(LegalService::as_str);
-        let items = each.collect::<Vec<_>>().join(", ");
-        row.say_right(
-            "Service",
-            Wrong::NotGiven { item, pool },
-            Right::OneOf { items },
-        );
+/// What is given there, by what pools say that they give, and stations that they offer.
+fn service(row: &Row<'_>, elsewhere: &Elsewhere) -> Option<LegalService> {
+    let service = LegalService::EACH[row.word("Service")?];
+    let item = service.as_str().to_owned();
+    let right = |services: &LegalServices| Right::OneOf {
+        items: services.words().join(", "),
+    };
+    let pool = row.quiet_code("Pool");
+    let given = pool.and_then(|pool| Some((elsewhere.given.get(&pool)?, pool)));
+    let station = row.quiet_code("Station");
+    let offered = station.and_then(|code| Some((&elsewhere.offered.get(&code)?.services, code)));
+    if let Some((services, pool)) = given.filter(|(s, _)| !s.allow(Some(service))) {
+        let wrong = Wrong::NotGiven { item, pool };
+        row.say_right("Service", wrong, right(services));
+    } else if let Some((services, station)) = offered.filter(|(s, _)| !s.allow(Some(service))) {
+        let wrong = Wrong::NotOffered { item, station };
+        row.say_right("Service", wrong, right(services));
     }
     Some(service)
+}
+
+/// Tells of an option that falls when its station is not open.
+fn tell_outside(row: &Row<'_>, template: &Template, option: &TemplateOption, offered: &Offered) {
+    let Some(hours) = &offered.hours else { return };
+    let Ok(recurrence) = Recurrence::parse(&option.rrule, template.first_date) else {
+        return;
+    };
+    let held = (template.first_date, template.last_date);
+    if let Some(date) = hours.first_outside(&recurrence, held, option.span) {
+        let wrong = Wrong::OutsideHours {
+            date: date.to_string(),
+            station: template.station.clone(),
+        };
+        let hours = offered.said.clone();
+        row.say_right("From", wrong, Right::WithinHours { hours });
+    }
 }
 
 /// How residents book what comes of a template.

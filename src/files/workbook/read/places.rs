@@ -9,7 +9,9 @@ use super::super::problem::{Problems, Right, WorkbookProblem, Wrong};
 use super::super::row::{Row, Seen};
 use super::Book;
 use crate::domain::city::{District, Pool, Skill, Station};
-use crate::domain::legal_service::{LegalService, LegalServices};
+use crate::domain::legal_service::LegalServices;
+use crate::domain::opening_hours::OpeningHours;
+use crate::domain::word_set::{Listed, WordSet};
 
 /// What the sheet of the city says.
 pub(super) struct City {
@@ -18,6 +20,14 @@ pub(super) struct City {
     pub(super) name_en: String,
     pub(super) time_zone: String,
     pub(super) country: String,
+}
+
+/// What a station says that its templates rest on.
+pub(super) struct Offered {
+    pub(super) hours: Option<OpeningHours>,
+    /// The hours as they stand in their cell.
+    pub(super) said: String,
+    pub(super) services: LegalServices,
 }
 
 impl Book<'_> {
@@ -77,6 +87,8 @@ impl Book<'_> {
         let (video, step_free) = (row.yes("Video"), row.yes("Step free"));
         let phone = row.free_text("Phone");
         let time_zone = row.checked("Time zone", is_zone);
+        let subdistrict = row.free_text("Subdistrict");
+        let opening_hours = row.checked("Opening hours", is_hours);
         if let Some(item) = hub.clone() {
             if hub == code {
                 row.say_right("Hub", Wrong::Itself, Right::HubWithoutHub);
@@ -98,7 +110,28 @@ impl Book<'_> {
             video,
             step_free,
             phone,
+            subdistrict,
+            opening_hours: opening_hours.unwrap_or_default(),
+            themes: listed(row, "Themes").unwrap_or_default(),
+            services: listed(row, "Services").unwrap_or_default(),
         })
+    }
+
+    /// When stations are open, by code, and what they offer, where their rows say it. What is wrong with their rows is told where they are
+    /// read.
+    pub(super) fn offered_at(&self) -> HashMap<String, Offered> {
+        let quiet = Problems::default();
+        let said = self.table(&STATIONS).rows(&quiet);
+        let said = said.filter_map(|row| {
+            let hours = row.checked("Opening hours", is_hours).unwrap_or_default();
+            let offered = Offered {
+                hours: OpeningHours::parse(&hours).ok().flatten(),
+                said: hours,
+                services: listed(&row, "Services").unwrap_or_default(),
+            };
+            Some((row.quiet_code("Code")?, offered))
+        });
+        said.collect()
     }
 
     /// The codes of the stations that say they have no video. What is wrong with their rows is told where they are read.
@@ -129,7 +162,7 @@ impl Book<'_> {
                 interprets,
                 mediates: row.yes("Mediates"),
                 needs_approval: row.word("Needs approval").map(|word| word == 0),
-                services: services(&row),
+                services: listed(&row, "Services"),
             })
         };
         self.rows(&POOLS).filter_map(pool).collect()
@@ -139,7 +172,8 @@ impl Book<'_> {
     pub(super) fn services_of_pools(&self) -> HashMap<String, LegalServices> {
         let quiet = Problems::default();
         let said = self.table(&POOLS).rows(&quiet);
-        let said = said.filter_map(|row| Some((row.quiet_code("Code")?, services(&row)?)));
+        let said =
+            said.filter_map(|row| Some((row.quiet_code("Code")?, listed(&row, "Services")?)));
         said.collect()
     }
 
@@ -179,10 +213,10 @@ impl Book<'_> {
     }
 }
 
-/// What a pool may give; none where the cell is empty.
-fn services(row: &Row<'_>) -> Option<LegalServices> {
-    let words = row.words("Services")?;
-    Some(words.into_iter().map(|at| LegalService::ALL[at]).collect())
+/// Words of a closed list; none where the cell is empty.
+fn listed<W: Listed>(row: &Row<'_>, column: &str) -> Option<WordSet<W>> {
+    let words = row.words(column)?;
+    Some(words.into_iter().map(|at| W::EACH[at]).collect())
 }
 
 fn city(row: Row<'_>) -> Option<City> {
@@ -222,6 +256,10 @@ fn circling(parents: &HashMap<String, String>) -> HashSet<String> {
         left.extend(way);
     }
     circling
+}
+
+fn is_hours(text: &str) -> bool {
+    OpeningHours::parse(text).is_ok()
 }
 
 fn is_zone(name: &str) -> bool {

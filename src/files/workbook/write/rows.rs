@@ -9,6 +9,7 @@ use crate::domain::city::{
     OnHoliday, Person, Pool, Qualification, Skill, Station, Template,
 };
 use crate::domain::language::{Level, Tag};
+use crate::domain::word_set::Listed;
 
 fn text(text: &str) -> Cell<'_> {
     Cell::Text(Cow::Borrowed(text))
@@ -89,6 +90,10 @@ pub(super) fn station(station: &Station) -> Vec<Cell<'_>> {
         yes_no(station.step_free),
         text(&station.phone),
         maybe(station.time_zone.as_ref()),
+        text(&station.subdistrict),
+        text(&station.opening_hours),
+        list(station.themes.words().into_iter()),
+        list(station.services.words().into_iter()),
     ]
 }
 
@@ -103,9 +108,9 @@ pub(super) fn pool(pool: &Pool) -> Vec<Cell<'_>> {
         yes_no(pool.interprets),
         yes_no(pool.mediates),
         pool.needs_approval.map_or(Cell::Empty, yes_no),
-        pool.services.as_ref().map_or(Cell::Empty, |services| {
-            list(services.iter().map(|service| service.as_str().to_owned()))
-        }),
+        pool.services
+            .as_ref()
+            .map_or(Cell::Empty, |services| list(services.words().into_iter())),
     ]
 }
 
