@@ -11,7 +11,7 @@ fn an_appointment_that_does_not_take_place_in_both() {
 
     陈一鸣，您好！
 
-    很抱歉，您12月8日（周二）09:30–10:00的预约不能进行了：接待您的人来不了。
+    很抱歉，您12月8日（周二）09:30–10:00的预约不能进行了：接待您的人来不了，或者站点那时不开放。
 
     您不用再做什么。您已回到等候名单，我们正在另找时间，一有安排就写信告诉您。
 
@@ -32,7 +32,7 @@ fn an_appointment_that_does_not_take_place_in_both() {
 
     Dear 陈一鸣,
 
-    We are sorry: your appointment on Tue 8 December, 09:30–10:00 cannot take place. Whoever was to meet you cannot come.
+    We are sorry: your appointment on Tue 8 December, 09:30–10:00 cannot take place. Whoever was to meet you cannot come, or the station is closed then.
 
     There is nothing you need to do. You are on the waiting list again; we are looking for another time and will write as soon as there is one.
 
@@ -188,7 +188,7 @@ fn who_loses_an_appointment_is_offered_another_time_and_told_why() {
 
     陈一鸣，您好！
 
-    很抱歉：原定接待您的人来不了，12月8日（周二）09:30–10:00的预约无法进行。我们优先为您另找了一个时间：12月10日（周四）09:30–10:00。我们为您保留到11月25日（周三）18:00，请告诉我们您要不要。
+    很抱歉：原定接待您的人来不了，或者站点那时不开放，12月8日（周二）09:30–10:00的预约无法进行。我们优先为您另找了一个时间：12月10日（周四）09:30–10:00。我们为您保留到11月25日（周三）18:00，请告诉我们您要不要。
 
     时间：12月10日（周四）09:30–10:00
     地点：柳岸社区法律之家（柳岸路12号）
@@ -214,7 +214,7 @@ fn who_loses_an_appointment_is_offered_another_time_and_told_why() {
 
     Dear 陈一鸣,
 
-    We are sorry: your appointment on Tue 8 December, 09:30–10:00 cannot take place, because whoever was to meet you cannot come. We looked for you before anybody else and found another time: Thu 10 December, 09:30–10:00. We hold it until Wed 25 November, 18:00. Please tell us whether you take it.
+    We are sorry: your appointment on Tue 8 December, 09:30–10:00 cannot take place, because whoever was to meet you cannot come, or the station is closed then. We looked for you before anybody else and found another time: Thu 10 December, 09:30–10:00. We hold it until Wed 25 November, 18:00. Please tell us whether you take it.
 
     When: Thu 10 December, 09:30–10:00
     Where: 柳岸社区法律之家, 柳岸路12号
