@@ -46,6 +46,14 @@ pub enum WhereBroken {
     Keep,
 }
 
+impl WhereBroken {
+    /// What whoever sends it wants, by whether they want it kept anyway.
+    #[must_use]
+    pub fn anyway(anyway: bool) -> Self {
+        if anyway { Self::Keep } else { Self::Refuse }
+    }
+}
+
 /// Why nothing was changed.
 #[derive(Debug, Error)]
 pub enum AvailabilityError {

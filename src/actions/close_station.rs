@@ -138,46 +138,42 @@ impl Affected {
     ) -> Result<Self, ClosureError> {
         let now = context.instant();
         let district = places::find_district(c, &station.district_id)?.ok_or(KeepError::Gone)?;
-        let zone: Tz = station.time_zone.parse().unwrap_or(Tz::UTC);
-        let mut all = Self {
-            city_id: district.city_id,
-            closed: Vec::new(),
-            open: Vec::new(),
-            rosters: Vec::new(),
-            slot_ids: Vec::new(),
-            shift_ids: Vec::new(),
-        };
+        let (mut closed, mut open) = (Vec::new(), Vec::new());
+        let mut rosters: Vec<RosterRow> = Vec::new();
         for (duty, roster) in closures::duties_at(c, &station.id, now)? {
             let is_told = roster.state() == RosterState::Published;
             match (closed_on(then, duty.date), duty.called_off) {
-                (Some(_), false) => all.closed.push(duty),
+                (Some(_), false) => closed.push(duty),
                 // What people were told is off is not on again without being asked.
-                (None, true) if !is_told => all.open.push(duty),
+                (None, true) if !is_told => open.push(duty),
                 _ => continue,
             }
-            if !is_told && all.rosters.iter().all(|there| there.id != roster.id) {
-                all.rosters.push(roster);
+            if !is_told && rosters.iter().all(|there| there.id != roster.id) {
+                rosters.push(roster);
             }
         }
         // Whoever is asked for one of them at this moment is found below, or finds it called off.
-        duties::hold(c, &ids(&all.closed))?;
-        let (all_slots, all_shifts) = slots::at_station(c, &station.id, &ids(&all.closed), now)?;
+        let duty_ids = ids(&closed);
+        duties::hold(c, &duty_ids)?;
+        let (slots, shifts) = slots::at_station(c, &station.id, &duty_ids, now)?;
+        let zone: Tz = station.time_zone.parse().unwrap_or(Tz::UTC);
         let is_closed = |duty_id: &Option<String>, starts_at| {
-            let of_closed = duty_id
-                .as_ref()
-                .is_some_and(|id| all.closed.iter().any(|duty| duty.id == *id));
+            let of_closed = duty_id.as_ref().is_some_and(|id| duty_ids.contains(id));
             of_closed || closed_on(then, local(zone, starts_at).0).is_some()
         };
-        let slots = all_slots.iter();
-        let slots = slots.filter(|slot| is_closed(&slot.duty_id, slot.starts_at));
-        let slot_ids = slots.map(|slot| slot.id.clone()).collect();
-        let shifts = all_shifts.iter();
-        let shifts = shifts.filter(|shift| is_closed(&shift.duty_id, shift.starts_at));
-        let shift_ids = shifts.map(|shift| shift.id.clone()).collect();
+        let slots = slots
+            .into_iter()
+            .filter(|slot| is_closed(&slot.duty_id, slot.starts_at));
+        let shifts = shifts
+            .into_iter()
+            .filter(|shift| is_closed(&shift.duty_id, shift.starts_at));
         Ok(Self {
-            slot_ids,
-            shift_ids,
-            ..all
+            city_id: district.city_id,
+            slot_ids: slots.map(|slot| slot.id).collect(),
+            shift_ids: shifts.map(|shift| shift.id).collect(),
+            closed,
+            open,
+            rosters,
         })
     }
 
@@ -253,6 +249,9 @@ impl Affected {
         then: &[Closure],
         seats: &[AssignmentRow],
     ) -> Result<(), ClosureError> {
+        if seats.is_empty() {
+            return Ok(());
+        }
         let person_ids: Vec<String> = seats.iter().map(|seat| seat.person_id.clone()).collect();
         let people = people::find_people(c, &person_ids)?;
         let words = DutyWords::load(c, self.closed.iter())?;

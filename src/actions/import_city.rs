@@ -59,7 +59,7 @@ pub enum ImportError {
     },
     /// A template that the setup does not name is not for what the setup says of its station.
     #[error(
-        "a template of station {station:?} that the file does not name does not fit what it says of the station ({misfit:?}); right would be a row for the template, or other hours or services there"
+        "what the file says of station {station:?} does not fit a template that it does not name: {misfit}; right would be a row for the template, or other hours or services there"
     )]
     Misfit {
         /// Code of the station.

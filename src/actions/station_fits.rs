@@ -1,6 +1,7 @@
 //! Whether what a station needs fits what it says of itself: its templates are for services that it offers, within its hours.
 
 use chrono::NaiveDate;
+use thiserror::Error;
 
 use super::read_city::span;
 use crate::domain::demand::Recurrence;
@@ -11,9 +12,10 @@ use crate::store::templates::{self, OptionRow, TemplateRow};
 use crate::store::{Connection, StoreError};
 
 /// What does not fit.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum Misfit {
     /// A template is for a service that the station does not offer.
+    #[error("the template {template:?} is for {}, which the station does not offer", .service.as_str())]
     NotOffered {
         /// Code of the template.
         template: String,
@@ -21,6 +23,9 @@ pub enum Misfit {
         service: LegalService,
     },
     /// One of its options falls outside the station's hours.
+    #[error(
+        "the option {option:?} of the template {template:?} falls on {date} outside the station's hours"
+    )]
     Outside {
         /// Code of the template.
         template: String,

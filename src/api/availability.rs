@@ -167,18 +167,6 @@ pub(super) fn broken_bodies(duties: Vec<BrokenDuty>) -> Vec<BrokenBody> {
     duties.into_iter().map(BrokenBody::from).collect()
 }
 
-impl AnywayQuery {
-    /// What to do where duties would be broken.
-    #[must_use]
-    pub fn where_broken(&self) -> WhereBroken {
-        if self.anyway {
-            WhereBroken::Keep
-        } else {
-            WhereBroken::Refuse
-        }
-    }
-}
-
 impl From<AvailabilityError> for Problem {
     fn from(error: AvailabilityError) -> Self {
         match error {
@@ -318,7 +306,7 @@ pub(super) async fn say_availability(
     let mut checks = Checks::default();
     let times = said.times(&mut checks);
     checks.done()?;
-    let broken = query.where_broken();
+    let broken = WhereBroken::anyway(query.anyway);
     let context = caller.context(&service);
     let changed = blocking::run(&service, move |service| {
         let id = &whole.row.id;

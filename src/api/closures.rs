@@ -13,6 +13,7 @@ use super::check::Checks;
 use super::kept;
 use super::problem::ProblemBody;
 use super::revision::{Seen, with_etag};
+use crate::actions::change_availability::WhereBroken;
 use crate::actions::close_station::{ClosureError, close_station};
 use crate::domain::access::Deed;
 use crate::domain::opening_hours::Closure;
@@ -163,7 +164,7 @@ pub(super) async fn say_closures(
     let mut checks = Checks::default();
     let then = said.closures(&mut checks);
     checks.done()?;
-    let broken = query.where_broken();
+    let broken = WhereBroken::anyway(query.anyway);
     let context = caller.context(&service);
     let closed = blocking::run(&service, move |service| {
         let (asking, which) = (service.asking(), (station.id.as_str(), seen.0));

@@ -179,24 +179,19 @@ fn check(checks: &mut Checks, row: &StationRow) {
 }
 
 /// Whether the hub is a station of the city, neither this one nor an outpost itself.
-fn check_hub(
-    c: &mut Connection,
-    checks: &mut Checks,
-    row: &StationRow,
-    city_id: &str,
-) -> Result<(), StoreError> {
+fn check_hub(c: &mut Connection, checks: &mut Checks, row: &StationRow) -> Result<(), StoreError> {
     let Some(id) = &row.hub_id else {
         return Ok(());
     };
-    let hub = places::find_station(c, id)?;
-    let district = match &hub {
-        Some(hub) => places::find_district(c, &hub.district_id)?,
-        None => None,
+    let city = places::city_of(c, &row.district_id)?;
+    let hub = match places::find_station(c, id)? {
+        Some(hub) if places::city_of(c, &hub.district_id)? == city => hub,
+        _ => {
+            checks.known("hub_id", id, false);
+            return Ok(());
+        }
     };
-    let is_here = district.is_some_and(|district| district.city_id == city_id);
-    checks.known("hub_id", id, is_here);
-    let is_under_another = hub.is_some_and(|hub| hub.hub_id.is_some() || hub.id == row.id);
-    if is_here && (is_under_another || places::is_hub(c, &row.id)?) {
+    if hub.hub_id.is_some() || hub.id == row.id || places::is_hub(c, &row.id)? {
         checks.wrong_with("hub_id", "problem-place-hub");
     }
     Ok(())
@@ -295,7 +290,7 @@ pub(super) async fn add_station(
     };
     check(&mut checks, &row);
     let (row, checks) = blocking::read(&service, move |c| {
-        check_hub(c, &mut checks, &row, &district.city_id)?;
+        check_hub(c, &mut checks, &row)?;
         Ok::<_, StoreError>((row, checks))
     })
     .await?;
@@ -318,8 +313,6 @@ pub(super) async fn change_station(
     Body(said): Body<StationChange>,
 ) -> Result<HttpResponse, Problem> {
     let row: StationRow = kept::find(&service, &caller, Deed::Plan, &id).await?;
-    let district = caller.district(&service, Deed::Plan, &row.district_id);
-    let city_id = district.await?.city_id;
     let mut then = row.clone();
     said.apply(&mut then);
     let mut checks = Checks::default();
@@ -330,7 +323,7 @@ pub(super) async fn change_station(
     checks.done()?;
     let mut checks = Checks::default();
     let checks = blocking::read(&service, move |c| {
-        check_hub(c, &mut checks, &then, &city_id)?;
+        check_hub(c, &mut checks, &then)?;
         check_templates(c, &mut checks, &then)?;
         Ok::<_, StoreError>(checks)
     });

@@ -159,10 +159,7 @@ pub(super) async fn post_times(
             let said = Said::Times {
                 times,
                 seen: seen.unwrap_or_default(),
-                broken: match fields.contains_key("anyway") {
-                    true => WhereBroken::Keep,
-                    false => WhereBroken::Refuse,
-                },
+                broken: WhereBroken::anyway(fields.contains_key("anyway")),
             };
             (said, Some(typed))
         }

@@ -5,6 +5,7 @@
 use std::collections::HashMap;
 
 use chrono::{NaiveDate, NaiveDateTime};
+use diesel::dsl::exists;
 use diesel::prelude::*;
 use serde::Serialize;
 
@@ -116,12 +117,11 @@ pub fn hold_again(c: &mut Connection, ids: &[String]) -> Result<(), StoreError> 
         diesel::update(duties::table.filter(duties::id.eq_any(chunk)))
             .set(change)
             .execute(c)?;
+        // Of its own month: an option is the template's, and other months choose for themselves.
         let chosen = series::table
-            .filter(series::chosen_option_id.is_not_null())
-            .select(series::chosen_option_id.assume_not_null());
-        let held = duties::series_id
-            .is_null()
-            .or(duties::option_id.eq_any(chosen));
+            .filter(series::id.nullable().eq(duties::series_id))
+            .filter(series::chosen_option_id.eq(duties::option_id.nullable()));
+        let held = duties::series_id.is_null().or(exists(chosen));
         let rows = duties::table.filter(duties::id.eq_any(chunk)).filter(held);
         diesel::update(rows)
             .set(duties::active.eq(true))

@@ -129,6 +129,15 @@ pub fn find_district(c: &mut Connection, id: &str) -> Result<Option<DistrictRow>
         .optional()?)
 }
 
+/// Id of the city that a district lies in.
+pub fn city_of(c: &mut Connection, district_id: &str) -> Result<Option<String>, StoreError> {
+    Ok(districts::table
+        .find(district_id)
+        .select(districts::city_id)
+        .first(c)
+        .optional()?)
+}
+
 /// The station with this id.
 pub fn find_station(c: &mut Connection, id: &str) -> Result<Option<StationRow>, StoreError> {
     Ok(stations::table

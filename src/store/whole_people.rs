@@ -8,6 +8,7 @@ use serde::Serialize;
 use super::belongings::{self, Belongings};
 use super::kept::{self, Cut, Kept, Noted};
 use super::people::PersonRow;
+use super::places;
 use super::schema::{districts, skills, stations};
 use super::{Connection, StoreError};
 
@@ -94,13 +95,7 @@ pub struct Named {
 
 /// Which of what is named by ids is there; districts and stations in the city of the district.
 pub fn named(c: &mut Connection, district_id: &str, ids: &Named) -> Result<Named, StoreError> {
-    let of_city = |c: &mut Connection| -> Result<Option<String>, StoreError> {
-        let city = districts::table
-            .find(district_id)
-            .select(districts::city_id);
-        Ok(city.first(c).optional()?)
-    };
-    let Some(city) = of_city(c)? else {
+    let Some(city) = places::city_of(c, district_id)? else {
         return Ok(Named::default());
     };
     Ok(Named {

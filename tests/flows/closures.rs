@@ -198,6 +198,24 @@ fn a_month_that_is_not_published_leaves_duties_out_until_the_station_is_open_aga
             assert!(active().is_empty());
             closed(month, &station, &[], WhereBroken::Refuse).expect("open again");
             assert_eq!(active(), before, "{}", database.name);
+            // The next month has chosen nothing yet, whatever this one has.
+            let next = december().next();
+            let district = &month.district_id;
+            let roster = set_up_month(&month.store, &distinct(), district, next).unwrap();
+            let of_next = || -> Vec<DutyRow> {
+                let all = month.store.read(|c| duties::of_roster(c, &roster));
+                let mut all = all.unwrap();
+                all.retain(|d| d.station_id == station && d.option_id == month.duty.option_id);
+                all
+            };
+            let there = of_next();
+            assert!(!there.is_empty() && there.iter().all(|d| !d.active));
+            closed(month, &station, &closure(&there[0]), WhereBroken::Refuse).expect("a day of it");
+            assert_eq!(of_next().len(), there.len() - 1);
+            closed(month, &station, &[], WhereBroken::Refuse).expect("open again");
+            let again = of_next();
+            assert_eq!(again.len(), there.len());
+            assert!(again.iter().all(|d| !d.active), "{}", database.name);
             closed(month, &station, &closure(&month.duty), WhereBroken::Refuse).unwrap();
         });
     });

@@ -100,10 +100,11 @@ pub(super) fn stations_fit(
     city: &str,
 ) -> Result<(), ImportError> {
     let named: HashSet<&str> = setup.templates.iter().map(|t| t.code.as_str()).collect();
-    let stations = places::stations_of(c, city)?.into_iter();
-    let stations: HashMap<String, StationRow> = stations.map(|s| (s.id.clone(), s)).collect();
     let mut others = templates::templates_of(c, city)?;
     others.retain(|t| !named.contains(t.code.as_str()));
+    let ids: Vec<String> = others.iter().map(|t| t.station_id.clone()).collect();
+    let stations = places::find_stations(c, &ids)?.into_iter();
+    let stations: HashMap<String, StationRow> = stations.map(|s| (s.id.clone(), s)).collect();
     let asked = templates::asked_of_templates(c, &others)?;
     let none = Asked::default();
     for template in &others {
