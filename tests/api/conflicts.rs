@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use zhiban::store::StoreError;
 use zhiban::store::schema::{person_clients, request_opponents};
 
-use crate::served::slots::{request, with_slots};
+use crate::served::slots::{request, with_slots, with_slots_and};
 use crate::served::{Answer, Person, Served};
 
 fn against(person: &Person, names: &Value) -> Answer {
@@ -38,9 +38,14 @@ fn count(offers: &Value) -> usize {
     offers["items"].as_array().unwrap().len()
 }
 
+/// No job is worked: a matching would hold a time for somebody between one look and the next.
+fn unworked() -> Served {
+    with_slots_and(&[("ZHIBAN__JOBS__WORKERS", "0")])
+}
+
 #[test]
 fn who_is_against_a_client_meets_another_adviser_and_others_meet_this_one() {
-    let served = with_slots();
+    let served = unworked();
     let coordinator = served.coordinator();
     declared(&coordinator, "gu", &json!(["恒通物流 有限公司", "王小明"]));
     let taken = against(&coordinator, &json!(["恒通物流（有限公司）"])).json();
@@ -62,7 +67,7 @@ fn who_is_against_a_client_meets_another_adviser_and_others_meet_this_one() {
 
 #[test]
 fn a_firm_s_client_is_every_colleague_s() {
-    let served = with_slots();
+    let served = unworked();
     let coordinator = served.coordinator();
     firm(&served, "gu", "Mingde & Co.");
     firm(&served, "bo", "mingde　co");
