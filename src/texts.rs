@@ -11,6 +11,9 @@ use serde::{Serialize, Serializer};
 use unic_langid::LanguageIdentifier;
 
 mod dates;
+mod rules;
+
+pub use rules::said_rule;
 
 static_loader! {
     static LOCALES = {

@@ -35,6 +35,7 @@ problem-in-use = It is in use
 problem-in-use-detail = Other things depend on it, so it cannot be changed like this.
 problem-place-range = { $value } is out of range; it must be { $least } to { $most }.
 problem-place-empty = It must not be empty.
+problem-place-code = “{ $value }” is no code. Right would be at most 64 letters and digits without spaces, commas and semicolons, such as YD01.
 problem-place-unknown = There is no “{ $value }”.
 problem-place-format = “{ $value }” does not have the right form; it must be { $right }.
 problem-place-over = { $value } is over already; give a time from now on, or none for any time.
@@ -65,6 +66,10 @@ problem-place-no-video = This station has no video. Say first that it has, or le
 problem-place-service-asked = The template “{ $template }” is for { $service }. Change it first, or leave { $service } in the list.
 problem-place-video-needed = A duty of this station meets residents by video. Change its demand template first.
 problem-place-hours-asked = The template “{ $template }” falls on { $date } outside these hours. Change it first, or let the hours cover it.
+problem-place-hours = “{ $value }” says no opening hours. Right would be such as Mo-Fr 09:00-12:00,14:00-18:00; Sa 09:00-12:00.
+problem-place-outside-hours = The option “{ $option }” falls on { $date } outside the hours of the station ({ $hours }). Choose another time or rule, or change the station’s hours first.
+problem-place-rule = “{ $value }” is no rule of RFC 5545. Right would be such as FREQ=WEEKLY;BYDAY=TU, or FREQ=MONTHLY;BYDAY=2SA for the second Saturday of each month.
+problem-place-rule-time = “{ $value }” says a time of day. Right would be a rule of days, with FREQ=DAILY, WEEKLY, MONTHLY or YEARLY; the times stand in “from” and “to”.
 problem-place-hub = A hub is another station of the city that has no hub itself, and a station with outposts has none.
 problem-place-station-closed = The station is closed then ({ $date }). Choose another time, or change its hours or closures first.
 problem-place-overlaps = This overlaps another of the list. Make one of both.

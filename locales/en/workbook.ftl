@@ -7,12 +7,6 @@ workbook-how-to-lists = Where several things stand in one cell, put commas betwe
 workbook-how-to-left-out = A row that you leave out is not deleted: what was imported before stays. Columns with a dark head must be filled.
 workbook-how-to-wrong = If anything is wrong, nothing is imported, and every wrong cell is listed with what would be right.
 workbook-rules = Rules to copy
-workbook-rule-weekly = every Tuesday
-workbook-rule-fortnightly = every other Tuesday, counted from the template’s first date
-workbook-rule-twice-a-week = every Monday and Thursday
-workbook-rule-second-saturday = the second Saturday of each month
-workbook-rule-last-friday = the last Friday of each month
-workbook-rule-yearly = every year on 4 December
 
 workbook-city = The city: one row
 workbook-city-code = Short name of the city; it never changes
@@ -142,7 +136,7 @@ workbook-templates-by-video = yes where residents are met by video, though the p
 workbook-templateoptions = When templates can fall: at least one row for each template
 workbook-templateoptions-template = Code of the template
 workbook-templateoptions-code = Short name of the option, once in its template
-workbook-templateoptions-rule = When it falls, as an RRULE (RFC 5545) without times; see the rules to copy below
+workbook-templateoptions-rule = When it falls, as an RRULE (RFC 5545) without times, or in words as those below say it: every Tuesday, the second Saturday of each month. Counted from the template’s first date
 workbook-templateoptions-from = Start
 workbook-templateoptions-to = End, up to 24:00
 
@@ -224,7 +218,7 @@ workbook-right-known-languages = Right would be language tags with a level A1, A
 workbook-right-email = Right would be an e-mail address, such as name@example.org.
 workbook-right-time-zone = Right would be an IANA time zone, such as Asia/Shanghai.
 workbook-right-country = Right would be the two letters of a country, such as CN.
-workbook-right-rule = Right would be a rule without times, such as FREQ=WEEKLY;BYDAY=TU.
+workbook-right-rule = Right would be a rule without times, such as FREQ=WEEKLY;BYDAY=TU, or words such as every Tuesday, the second Saturday of each month.
 workbook-right-hours = Right would be opening hours such as Mo-Fr 09:00-12:00,14:00-18:00; Sa 09:00-12:00.
 workbook-right-within-hours = Right would be a time within { $hours }, or other hours in the station’s row.
 workbook-right-own = Right would be one of its own.

@@ -35,6 +35,7 @@ problem-in-use = 正在使用
 problem-in-use-detail = 还有别的内容用到它，不能这样修改。
 problem-place-range = { $value } 超出范围，应在 { $least } 到 { $most } 之间。
 problem-place-empty = 不能为空。
+problem-place-code = “{ $value }”不能用作代码。应为不超过 64 个字符，不含空格、逗号和分号，例如 YD01。
 problem-place-unknown = 没有“{ $value }”。
 problem-place-format = “{ $value }”格式不对，应为 { $right }。
 problem-place-over = { $value } 已经过去；请填今后的时间，或不填表示随时都可以。
@@ -65,6 +66,10 @@ problem-place-no-video = 这个站点没有视频设备。请先在站点上标�
 problem-place-service-asked = 模板“{ $template }”提供 { $service }。请先改这个模板，或把 { $service } 留在列表里。
 problem-place-video-needed = 这个站点有值班通过视频接待居民。请先改那个需求模板。
 problem-place-hours-asked = 模板“{ $template }”的值班（{ $date }）不在这个开放时间之内。请先改这个模板，或把开放时间放宽。
+problem-place-hours = “{ $value }”不是开放时间。应写作例如 Mo-Fr 09:00-12:00,14:00-18:00; Sa 09:00-12:00（星期用英文缩写）。
+problem-place-outside-hours = 选项“{ $option }”有一次（{ $date }）不在站点的开放时间（{ $hours }）之内。请改时间或规则，或先改站点的开放时间。
+problem-place-rule = “{ $value }”不是 RFC 5545 的规则。应为例如 FREQ=WEEKLY;BYDAY=TU；每月第二个周六写作 FREQ=MONTHLY;BYDAY=2SA。
+problem-place-rule-time = “{ $value }”里有时间。规则只说日子，用 FREQ=DAILY、WEEKLY、MONTHLY 或 YEARLY；时间写在“from”和“to”里。
 problem-place-hub = 中心站点须是本市另一个站点，自己不隶属于别的站点；已有下属站点的站点不能再隶属于别的站点。
 problem-place-station-closed = 站点那时不开放（{ $date }）。请另选时间，或先改站点的开放时间或停开日期。
 problem-place-overlaps = 这一段与列表里另一段重叠。请并成一段。

@@ -7,12 +7,6 @@ workbook-how-to-lists = 一格里写多项时用逗号隔开。是或否：空�
 workbook-how-to-left-out = 漏掉的行不会被删除：以前导入的内容会保留。深色标题的列必须填写。
 workbook-how-to-wrong = 只要有一处不对就什么都不导入，并列出每个有误的单元格和正确的写法。
 workbook-rules = 可以照抄的规则
-workbook-rule-weekly = 每周二
-workbook-rule-fortnightly = 从模板的开始日期起，每两周一次，周二
-workbook-rule-twice-a-week = 每周一和周四
-workbook-rule-second-saturday = 每月第二个周六
-workbook-rule-last-friday = 每月最后一个周五
-workbook-rule-yearly = 每年 12 月 4 日
 
 workbook-city = 城市：只有一行
 workbook-city-code = 城市代码，永远不变
@@ -142,7 +136,7 @@ workbook-templates-by-video = yes：值班人在站点，通过视频接待居�
 workbook-templateoptions = 模板的时间选项：每个模板至少一行
 workbook-templateoptions-template = 模板代码
 workbook-templateoptions-code = 选项代码，在同一模板内不重复
-workbook-templateoptions-rule = 哪些日子，用 RRULE（RFC 5545）写，不含时间；见下面可照抄的规则
+workbook-templateoptions-rule = 哪些日子：用 RRULE（RFC 5545）写，不含时间；也可以照下面的说法用文字写，例如每周二、每月第二个周六。从模板的起始日期算起
 workbook-templateoptions-from = 开始时间
 workbook-templateoptions-to = 结束时间，最晚 24:00
 
@@ -224,7 +218,7 @@ workbook-right-known-languages = 应为语言标签和水平 A1、A2、B1、B2�
 workbook-right-email = 应为电子邮箱，例如 name@example.org。
 workbook-right-time-zone = 应为 IANA 时区，例如 Asia/Shanghai。
 workbook-right-country = 应为两个字母的国家代码，例如 CN。
-workbook-right-rule = 应为不含时间的规则，例如 FREQ=WEEKLY;BYDAY=TU。
+workbook-right-rule = 应为不含时间的规则，例如 FREQ=WEEKLY;BYDAY=TU；或用文字，例如每周二、每月第二个周六。
 workbook-right-hours = 应为开放时间，例如 Mo-Fr 09:00-12:00,14:00-18:00; Sa 09:00-12:00。
 workbook-right-within-hours = 应为 { $hours } 之内的时间，或在该站点的一行改开放时间。
 workbook-right-own = 应当各不相同。

@@ -6,7 +6,7 @@ use thiserror::Error;
 
 use super::read_city::{exception, holiday, weekly};
 use crate::domain::city::{
-    CitySetup, District, KnownLanguage, LanguageCover, Limits, OnHoliday, Person, Pool, PositionOf,
+    CitySetup, District, KnownLanguage, LanguageCover, Limits, Person, Pool, PositionOf,
     Qualification, Skill, Span, Station, Template, TemplateOption,
 };
 use crate::domain::language::{Level, Tag};
@@ -276,11 +276,7 @@ fn template(row: &TemplateRow, asked: Asked, codes: &Codes) -> Result<Template, 
         skills: skills("all")?,
         any_skills: skills("any")?,
         languages: languages.collect::<Result<_, _>>()?,
-        on_holiday: match row.on_holiday.as_str() {
-            "skip" => OnHoliday::Skip,
-            "move" => OnHoliday::Move,
-            _ => OnHoliday::Keep,
-        },
+        on_holiday: row.on_holiday(),
         is_series: row.is_series,
         holder: codes.maybe(row.holder_id.as_ref())?,
         first_date: row.first_date,

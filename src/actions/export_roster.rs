@@ -13,7 +13,7 @@ use crate::files::roster_book::{
     BookDay, BookDuty, BookPerson, BookRoster, BookStation, Called, DistrictMonth, HeldMonth,
 };
 use crate::store::duties::{self, AssignmentRow, DutyRow};
-use crate::store::kept;
+use crate::store::pages;
 use crate::store::people::{self, PersonRow, PoolRow};
 use crate::store::places::{self, DistrictRow};
 use crate::store::rosters::{self, RosterRow};
@@ -92,7 +92,7 @@ fn called(own: &str, english: &str) -> Called {
 
 fn days(c: &mut Connection, city_id: &str, month: Month) -> Result<Vec<BookDay>, StoreError> {
     let country = places::find_city(c, city_id)?.map_or_else(String::new, |city| city.country);
-    let listed = kept::holidays(c, &country, month.first(), month.last())?;
+    let listed = pages::holidays(c, &country, month.first(), month.last())?;
     let listed: Vec<Holiday> = listed.into_iter().map(holiday).collect();
     let special = |date| {
         let day = listed.iter().find(|day| day.date == date)?;

@@ -20,6 +20,9 @@ pub enum KeepError {
     /// Somebody sends the same at this moment, and was faster.
     #[error("the same is added at this moment")]
     Overtaken,
+    /// Something else of its kind in the city has the code.
+    #[error("the code is taken")]
+    CodeTaken,
     /// The row is not what the caller has seen.
     #[error("the row was changed meanwhile")]
     Changed,
@@ -38,6 +41,9 @@ pub fn add<R: Kept>(
     let added = store.write(|c| {
         if let Some(there) = added_before(c, context, key)? {
             return Ok(there);
+        }
+        if !row.has_own_code(c)? {
+            return Err(KeepError::CodeTaken);
         }
         row.insert(c)?;
         note(c, context, &[Change::of(None, row)])?;

@@ -63,6 +63,7 @@ pub mod say_times;
 pub mod search_again;
 pub mod set_up_month;
 pub mod show_appointments;
+pub mod show_dates;
 pub mod show_duties;
 pub mod show_ending;
 pub mod show_held;

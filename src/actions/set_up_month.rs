@@ -7,7 +7,6 @@ use thiserror::Error;
 
 use crate::actions::{Context, read_city};
 use crate::domain::calendar::{ClockError, Month, WorkingDays, instant};
-use crate::domain::city::OnHoliday;
 use crate::domain::demand::{Occurrence, Recurrence, RecurrenceError, occurrences};
 use crate::domain::opening_hours::{Closure, closed_on};
 use crate::domain::roster::RosterState;
@@ -192,16 +191,11 @@ impl Rows<'_> {
                     cause,
                 }
             })?;
-        let on_holiday = match template.on_holiday.as_str() {
-            "skip" => OnHoliday::Skip,
-            "move" => OnHoliday::Move,
-            _ => OnHoliday::Keep,
-        };
         Ok(occurrences(
             &recurrence,
             template.last_date,
             self.month,
-            on_holiday,
+            template.on_holiday(),
             self.days,
         ))
     }

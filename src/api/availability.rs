@@ -324,6 +324,18 @@ pub struct MonthQuery {
     pub month: String,
 }
 
+impl MonthQuery {
+    /// The month, or what is wrong with it.
+    pub(super) fn month(&self) -> Result<Month, Problem> {
+        Month::parse(&self.month).ok_or_else(|| {
+            let (value, right) = (self.month.clone(), "2026-12");
+            let arguments = vec![("value", value.into()), ("right", right.into())];
+            let said = Said::Message("problem-place-format", arguments);
+            Problem::invalid().at(At::Query("month".to_owned()), said)
+        })
+    }
+}
+
 /// Who has said when they can serve in a month.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct TimesSaidBody {
@@ -360,12 +372,7 @@ pub(super) async fn show_times_said(
     query: Query<MonthQuery>,
 ) -> Result<Json<TimesSaidBody>, Problem> {
     let district = caller.district(&service, Deed::Plan, &id).await?;
-    let MonthQuery { month } = query.into_inner();
-    if Month::parse(&month).is_none() {
-        let arguments = vec![("value", month.into()), ("right", "2026-12".into())];
-        let said = Said::Message("problem-place-format", arguments);
-        return Err(Problem::invalid().at(At::Query("month".to_owned()), said));
-    }
+    let month = query.month()?.to_string();
     let asked = month.clone();
     let (silent, said) =
         blocking::read(&service, move |c| times::silent(c, &district.id, &asked)).await?;

@@ -21,7 +21,7 @@ use crate::domain::coverage::Coverage;
 use crate::service::Service;
 use crate::store::duties as rows;
 use crate::store::duties::DutyRow;
-use crate::store::kept::duties;
+use crate::store::pages::duties;
 use crate::web::blocking;
 use crate::web::caller::Caller;
 use crate::web::problem::Problem;

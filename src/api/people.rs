@@ -45,7 +45,7 @@ async fn check(service: &Service, whole: &WholePerson, said: &OwnSaid) -> Result
 }
 
 fn check_row(checks: &mut Checks, row: &PersonRow) {
-    checks.says("code", &row.code);
+    checks.code("code", &row.code);
     checks.says("name", &row.name);
     checks.email("email", &row.email);
     checks.language("locale", &row.locale);

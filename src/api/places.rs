@@ -16,7 +16,7 @@ use super::problem::ProblemBody;
 use super::revision::Seen;
 use crate::domain::access::{Deed, Place};
 use crate::service::Service;
-use crate::store::kept::holidays;
+use crate::store::pages::holidays;
 use crate::store::places::{self as rows, CityRow, DistrictRow};
 use crate::store::templates::HolidayRow;
 use crate::web::blocking;
@@ -226,7 +226,7 @@ pub(super) async fn add_district(
 ) -> Result<HttpResponse, Problem> {
     caller.must(Deed::SetUp, Place::of_city(&new.city_id))?;
     let mut checks = Checks::default();
-    checks.says("code", &new.code);
+    checks.code("code", &new.code);
     checks.says("name", &new.name);
     checks.done()?;
     let row = DistrictRow {

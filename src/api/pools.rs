@@ -18,7 +18,7 @@ use crate::domain::legal_service::{LegalService, LegalServices};
 use crate::service::Service;
 use crate::store::people::{PoolRow, all_pools, find_pool};
 use crate::store::templates::{ServiceAsked, services_asked};
-use crate::store::{StoreError, kept as rows, places};
+use crate::store::{StoreError, pages as rows, places};
 use crate::web::blocking;
 use crate::web::caller::Caller;
 use crate::web::problem::Problem;
@@ -175,7 +175,7 @@ fn check_asked(checks: &mut Checks, row: &PoolRow, asked: Vec<ServiceAsked>) {
 }
 
 fn check(checks: &mut Checks, row: &PoolRow, all: &[PoolRow]) {
-    checks.says("code", &row.code);
+    checks.code("code", &row.code);
     checks.says("name", &row.name);
     if let Some(code) = &row.supervised_by {
         let is_another = *code != row.code && all.iter().any(|pool| pool.code == *code);

@@ -20,7 +20,7 @@ use crate::actions::show_month::Proof;
 use crate::actions::show_rosters::{Counts, RosterFigures, show_rosters};
 use crate::domain::access::Deed;
 use crate::service::Service;
-use crate::store::kept as rows;
+use crate::store::pages as rows;
 use crate::store::rosters::{self, RosterRow};
 use crate::web::blocking;
 use crate::web::caller::Caller;

@@ -57,6 +57,8 @@ fn kept(v1: &mut Described<'_>) {
         .service(skills::change_skill)
         .service(templates::list_templates)
         .service(templates::show_template)
+        .service(templates::add_template)
+        .service(templates::list_dates)
         .service(templates::change_template)
         .service(history::show_template_history)
         .service(openings::open_time)

@@ -16,7 +16,7 @@ use super::problem::ProblemBody;
 use super::revision::Seen;
 use crate::domain::access::{Deed, Place};
 use crate::service::Service;
-use crate::store::kept as rows;
+use crate::store::pages as rows;
 use crate::store::people::{SkillRow, all_skills, find_skill};
 use crate::web::blocking;
 use crate::web::caller::Caller;
@@ -96,7 +96,7 @@ impl SkillChange {
 /// Two levels: what has a topic above itself has none below, and the other way round.
 fn check(row: &SkillRow, all: &[SkillRow]) -> Result<(), Problem> {
     let mut checks = Checks::default();
-    checks.says("code", &row.code);
+    checks.code("code", &row.code);
     checks.says("name", &row.name);
     if let Some(parent) = &row.parent_id {
         let above = all.iter().find(|skill| skill.id == *parent);

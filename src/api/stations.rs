@@ -19,7 +19,7 @@ use crate::domain::legal_service::{LegalService, LegalServices};
 use crate::domain::theme::{Theme, Themes};
 use crate::domain::word_set::Listed;
 use crate::service::Service;
-use crate::store::kept::stations;
+use crate::store::pages::stations;
 use crate::store::places::{self, StationRow};
 use crate::store::templates::needs_video;
 use crate::store::{Connection, StoreError};
@@ -167,7 +167,7 @@ impl StationChange {
 }
 
 fn check(checks: &mut Checks, row: &StationRow) {
-    checks.says("code", &row.code);
+    checks.code("code", &row.code);
     checks.says("name", &row.name);
     checks.says("address", &row.address);
     checks.within("lat", row.lat, -90.0, 90.0);

@@ -4,8 +4,9 @@ use rand::Rng;
 use rand::seq::{IndexedRandom, SliceRandom};
 
 use super::city::{Maker, language};
-use crate::domain::city::{OnHoliday, Person, Span, Station, Template, TemplateOption};
+use crate::domain::city::{Person, Span, Station, Template, TemplateOption};
 use crate::domain::language::Level;
+use crate::domain::on_holiday::OnHoliday;
 
 const MORNING: Span = Span {
     start: 540,

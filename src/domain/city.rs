@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 
 use crate::domain::language::{Level, Tag};
 use crate::domain::legal_service::{LegalService, LegalServices};
+use crate::domain::on_holiday::OnHoliday;
 use crate::domain::theme::Themes;
 
 /// Everything a workbook says.
@@ -287,17 +288,6 @@ pub struct Exception {
     pub last_date: NaiveDate,
     pub span: Option<Span>,
     pub note: String,
-}
-
-/// What happens to a duty that falls on a public holiday.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum OnHoliday {
-    /// It is left out.
-    Skip,
-    /// It goes to the next working day.
-    Move,
-    /// It stays.
-    Keep,
 }
 
 /// What a station needs, as a recurrence; station, pool, skills and holder are codes.

@@ -5,7 +5,7 @@ use rrule::{Frequency, RRule, Tz, Unvalidated};
 use thiserror::Error;
 
 use crate::domain::calendar::{Month, WorkingDays};
-use crate::domain::city::OnHoliday;
+use crate::domain::on_holiday::OnHoliday;
 
 /// No duty is moved further than this: the longest row of holidays with the weekends around it is shorter.
 const LONGEST_MOVE: Days = Days::new(31);

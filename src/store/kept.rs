@@ -1,15 +1,13 @@
-//! Single rows of kept data by id and revision, and pages of them by key: what the API reads and changes one at a time. What an
-//! import writes at once stands beside the rows themselves.
+//! Single rows of kept data by id and revision: what the API reads and changes one at a time. Pages of them are in `pages`; what an import
+//! writes at once stands beside the rows themselves.
 
+use diesel::dsl::exists;
 use diesel::prelude::*;
 
 use super::duties::DutyRow;
 use super::people::{PersonRow, PoolRow, SkillRow};
 use super::places::{CityRow, DistrictRow, StationRow};
-use super::rosters::RosterRow;
-use super::schema::{
-    demand_templates, districts, duties, holidays, people, pools, rosters, skills, stations,
-};
+use super::schema::{cities, demand_templates, districts, duties, people, pools, skills, stations};
 use super::templates::{CoverRow, HolidayRow, TemplateRow};
 use super::{Connection, StoreError};
 
@@ -35,6 +33,25 @@ pub trait Kept: Noted + Clone {
     fn replace(&self, c: &mut Connection, seen: i32) -> Result<bool, StoreError>;
     /// Id of the district it lies in; none of what districts share.
     fn district_id(&self, c: &mut Connection) -> Result<Option<String>, StoreError>;
+    /// Whether nothing else of its kind in its city has its code. What else is added there waits until the transaction ends.
+    fn has_own_code(&self, _: &mut Connection) -> Result<bool, StoreError> {
+        Ok(true)
+    }
+}
+
+/// Holds the city of a district against whoever else adds something there. Gives the ids of its districts.
+fn hold_city(c: &mut Connection, district_id: Option<String>) -> Result<Vec<String>, StoreError> {
+    let Some(district_id) = district_id else {
+        return Ok(Vec::new());
+    };
+    let city = super::places::city_of(c, &district_id)?.unwrap_or_default();
+    diesel::update(cities::table.find(&city))
+        .set(cities::revision.eq(cities::revision))
+        .execute(c)?;
+    Ok(districts::table
+        .filter(districts::city_id.eq(&city))
+        .select(districts::id)
+        .load(c)?)
 }
 
 impl Noted for CityRow {
@@ -127,6 +144,14 @@ impl Kept for StationRow {
     fn district_id(&self, _: &mut Connection) -> Result<Option<String>, StoreError> {
         Ok(Some(self.district_id.clone()))
     }
+    fn has_own_code(&self, c: &mut Connection) -> Result<bool, StoreError> {
+        let district = self.district_id(c)?;
+        let districts = hold_city(c, district)?;
+        let same = stations::table
+            .filter(stations::district_id.eq_any(districts))
+            .filter(stations::code.eq(&self.code));
+        Ok(!diesel::select(exists(same)).get_result::<bool>(c)?)
+    }
 }
 
 impl Noted for PersonRow {
@@ -155,6 +180,14 @@ impl Kept for PersonRow {
     }
     fn district_id(&self, _: &mut Connection) -> Result<Option<String>, StoreError> {
         Ok(Some(self.district_id.clone()))
+    }
+    fn has_own_code(&self, c: &mut Connection) -> Result<bool, StoreError> {
+        let district = self.district_id(c)?;
+        let districts = hold_city(c, district)?;
+        let same = people::table
+            .filter(people::district_id.eq_any(districts))
+            .filter(people::code.eq(&self.code));
+        Ok(!diesel::select(exists(same)).get_result::<bool>(c)?)
     }
 }
 
@@ -231,6 +264,15 @@ impl Kept for TemplateRow {
         let station = super::places::find_station(c, &self.station_id)?;
         Ok(station.map(|station| station.district_id))
     }
+    fn has_own_code(&self, c: &mut Connection) -> Result<bool, StoreError> {
+        let district = self.district_id(c)?;
+        let districts = hold_city(c, district)?;
+        let same = demand_templates::table
+            .inner_join(stations::table)
+            .filter(stations::district_id.eq_any(districts))
+            .filter(demand_templates::code.eq(&self.code));
+        Ok(!diesel::select(exists(same)).get_result::<bool>(c)?)
+    }
 }
 
 impl Noted for DutyRow {
@@ -269,118 +311,4 @@ pub struct Cut {
     pub after: String,
     /// Most rows.
     pub most: i64,
-}
-
-/// Stations of districts, by id.
-pub fn stations(
-    c: &mut Connection,
-    district_ids: &[String],
-    cut: &Cut,
-) -> Result<Vec<StationRow>, StoreError> {
-    Ok(stations::table
-        .filter(stations::district_id.eq_any(district_ids))
-        .filter(stations::id.gt(&cut.after))
-        .order(stations::id)
-        .limit(cut.most)
-        .select(StationRow::as_select())
-        .load(c)?)
-}
-
-/// People of districts, by id.
-pub fn people(
-    c: &mut Connection,
-    district_ids: &[String],
-    cut: &Cut,
-) -> Result<Vec<PersonRow>, StoreError> {
-    Ok(people::table
-        .filter(people::district_id.eq_any(district_ids))
-        .filter(people::id.gt(&cut.after))
-        .order(people::id)
-        .limit(cut.most)
-        .select(PersonRow::as_select())
-        .load(c)?)
-}
-
-/// Demand templates of the stations of districts, by id.
-pub fn templates(
-    c: &mut Connection,
-    district_ids: &[String],
-    cut: &Cut,
-) -> Result<Vec<TemplateRow>, StoreError> {
-    Ok(demand_templates::table
-        .inner_join(stations::table)
-        .filter(stations::district_id.eq_any(district_ids))
-        .filter(demand_templates::id.gt(&cut.after))
-        .order(demand_templates::id)
-        .limit(cut.most)
-        .select(TemplateRow::as_select())
-        .load(c)?)
-}
-
-/// Pools, by id.
-pub fn pools(c: &mut Connection, cut: &Cut) -> Result<Vec<PoolRow>, StoreError> {
-    Ok(pools::table
-        .filter(pools::id.gt(&cut.after))
-        .order(pools::id)
-        .limit(cut.most)
-        .select(PoolRow::as_select())
-        .load(c)?)
-}
-
-/// Skills, by id.
-pub fn skills(c: &mut Connection, cut: &Cut) -> Result<Vec<SkillRow>, StoreError> {
-    Ok(skills::table
-        .filter(skills::id.gt(&cut.after))
-        .order(skills::id)
-        .limit(cut.most)
-        .select(SkillRow::as_select())
-        .load(c)?)
-}
-
-/// The listed days of a country between two dates, by date.
-pub fn holidays(
-    c: &mut Connection,
-    country: &str,
-    first: chrono::NaiveDate,
-    last: chrono::NaiveDate,
-) -> Result<Vec<HolidayRow>, StoreError> {
-    Ok(holidays::table
-        .filter(holidays::country.eq(country))
-        .filter(holidays::date.between(first, last))
-        .order(holidays::date)
-        .select(HolidayRow::as_select())
-        .load(c)?)
-}
-
-/// Rosters of districts, by id.
-pub fn rosters(
-    c: &mut Connection,
-    district_ids: &[String],
-    cut: &Cut,
-) -> Result<Vec<RosterRow>, StoreError> {
-    Ok(rosters::table
-        .filter(rosters::district_id.eq_any(district_ids))
-        .filter(rosters::id.gt(&cut.after))
-        .order(rosters::id)
-        .limit(cut.most)
-        .select(RosterRow::as_select())
-        .load(c)?)
-}
-
-/// Duties of a roster, by id; those of options that were not chosen only where `all` are wanted.
-pub fn duties(
-    c: &mut Connection,
-    roster_id: &str,
-    all: bool,
-    cut: &Cut,
-) -> Result<Vec<DutyRow>, StoreError> {
-    let wanted: &[bool] = if all { &[true, false] } else { &[true] };
-    Ok(duties::table
-        .filter(duties::roster_id.eq(roster_id))
-        .filter(duties::active.eq_any(wanted))
-        .filter(duties::id.gt(&cut.after))
-        .order(duties::id)
-        .limit(cut.most)
-        .select(DutyRow::as_select())
-        .load(c)?)
 }

@@ -16,6 +16,7 @@ pub mod kept;
 pub mod links;
 pub mod messages;
 pub mod offers;
+pub mod pages;
 pub mod people;
 pub mod person_months;
 pub mod places;
@@ -34,6 +35,7 @@ pub mod templates;
 pub mod times;
 pub mod users;
 pub mod whole_people;
+pub mod whole_templates;
 pub mod words;
 
 use std::time::Duration;

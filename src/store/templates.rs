@@ -16,6 +16,7 @@ use super::schema::{
 };
 use super::{Connection, StoreError};
 use crate::domain::legal_service::LegalService;
+use crate::domain::on_holiday::OnHoliday;
 use crate::domain::word_set::Listed;
 
 /// A demand template.
@@ -42,6 +43,14 @@ pub struct TemplateRow {
     pub break_minutes: Option<i32>,
     pub by_video: bool,
     pub service: Option<String>,
+}
+
+impl TemplateRow {
+    /// What happens to its duties on a public holiday.
+    #[must_use]
+    pub fn on_holiday(&self) -> OnHoliday {
+        OnHoliday::parse(&self.on_holiday).expect("a CHECK of the table lets no other word in")
+    }
 }
 
 /// A service that templates ask of a pool.
@@ -81,6 +90,7 @@ pub fn services_asked(c: &mut Connection) -> Result<Vec<ServiceAsked>, StoreErro
 )]
 #[diesel(table_name = template_options)]
 pub struct OptionRow {
+    #[serde(skip)]
     pub id: String,
     #[serde(skip)]
     pub template_id: String,
@@ -151,7 +161,8 @@ pub struct Asked {
 }
 
 impl Asked {
-    fn sort(&mut self) {
+    /// Brings each list into the order of its fields; options go by code.
+    pub fn sort(&mut self) {
         self.options.sort_by(|a, b| a.code.cmp(&b.code));
         self.skills.sort();
         self.languages.sort();
@@ -287,6 +298,24 @@ pub fn insert_templates(c: &mut Connection, rows: &[TemplateRow]) -> Result<(), 
 pub fn insert_options(c: &mut Connection, rows: &[OptionRow]) -> Result<(), StoreError> {
     insert_all!(c, template_options::table, rows);
     Ok(())
+}
+
+/// Writes options: those that there were, by their ids, where they say something else now, and the others anew.
+pub fn write_options<'a>(
+    c: &mut Connection,
+    old: impl Iterator<Item = &'a OptionRow>,
+    then: impl Iterator<Item = &'a OptionRow>,
+) -> Result<(), StoreError> {
+    let old: HashMap<&str, &OptionRow> = old.map(|o| (o.id.as_str(), o)).collect();
+    let mut new = Vec::new();
+    for option in then {
+        match old.get(option.id.as_str()) {
+            None => new.push(option.clone()),
+            Some(old) if *old == option => {}
+            Some(_) => update_option(c, option)?,
+        }
+    }
+    insert_options(c, &new)
 }
 
 /// Puts skills and languages in the place of those the templates asked for so far.

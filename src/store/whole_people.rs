@@ -6,7 +6,8 @@ use diesel::prelude::*;
 use serde::Serialize;
 
 use super::belongings::{self, Belongings};
-use super::kept::{self, Cut, Kept, Noted};
+use super::kept::{Cut, Kept, Noted};
+use super::pages;
 use super::people::PersonRow;
 use super::places;
 use super::schema::{districts, skills, stations};
@@ -60,6 +61,9 @@ impl Kept for WholePerson {
     fn district_id(&self, c: &mut Connection) -> Result<Option<String>, StoreError> {
         self.row.district_id(c)
     }
+    fn has_own_code(&self, c: &mut Connection) -> Result<bool, StoreError> {
+        self.row.has_own_code(c)
+    }
 }
 
 /// People of districts with what belongs to them, by id.
@@ -68,7 +72,7 @@ pub fn people(
     district_ids: &[String],
     cut: &Cut,
 ) -> Result<Vec<WholePerson>, StoreError> {
-    let rows = kept::people(c, district_ids, cut)?;
+    let rows = pages::people(c, district_ids, cut)?;
     with_belongings(c, rows)
 }
 

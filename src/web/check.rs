@@ -6,6 +6,7 @@ use chrono::{DateTime, NaiveDateTime, TimeDelta, Utc};
 use chrono_tz::Tz;
 
 use crate::domain::calendar::Month;
+use crate::domain::code::is_code;
 use crate::domain::conflict::{NameHash, NameKey};
 use crate::domain::email::is_address;
 use crate::domain::language::Tag;
@@ -52,6 +53,19 @@ impl Checks {
     pub fn says(&mut self, name: &str, text: &str) {
         if text.trim().is_empty() {
             self.wrong(name, "problem-place-empty", Vec::new());
+        }
+    }
+
+    /// A code by which workbooks refer to it.
+    pub fn code(&mut self, name: &str, text: &str) {
+        if text.trim().is_empty() {
+            self.says(name, text);
+        } else if !is_code(text) {
+            self.wrong(
+                name,
+                "problem-place-code",
+                vec![("value", text.to_owned().into())],
+            );
         }
     }
 
@@ -114,19 +128,24 @@ impl Checks {
         }
     }
 
+    /// A word of a closed list.
+    pub fn one_of<W: Listed>(&mut self, name: &str, text: &str) {
+        let known: Vec<&str> = W::EACH.iter().map(|word| word.as_str()).collect();
+        self.word(name, text, &known);
+    }
+
     /// Words of a closed list.
     pub fn words<W: Listed>(&mut self, name: &str, texts: &[String]) {
-        let known: Vec<&str> = W::EACH.iter().map(|word| word.as_str()).collect();
         for (n, text) in texts.iter().enumerate() {
-            self.word(&format!("{name}/{n}"), text, &known);
+            self.one_of::<W>(&format!("{name}/{n}"), text);
         }
     }
 
     /// Opening hours; empty says nothing.
     pub fn hours(&mut self, name: &str, text: &str) {
         if OpeningHours::parse(text).is_err() {
-            let right = "Mo-Fr 09:00-12:00,14:00-18:00; Sa 09:00-12:00";
-            self.form(name, text, right);
+            let value = vec![("value", text.to_owned().into())];
+            self.wrong(name, "problem-place-hours", value);
         }
     }
 

@@ -129,6 +129,7 @@ impl From<KeepError> for Problem {
                 Self::new(StatusCode::UNPROCESSABLE_ENTITY, "idempotency-key-reused")
             }
             error @ KeepError::Overtaken => Self::unknown(error),
+            KeepError::CodeTaken => Self::new(StatusCode::CONFLICT, "exists-already"),
             KeepError::Changed => Self::new(StatusCode::PRECONDITION_FAILED, "changed-meanwhile"),
             KeepError::Store(error) => error.into(),
         }

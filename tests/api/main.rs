@@ -32,3 +32,4 @@ mod rights;
 mod roster_files;
 mod rosters;
 mod stations;
+mod templates;

@@ -284,15 +284,15 @@ fn a_rule_is_one_without_times_and_a_template_falls_somehow() {
     let first = book.get("Templates", 2, "Code");
     let found = book
         .keep("TemplateOptions", move |row| row[0] != first)
-        .set("TemplateOptions", 2, "Rule", "every Tuesday")
+        .set("TemplateOptions", 2, "Rule", "some Tuesdays")
         .set("TemplateOptions", 3, "Rule", "FREQ=DAILY;BYHOUR=9")
         .wrong();
-    let rule = "Right would be a rule without times, such as FREQ=WEEKLY;BYDAY=TU.";
+    let rule = "Right would be a rule without times, such as FREQ=WEEKLY;BYDAY=TU, or words such as every Tuesday, the second Saturday of each month.";
     assert_eq!(
         found,
         [
             "Templates | 2 | Code | YD01-day | No row of the sheet “TemplateOptions” says when it falls. Right would be at least one row there with the template YD01-day.".to_owned(),
-            format!("TemplateOptions | 2 | Rule | every Tuesday | “every Tuesday” does not fit here. {rule}"),
+            format!("TemplateOptions | 2 | Rule | some Tuesdays | “some Tuesdays” does not fit here. {rule}"),
             format!("TemplateOptions | 3 | Rule | FREQ=DAILY;BYHOUR=9 | “FREQ=DAILY;BYHOUR=9” does not fit here. {rule}"),
         ]
     );

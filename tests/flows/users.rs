@@ -11,8 +11,9 @@ use zhiban::actions::sign_in::{SignInError, sign_in};
 use zhiban::actions::{Context, import_city::import_city};
 use zhiban::demo;
 use zhiban::domain::access::{Access, Deed, Grant, Place, Role, Verdict};
-use zhiban::store::kept::{self, Cut};
+use zhiban::store::kept::Cut;
 use zhiban::store::links::LinkRow;
+use zhiban::store::pages;
 use zhiban::store::people::PersonRow;
 use zhiban::store::schema::{audit, sessions as session_rows, users as user_rows};
 use zhiban::store::{Store, StoreError, links, people, places, sessions, users};
@@ -369,7 +370,7 @@ fn pages_of_people_give_each_once() {
         let mut ids = Vec::new();
         loop {
             let page = store
-                .read(|c| kept::people(c, &districts, &cut))
+                .read(|c| pages::people(c, &districts, &cut))
                 .expect("a page");
             let Some(last) = page.last() else { break };
             cut.after.clone_from(&last.id);

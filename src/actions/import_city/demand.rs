@@ -7,7 +7,7 @@ use super::{Ids, ImportError, Imported, Known, id_of};
 use crate::actions::Context;
 use crate::actions::load_calendar::{Compared, load_installed};
 use crate::actions::station_fits::misfit;
-use crate::domain::city::{CitySetup, OnHoliday, Template};
+use crate::domain::city::{CitySetup, Template};
 use crate::domain::word_set::Listed;
 use crate::store::places::{self, StationRow};
 use crate::store::templates::{
@@ -62,7 +62,9 @@ pub(super) fn templates(
     merged.note_with(c, context, (&had, &has))?;
     let moved: Vec<String> = moved.into_iter().collect();
     let changed: Vec<&Asked> = moved.iter().filter_map(|id| has.get(id)).collect();
-    write_options(c, &changed, &had)?;
+    let old = had.values().flat_map(|asked| &asked.options);
+    let then = changed.iter().flat_map(|asked| &asked.options);
+    templates::write_options(c, old, then)?;
     let skills: Vec<_> = changed
         .iter()
         .flat_map(|a| a.skills.iter().cloned())
@@ -118,28 +120,6 @@ pub(super) fn stations_fit(
     Ok(())
 }
 
-fn write_options(
-    c: &mut Connection,
-    changed: &[&Asked],
-    had: &HashMap<String, Asked>,
-) -> Result<(), ImportError> {
-    let known: HashMap<&str, &OptionRow> = had
-        .values()
-        .flat_map(|a| &a.options)
-        .map(|o| (o.id.as_str(), o))
-        .collect();
-    let mut new = Vec::new();
-    for option in changed.iter().flat_map(|a| &a.options) {
-        match known.get(option.id.as_str()) {
-            None => new.push(option.clone()),
-            Some(old) if *old == option => {}
-            Some(_) => templates::update_option(c, option)?,
-        }
-    }
-    templates::insert_options(c, &new)?;
-    Ok(())
-}
-
 fn template_row(
     t: &Template,
     id: &str,
@@ -160,11 +140,7 @@ fn template_row(
         ideal: count(t.ideal),
         weight: count(t.weight),
         supervised_by: t.supervised_by.clone(),
-        on_holiday: match t.on_holiday {
-            OnHoliday::Skip => "skip".to_owned(),
-            OnHoliday::Move => "move".to_owned(),
-            OnHoliday::Keep => "keep".to_owned(),
-        },
+        on_holiday: t.on_holiday.as_str().to_owned(),
         is_series: t.is_series,
         holder_id: t
             .holder

@@ -8,13 +8,11 @@ use super::problem::Wrong;
 use super::words::{LEVELS, Words};
 use crate::domain::availability::clock;
 use crate::domain::city::KnownLanguage;
+use crate::domain::code::{is_code, separates_codes};
 use crate::domain::language::{Level, Tag};
 
 /// Larger whole numbers are not exact in a spreadsheet.
 const EXACT: f64 = 1e15;
-
-/// Longest code, in characters.
-const LONGEST_CODE: usize = 64;
 
 /// What stands in a cell.
 #[derive(Debug, Clone, PartialEq)]
@@ -115,8 +113,7 @@ impl Value {
     /// The name of a row for others.
     pub(super) fn code(&self) -> Result<String, Wrong> {
         let code = self.plain()?;
-        let fits = code.chars().count() <= LONGEST_CODE && !code.contains(separates_codes);
-        if fits && !code.contains(char::is_control) {
+        if code.is_empty() || is_code(&code) {
             Ok(code)
         } else {
             Err(self.form())
@@ -292,10 +289,6 @@ pub(super) fn folded(text: &str) -> String {
         c => Some(c),
     });
     plain.collect::<String>().trim().to_owned()
-}
-
-fn separates_codes(c: char) -> bool {
-    c.is_whitespace() || matches!(c, ',' | ';')
 }
 
 fn once(items: &[String]) -> Result<(), Wrong> {

@@ -52,6 +52,7 @@ pub(super) const HOME_OFFICE: &Words = &[
     ("office", &["单位", "办公室", "律所"]),
 ];
 
+/// In the order of `OnHoliday::EACH`.
 pub(super) const SKIP_MOVE_KEEP: &Words = &[
     ("skip", &["跳过", "取消"]),
     ("move", &["顺延", "改期"]),

@@ -36,6 +36,7 @@ pub(super) const TABLE: [(Lies, Deed, &str); 17] = [
         GET /stations/{id}/closures
         GET /demand-templates ?district=$
         GET /demand-templates/{id}
+        GET /demand-templates/{id}/dates ?month=2026-12
         GET /rosters ?district=$
         GET /rosters/{id}
         GET /rosters/{id}/versions
@@ -111,6 +112,7 @@ pub(super) const TABLE: [(Lies, Deed, &str); 17] = [
         GET /duties/{id}/history
         PUT /people/{id}/clients {"names":[""]}
         PUT /people/{id}/availability {"weekly":[],"exceptions":[]}
+        POST /demand-templates {"station_id":"station-$","code":"","name":"","pool_id":"","min":0,"ideal":0,"weight":0,"on_holiday":"","first_date":"2026-12-01","options":[]}
         PATCH /demand-templates/{id} {}
         POST /rosters {"district_id":"$","month":"odd"}
         GET /rosters/{id}/instance

@@ -9,16 +9,13 @@ use super::super::problem::{Right, Wrong};
 use super::super::row::{Row, Seen};
 use super::Book;
 use super::places::Offered;
-use crate::domain::city::{
-    Holiday, HolidayKind, LanguageCover, OnHoliday, Template, TemplateOption,
-};
+use crate::domain::city::{Holiday, HolidayKind, LanguageCover, Template, TemplateOption};
 use crate::domain::demand::Recurrence;
 use crate::domain::language::Level;
 use crate::domain::legal_service::{LegalService, LegalServices};
+use crate::domain::on_holiday::OnHoliday;
 use crate::domain::word_set::Listed;
-
-/// In the order of the column's words.
-const ON_HOLIDAY: [OnHoliday; 3] = [OnHoliday::Skip, OnHoliday::Move, OnHoliday::Keep];
+use crate::texts::said_rule;
 
 impl Book<'_> {
     /// The templates whose rows could be read, with the options that name them.
@@ -83,7 +80,7 @@ impl Book<'_> {
             row.say_right("Any skills", wrong, Right::OnlyOne);
         }
         let languages = row.languages("Languages");
-        let on_holiday = row.word("On holiday").map(|at| ON_HOLIDAY[at]);
+        let on_holiday = row.word("On holiday").map(|at| OnHoliday::EACH[at]);
         let is_series = row.yes("Series");
         let holder = row.code_of("Holder", &self.known.people);
         let first_date = row.date("First date");
@@ -266,7 +263,9 @@ fn option(
 ) -> Option<TemplateOption> {
     let first = first.unwrap_or_default();
     let code = row.code("Code");
-    let rrule = row.checked("Rule", |rule| Recurrence::parse(rule, first).is_ok());
+    let in_words = |rule: &str| said_rule(rule).unwrap_or(rule).to_owned();
+    let is_rule = |rule: &str| Recurrence::parse(&in_words(rule), first).is_ok();
+    let rrule = row.checked("Rule", is_rule).map(|rule| in_words(&rule));
     let span = row.span();
     let (template, code) = (template?, code?);
     let key = (template.to_owned(), code.clone());

@@ -19,20 +19,14 @@ const PARAGRAPHS: [&str; 6] = [
     "workbook-how-to-wrong",
 ];
 
-/// Rules to copy, with the message that says when they fall.
-pub(super) const RULES: [(&str, &str); 6] = [
-    ("FREQ=WEEKLY;BYDAY=TU", "workbook-rule-weekly"),
-    (
-        "FREQ=WEEKLY;INTERVAL=2;BYDAY=TU",
-        "workbook-rule-fortnightly",
-    ),
-    ("FREQ=WEEKLY;BYDAY=MO,TH", "workbook-rule-twice-a-week"),
-    ("FREQ=MONTHLY;BYDAY=2SA", "workbook-rule-second-saturday"),
-    ("FREQ=MONTHLY;BYDAY=-1FR", "workbook-rule-last-friday"),
-    (
-        "FREQ=YEARLY;BYMONTH=12;BYMONTHDAY=4",
-        "workbook-rule-yearly",
-    ),
+/// Rules to copy.
+pub(super) const RULES: [&str; 6] = [
+    "FREQ=WEEKLY;BYDAY=TU",
+    "FREQ=WEEKLY;INTERVAL=2;BYDAY=TU",
+    "FREQ=WEEKLY;BYDAY=MO,TH",
+    "FREQ=MONTHLY;BYDAY=2SA",
+    "FREQ=MONTHLY;BYDAY=-1FR",
+    "FREQ=YEARLY;BYMONTH=12;BYMONTHDAY=4",
 ];
 
 /// The column in which a language's texts stand.
@@ -130,10 +124,12 @@ fn rules(paper: &mut Worksheet, mut row: u32, looks: &Looks) -> Result<(), XlsxE
         paper.write_string_with_format(row, at, head, &looks.head)?;
     }
     say(paper, row, "workbook-rules", &looks.head)?;
-    for (rule, id) in RULES {
+    for rule in RULES {
         row += 1;
         paper.write_string_with_format(row, 1, rule, &looks.code)?;
-        say(paper, row, id, &looks.said)?;
+        for (at, lang) in (FIRST_LANGUAGE..).zip(Lang::all()) {
+            paper.write_string_with_format(row, at, lang.rule(rule), &looks.said)?;
+        }
     }
     Ok(())
 }
@@ -153,9 +149,10 @@ mod tests {
 
     #[test]
     fn the_rules_to_copy_are_rules() {
-        for (rule, _) in RULES {
+        for rule in RULES {
             let first = chrono::NaiveDate::default();
             assert!(Recurrence::parse(rule, first).is_ok(), "{rule}");
+            assert_ne!(Lang::default().rule(rule), rule, "it has words");
         }
     }
 }

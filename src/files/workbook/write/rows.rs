@@ -2,11 +2,11 @@
 
 use std::borrow::Cow;
 
-use super::super::words::{AWAY_EXTRA, LEVELS, OFF_WORK, SKIP_MOVE_KEEP, WEEKDAYS, Words, YES_NO};
+use super::super::words::{AWAY_EXTRA, LEVELS, OFF_WORK, WEEKDAYS, Words, YES_NO};
 use super::Cell;
 use crate::domain::city::{
-    CitySetup, District, ExceptionKind, Holiday, HolidayKind, KnownLanguage, LanguageCover,
-    OnHoliday, Person, Pool, Qualification, Skill, Station, Template,
+    CitySetup, District, ExceptionKind, Holiday, HolidayKind, KnownLanguage, LanguageCover, Person,
+    Pool, Qualification, Skill, Station, Template,
 };
 use crate::domain::language::{Level, Tag};
 use crate::domain::word_set::Listed;
@@ -208,11 +208,6 @@ pub(super) fn exceptions(person: &Person) -> impl Iterator<Item = Vec<Cell<'_>>>
 }
 
 pub(super) fn template(template: &Template) -> Vec<Cell<'_>> {
-    let on_holiday = match template.on_holiday {
-        OnHoliday::Skip => 0,
-        OnHoliday::Move => 1,
-        OnHoliday::Keep => 2,
-    };
     vec![
         text(&template.code),
         text(&template.station),
@@ -229,7 +224,7 @@ pub(super) fn template(template: &Template) -> Vec<Cell<'_>> {
         codes(&template.skills),
         codes(&template.any_skills),
         languages(&template.languages),
-        word(SKIP_MOVE_KEEP, on_holiday),
+        text(template.on_holiday.as_str()),
         yes_no(template.is_series),
         maybe(template.holder.as_ref()),
         Cell::Date(template.first_date),
