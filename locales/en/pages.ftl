@@ -14,7 +14,7 @@ telephone = Telephone
 start-title = Duty rosters
 start-signed-out = Please sign in to see the rosters of your district.
 start-nothing-yet = There is no district yet. First step: the administrator imports the city’s Excel workbook.
-start-import = Import a city’s workbook (Excel)
+start-import = Lists as files: import and download
 start-no-month = No month has been set up yet.
 start-not-generated = not generated yet
 start-figures = { pages-duties }, { $covered } covered, { $uncovered } uncovered
@@ -335,14 +335,25 @@ question-answered = This question has an answer.
 own-state-asked = please answer
 list-separator = { ", " }
 
-import-title = Import a workbook
-import-file = The city’s workbook
-import-hint = An Excel file (.xlsx). If anything in it is wrong, nothing is imported, and every wrong cell is listed here.
+import-title = Lists as files
+import-file = File to import
+import-hint = An Excel workbook (.xlsx) with all lists or some, or one list as CSV. Lists that it does not have stay as they are. If anything in it is wrong, nothing is imported, and every wrong cell is listed here.
+import-place = Whose file it is
+import-place-file = A whole city’s, as the file says
 import-button = Import
-import-check-button = Only check
-import-current = The workbook as everything is now, to be changed and imported again:
-import-example = No workbook yet?
-import-example-link = Download an example with an invented city
+import-check-button = See what would change
+import-current = Download, change and import again
+import-file-place = Of
+import-file-list = List
+import-file-all = All lists (always Excel)
+import-file-kind = Kind of file
+import-file-xlsx = Excel (.xlsx)
+import-file-csv = CSV (UTF-8)
+import-file-gb18030 = CSV (GB 18030, for older Excel in China)
+import-download = Download
+import-example = Nothing to begin with yet?
+import-empty-link = An empty workbook with notes and lists to choose from
+import-example-link = An example with an invented city
 import-done = Imported.
 import-done-unchanged = Imported. Everything was there already; nothing has changed.
 import-checked = Everything in it is right. Nothing was imported; this is what an import would do:
@@ -351,6 +362,20 @@ import-sheet = Sheet
 import-new = New
 import-changed = Changed
 import-unchanged = Unchanged
+import-row-new = new
+import-row-changed = changed
+import-row-gone = gone
+import-row-left-out = not in the file; stays as it is
+import-list-changes =
+    { $count ->
+        [one] { $list }: one row
+       *[other] { $list }: { $count } rows
+    }
+import-more-rows =
+    { $count ->
+        [one] One more row is not shown.
+       *[other] { $count } more rows are not shown.
+    }
 import-row = Row
 import-column = Column
 import-value = In the cell

@@ -1,6 +1,6 @@
 # The workbook of a city: what its first sheet and the notes on its columns say, and what is said of a cell that is wrong.
 workbook-title = The city’s workbook for Zhiban
-workbook-how-to-begin = Change what has changed, save the file as .xlsx, and import it on the page /import or with “zhiban import FILE”.
+workbook-how-to-begin = Change what has changed, save the file as .xlsx, and import it on the page /import or with “zhiban import FILE”. Sheets that you delete stay as they are in Zhiban.
 workbook-how-to-rows = Rows may stand in any order; empty rows are skipped. Keep the names of the sheets and the first row of each; more sheets of your own are not read.
 workbook-how-to-codes = A code is a short name by which other rows refer to a row, such as YD01. It must stay the same from month to month: a new code is a new station or person.
 workbook-how-to-lists = Where several things stand in one cell, put commas between them. Yes or no: an empty cell is no. Full-width digits and commas are understood.
@@ -155,12 +155,15 @@ workbook-holidays-kind = off (no work) or work (a weekend day that is worked)
 workbook-holidays-statutory = Whether it is a statutory holiday itself: yes or no
 workbook-holidays-provisional = Whether the year’s calendar is not published yet: yes or no
 
-workbook-wrong-no-workbook = This is not an Excel workbook (.xlsx).
+workbook-wrong-no-workbook = This is neither an Excel workbook (.xlsx) nor a list as CSV that can be recognised.
 workbook-wrong-old-or-locked = This is an old Excel file (.xls) or has a password.
 workbook-wrong-too-large = This is too large to be a city’s workbook.
 workbook-wrong-damaged = This cannot be read to its end: the file is damaged.
 workbook-wrong-more = There are { $count } more problems.
 workbook-wrong-no-sheet = This sheet is missing.
+workbook-wrong-sheet-name = There is a sheet “{ $item }”, which is none of the lists.
+workbook-wrong-other-district = “{ $item }” is of another district, and this file is one district’s.
+workbook-wrong-no-value = There is a formula here whose result is not in the file.
 workbook-wrong-no-column = This column is missing in the first row.
 workbook-wrong-unknown-column = There is no such column.
 workbook-wrong-column-twice = This column is there twice.
@@ -193,9 +196,11 @@ workbook-wrong-outside-hours = The station “{ $station }” is not open then: 
 workbook-wrong-break-without-slots = There is a break, but no appointments.
 workbook-wrong-no-video = The station “{ $item }” has no video.
 
-workbook-right-workbook = Right would be a workbook saved as .xlsx, without a password.
+workbook-right-workbook = Right would be a workbook saved as .xlsx, without a password, or a CSV file whose first row has the names of the columns of one list.
 workbook-right-smaller = Right would be one city’s workbook, without pictures and empty formatted rows.
 workbook-right-saved-again = Open it in Excel or WPS and save it again as .xlsx.
+workbook-right-value = Open the file in Excel or WPS and save it again, or type the result in place of the formula.
+workbook-right-sheet-name = If it is meant to be “{ $name }”, rename it; else give your own sheet a name that is less alike.
 workbook-right-fewer-problems = Correct the listed ones first, then import it again.
 workbook-right-sheet = Right would be a sheet of this name with the columns { $columns }.
 workbook-right-column = Right would be this name in the first row.

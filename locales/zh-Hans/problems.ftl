@@ -105,8 +105,8 @@ problem-appointment-not-attended = 这次预约没有完成
 problem-appointment-not-attended-detail = 只有完成的预约才能再约。请先标记来访者已到，或新登记一个请求。
 problem-follow-up-open = 已经再约过了
 problem-follow-up-open-detail = 那个请求还在等候或已约好时间，请在那里查看。
-problem-not-xlsx = 内容类型不是工作簿
-problem-not-xlsx-detail = 内容类型是“{ $kind }”，应为 { $wanted }。
+problem-not-xlsx = 内容类型不能导入
+problem-not-xlsx-detail = 内容类型是“{ $kind }”，应为 { $wanted }；单个列表也可以是 { $or }。
 problem-workbook-wrong = 工作簿内容有误
 problem-workbook-wrong-detail = 共有 { $count } 处不对，什么都没有导入。请逐一改正，保存后重新导入。
 problem-import-shared = 工作簿改动了与其他城市共用的内容
@@ -126,6 +126,14 @@ problem-import-unknown-detail =
         [person] 人员
        *[other] { $what }
     }“{ $code }”不存在。什么都没有导入。
+problem-import-which-city = 文件没有说明是哪个城市的
+problem-import-which-city-detail = 请选择要导入的城市或区，或者在工作簿里加上“City”表。没有导入任何内容。
+problem-import-other-city = 这是另一个城市的文件
+problem-import-other-city-detail = 文件的“City”表写的是“{ $said }”，而这次要导入的是“{ $wanted }”。没有导入任何内容。
+problem-import-not-districts = 文件改动了全市共用的内容
+problem-import-not-districts-detail = “{ $list }”是全市共用的列表，只有市管理员能改。请从文件中去掉这张表，或保持原样。没有导入任何内容。
+problem-import-elsewhere = 代码已被别的区使用
+problem-import-elsewhere-detail = “{ $list }”中的代码“{ $code }”在本市别的区已经使用。请换一个代码。没有导入任何内容。
 problem-duty-not-begun = 值班还没有开始
 problem-duty-not-begun-detail = 值班开始以后才能标记是否到场。
 problem-seat-given-up = 没有人应当到场

@@ -1,6 +1,6 @@
 # 城市工作簿：第一张表和列标题批注里的说明，以及单元格有误时说的话。
 workbook-title = 值班系统的城市工作簿
-workbook-how-to-begin = 改好有变动的内容，存为 .xlsx，然后在网页 /import 上导入，或用命令“zhiban import 文件”导入。
+workbook-how-to-begin = 改好有变动的内容，存为 .xlsx，然后在网页 /import 上导入，或用命令“zhiban import 文件”导入。整张删掉的表在值班系统里保持原样。
 workbook-how-to-rows = 各行顺序随意，空行会跳过。各表的名称和第一行的列名请勿改动；自己加的工作表不会读取。
 workbook-how-to-codes = 代码是一行的短名，别的行用它来指代这一行，例如 YD01。代码每个月都要保持不变：换了代码就成了另一个站点或另一个人。
 workbook-how-to-lists = 一格里写多项时用逗号隔开。是或否：空着就是否。全角数字和逗号都能识别。
@@ -155,12 +155,15 @@ workbook-holidays-kind = off（放假）或 work（周末补班）
 workbook-holidays-statutory = 是否法定节日当天：yes 或 no
 workbook-holidays-provisional = 当年的放假安排是否尚未公布：yes 或 no
 
-workbook-wrong-no-workbook = 这不是 Excel 工作簿（.xlsx）。
+workbook-wrong-no-workbook = 这不是 Excel 工作簿（.xlsx），也认不出是哪个列表的 CSV 文件。
 workbook-wrong-old-or-locked = 这是旧版 Excel 文件（.xls），或者设了密码。
 workbook-wrong-too-large = 文件太大，不像是一个城市的工作簿。
 workbook-wrong-damaged = 读不完整：文件已损坏。
 workbook-wrong-more = 另外还有 { $count } 处问题。
 workbook-wrong-no-sheet = 缺少这张工作表。
+workbook-wrong-sheet-name = 有一张名为“{ $item }”的表，不是任何一个列表。
+workbook-wrong-other-district = “{ $item }”属于别的区，而这个文件是一个区的。
+workbook-wrong-no-value = 这里是公式，文件里没有它的结果。
 workbook-wrong-no-column = 第一行缺少这一列。
 workbook-wrong-unknown-column = 没有这一列。
 workbook-wrong-column-twice = 这一列出现了两次。
@@ -193,9 +196,11 @@ workbook-wrong-outside-hours = 站点“{ $station }”那时不开放：最早�
 workbook-wrong-break-without-slots = 填了休息时间，却没有预约。
 workbook-wrong-no-video = 站点“{ $item }”没有视频设备。
 
-workbook-right-workbook = 请另存为没有密码的 .xlsx 工作簿。
+workbook-right-workbook = 请另存为没有密码的 .xlsx 工作簿；或者用 CSV 文件，第一行写某一个列表的各列名称。
 workbook-right-smaller = 应为一个城市的工作簿，不含图片和只有格式的空行。
 workbook-right-saved-again = 请用 Excel 或 WPS 打开，重新存为 .xlsx。
+workbook-right-value = 请用 Excel 或 WPS 打开文件重新保存，或者直接填写结果。
+workbook-right-sheet-name = 如果是“{ $name }”，请改成这个名称；否则请给自己的表换一个不相近的名称。
 workbook-right-fewer-problems = 请先改正已列出的，再重新导入。
 workbook-right-sheet = 应有一张这个名称的表，列为 { $columns }。
 workbook-right-column = 应在第一行写上这个列名。

@@ -1,6 +1,6 @@
 //! A city's setup out of the database: what `import_city` would write to have it as it is.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use thiserror::Error;
 
@@ -15,7 +15,9 @@ use crate::domain::qualification::QualificationKind;
 use crate::domain::word_set::Listed;
 use crate::store::belongings::{Belongings, PersonLanguageRow, belongings_of};
 use crate::store::people::{PersonRow, PoolRow, SkillRow, all_pools, all_skills, people_of};
-use crate::store::places::{DistrictRow, StationRow, districts_of, find_city, stations_of};
+use crate::store::places::{
+    CityRow, DistrictRow, StationRow, districts_of, find_city, find_district, stations_of,
+};
 use crate::store::qualifications::last;
 use crate::store::templates::{
     Asked, CoverRow, TemplateRow, asked_of, cover_of, holidays_of, templates_of,
@@ -38,17 +40,53 @@ pub enum ExportError {
 
 /// Reads a city's setup. What an option of a template was, and is no more, is left out.
 pub fn export_city(store: &Store, city_id: &str) -> Result<CitySetup, ExportError> {
-    store.read(|c| read(c, city_id))
+    store.read(|c| {
+        let city = find_city(c, city_id)?.ok_or(ExportError::Gone)?;
+        of_place(c, &city, None)
+    })
 }
 
-fn read(c: &mut Connection, city_id: &str) -> Result<CitySetup, ExportError> {
-    let city = find_city(c, city_id)?.ok_or(ExportError::Gone)?;
+/// Reads a district's part of its city's setup: its stations, its people and what its stations need, and what the city shares.
+pub fn export_district(store: &Store, district_id: &str) -> Result<CitySetup, ExportError> {
+    store.read(|c| {
+        let district = find_district(c, district_id)?.ok_or(ExportError::Gone)?;
+        let city = find_city(c, &district.city_id)?.ok_or(ExportError::Gone)?;
+        of_place(c, &city, Some(&district))
+    })
+}
+
+/// What cities of a country share: pools, topics and holidays.
+pub(super) fn shared(c: &mut Connection, country: &str) -> Result<CitySetup, ExportError> {
+    let skills = all_skills(c)?;
+    let codes = Codes(
+        skills
+            .iter()
+            .map(|r| (r.id.clone(), r.code.clone()))
+            .collect(),
+    );
+    let holidays = holidays_of(c, country)?.into_iter();
+    Ok(CitySetup {
+        pools: all_pools(c)?.into_iter().map(pool).collect(),
+        skills: all(&skills, |row| skill(row, &codes))?,
+        holidays: holidays.map(holiday).collect(),
+        ..CitySetup::default()
+    })
+}
+
+/// The setup of a city, or of one of its districts.
+pub(super) fn of_place(
+    c: &mut Connection,
+    city: &CityRow,
+    district: Option<&DistrictRow>,
+) -> Result<CitySetup, ExportError> {
+    let city_id = &city.id;
+    let is_in = |district_id: &str| district.is_none_or(|d| d.id == district_id);
     let districts = districts_of(c, city_id)?;
     let stations = stations_of(c, city_id)?;
     let (pools, skills) = (all_pools(c)?, all_skills(c)?);
     let people = people_of(c, city_id)?;
     let mut belongings = belongings_of(c, city_id)?;
-    let templates = templates_of(c, city_id)?;
+    let mut templates = templates_of(c, city_id)?;
     let mut asked = asked_of(c, city_id)?;
     let codes = Codes::new([
         districts.iter().map(|r| (&r.id, &r.code)).collect(),
@@ -57,27 +95,36 @@ fn read(c: &mut Connection, city_id: &str) -> Result<CitySetup, ExportError> {
         skills.iter().map(|r| (&r.id, &r.code)).collect(),
         people.iter().map(|r| (&r.id, &r.code)).collect(),
     ]);
+    let (mut own_stations, mut own_people) = (stations, people);
+    own_stations.retain(|row| is_in(&row.district_id));
+    own_people.retain(|row| is_in(&row.district_id));
+    if district.is_some() {
+        let own: HashSet<&str> = own_stations.iter().map(|row| row.id.as_str()).collect();
+        templates.retain(|row| own.contains(row.station_id.as_str()));
+    }
+    let mut cover_rows = cover_of(c, city_id)?;
+    cover_rows.retain(|row| is_in(&row.district_id));
     Ok(CitySetup {
-        districts: districts.into_iter().map(district).collect(),
-        stations: all(&stations, |row| station(row, &city.time_zone, &codes))?,
+        districts: districts.into_iter().map(district_of).collect(),
+        stations: all(&own_stations, |row| station(row, &city.time_zone, &codes))?,
         pools: pools.into_iter().map(pool).collect(),
         skills: all(&skills, |row| skill(row, &codes))?,
-        people: all(&people, |row| {
+        people: all(&own_people, |row| {
             person(row, belongings.remove(&row.id).unwrap_or_default(), &codes)
         })?,
         templates: all(&templates, |row| {
             template(row, asked.remove(&row.id).unwrap_or_default(), &codes)
         })?,
-        language_cover: all(&cover_of(c, city_id)?, |row| cover(row, &codes))?,
+        language_cover: all(&cover_rows, |row| cover(row, &codes))?,
         holidays: holidays_of(c, &city.country)?
             .into_iter()
             .map(holiday)
             .collect(),
-        code: city.code,
-        name: city.name,
-        name_en: city.name_en,
-        time_zone: city.time_zone,
-        country: city.country,
+        code: city.code.clone(),
+        name: city.name.clone(),
+        name_en: city.name_en.clone(),
+        time_zone: city.time_zone.clone(),
+        country: city.country.clone(),
     })
 }
 
@@ -88,7 +135,7 @@ fn all<R, T>(
     rows.iter().map(one).collect()
 }
 
-fn district(row: DistrictRow) -> District {
+fn district_of(row: DistrictRow) -> District {
     District {
         code: row.code,
         name: row.name,

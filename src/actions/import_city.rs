@@ -3,116 +3,36 @@
 
 mod belongings;
 mod demand;
+mod error;
+mod file;
 mod merge;
 mod places;
 mod shared;
 
 use std::collections::HashMap;
 
-use thiserror::Error;
-
 use crate::actions::Context;
-use crate::actions::station_fits::Misfit;
-use crate::domain::access::{Access, Deed, Place, Role, Verdict};
 use crate::domain::city::CitySetup;
 use crate::domain::pool::Owner;
-use crate::store::users::{self, RoleRow};
-use crate::store::{Connection, Store, StoreError, conflicts, places as store_places};
+use crate::files::workbook::ListChanges;
+use crate::store::{Connection, Store, conflicts};
+pub use error::ImportError;
+pub use file::{Importer, Mode, Sent, import_file};
 pub use merge::Tally;
-
-/// Why a setup was not written. The setup itself was checked when it was read (`files`).
-#[derive(Debug, Error)]
-pub enum ImportError {
-    /// A code names nothing, neither in the setup nor in the database.
-    #[error("{what} {code:?} is named by {by}, but there is none")]
-    Unknown {
-        /// What kind of thing the code should name.
-        what: &'static str,
-        /// The code.
-        code: String,
-        /// What names it.
-        by: String,
-    },
-    /// A licence is held by somebody whom the setup does not name, so that it cannot take it from them.
-    #[error(
-        "the licence {number:?} of person {by} is held by person {holder}, whom the file does not name; right would be another number, or a row for {holder} without it"
-    )]
-    LicenceHeld {
-        /// The number.
-        number: String,
-        /// Code of the person it is to be given to.
-        by: String,
-        /// Code of the person who has it.
-        holder: String,
-    },
-    /// A template's service is one that its pool does not give, as things would stand then.
-    #[error(
-        "the template {template:?} is for {service}, which the pool {pool:?} does not give; right would be another service or pool there, or {service} among what the pool gives"
-    )]
-    NotGiven {
-        /// Code of the template.
-        template: String,
-        /// The service.
-        service: String,
-        /// Code of the pool.
-        pool: String,
-    },
-    /// A template that the setup does not name is not for what the setup says of its station.
-    #[error(
-        "what the file says of station {station:?} does not fit a template that it does not name: {misfit}; right would be a row for the template, or other hours or services there"
-    )]
-    Misfit {
-        /// Code of the station.
-        station: String,
-        /// What does not fit.
-        misfit: Misfit,
-    },
-    /// A pool or topic that another city brought, or that came with the installation, would be changed.
-    #[error(
-        "the {what} {code:?} is shared with other cities and says otherwise there; right would be its row as it is (an export has it), or a code of this city's own"
-    )]
-    Shared {
-        /// `pool`, `skill` or `holiday`.
-        what: &'static str,
-        /// The code, or the date.
-        code: String,
-    },
-    /// Whoever imports it does not set up this city.
-    #[error("the city {city:?} is set up by somebody else")]
-    NotYours {
-        /// Code of the city.
-        city: String,
-    },
-    /// The database failed or refused.
-    #[error(transparent)]
-    Store(#[from] StoreError),
-}
-
-/// Whether an import is written, or tried only to see what it would do.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Mode {
-    /// Written.
-    Write,
-    /// Taken back at the end.
-    Try,
-}
-
-/// Somebody who signs in and imports.
-#[derive(Debug, Clone, Copy)]
-pub struct Importer<'a> {
-    /// Their id.
-    pub user_id: &'a str,
-    /// What they were granted.
-    pub access: &'a Access,
-}
 
 /// What an import did, by table.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Imported {
     /// Id of the city.
     pub city_id: String,
-    /// Rows by the name of their sheet.
+    /// Its code.
+    pub city_code: String,
+    /// Its name in its own language.
+    pub city_name: String,
+    /// Rows by the name of their list.
     pub tables: Vec<(&'static str, Tally)>,
+    /// Which rows these are, with their cells, where it was tried only.
+    pub changes: Vec<ListChanges>,
 }
 
 impl Imported {
@@ -142,69 +62,11 @@ pub fn import_city(
     store.write(|c| write(c, context, setup, whole))
 }
 
-/// Writes a setup in the name of somebody who sets up this city, or, where it is new, any city. Who brings a new city becomes its
-/// administrator, so that they can bring it again.
-pub fn import_city_for(
-    store: &Store,
-    context: &Context,
-    setup: &CitySetup,
-    importer: Importer<'_>,
-    mode: Mode,
-) -> Result<Imported, ImportError> {
-    let write = |c: &mut Connection| write_for(c, context, setup, importer);
-    match mode {
-        Mode::Write => store.write(write),
-        Mode::Try => store.rehearse(write),
-    }
-}
-
 /// Of what whoever imports sets up all cities: what they share is theirs to change then.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Default)]
 struct Whole {
     installation: bool,
     country: bool,
-}
-
-fn write_for(
-    c: &mut Connection,
-    context: &Context,
-    setup: &CitySetup,
-    importer: Importer<'_>,
-) -> Result<Imported, ImportError> {
-    let cities = store_places::all_cities(c)?;
-    let there = cities.iter().find(|city| city.code == setup.code);
-    let sets_up = |city_id: &str| {
-        importer.access.judge(Deed::SetUp, Place::of_city(city_id)) == Verdict::Allowed
-    };
-    let may = match there {
-        None => importer.access.anywhere(Deed::SetUp),
-        Some(city) => sets_up(&city.id),
-    };
-    if !may {
-        let city = setup.code.clone();
-        return Err(ImportError::NotYours { city });
-    }
-    let whole = Whole {
-        installation: cities.iter().all(|city| sets_up(&city.id)),
-        country: cities
-            .iter()
-            .filter(|city| city.country == setup.country)
-            .all(|city| sets_up(&city.id)),
-    };
-    let done = write(c, context, setup, whole)?;
-    if there.is_none() {
-        let row = RoleRow {
-            id: context.new_id(),
-            user_id: importer.user_id.to_owned(),
-            role: Role::Administrator.as_str().to_owned(),
-            city_id: done.city_id.clone(),
-            district_id: None,
-        };
-        users::insert_role(c, &row)?;
-        let after = format!("administrator of city {}", done.city_id);
-        context.note(c, "grant_role", importer.user_id, "", &after)?;
-    }
-    Ok(done)
 }
 
 fn write(
@@ -218,6 +80,8 @@ fn write(
     let mut done = Imported::default();
     let city = places::city(c, context, setup, &mut done)?;
     done.city_id.clone_from(&city);
+    done.city_code.clone_from(&setup.code);
+    done.city_name.clone_from(&setup.name);
     let owner = Owner {
         city_id: &city,
         of_all: whole.installation,

@@ -67,7 +67,10 @@ fn kept(v1: &mut Described<'_>) {
         .service(slots::list_shifts)
         .service(slots::withdraw_shift)
         .service(imports::import_workbook)
-        .service(exports::export_workbook);
+        .service(exports::export_workbook)
+        .service(exports::export_district_workbook)
+        .service(exports::export_list)
+        .service(exports::export_district_list);
 }
 
 /// Those of months: rosters, their duties, and the jobs that make them.

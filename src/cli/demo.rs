@@ -14,7 +14,7 @@ use zhiban_solver::Progress;
 
 use super::CommandError;
 use super::demo_workbook::{self, DemoWorkbookError};
-use super::import::{ImportFileError, import_file};
+use super::import::{ImportFileError, import_whole};
 use super::serve::wait_for_signal;
 use crate::actions::book_appointment::BookError;
 use crate::actions::create_user::{CreateUserError, NewUser, create_user};
@@ -165,7 +165,7 @@ fn run(service: &Service, asked: &Demo) -> Result<(), DemoError> {
         return Err(DemoError::Begun(month, next));
     }
     demo_workbook::write(&asked.workbook, asked.seed, month)?;
-    let (setup, imported) = import_file(&service.store, &context, &asked.workbook)?;
+    let (setup, imported) = import_whole(&service.store, &context, &asked.workbook)?;
     println!(
         "1. {}: {} ({}), {} districts, {} stations, {} people, {} demand templates ({:.1} s)",
         asked.workbook.display(),

@@ -1,4 +1,4 @@
-//! `zhiban import`: a city's workbook into the database, or every cell that is wrong in it.
+//! `zhiban import`: the lists of a city's file into the database, or every cell that is wrong in it.
 
 use std::fmt;
 use std::io;
@@ -8,19 +8,26 @@ use clap::Args;
 use thiserror::Error;
 
 use super::CommandError;
+use super::city_code::{CityError, city_id};
 use crate::actions::Context;
-use crate::actions::import_city::{ImportError, Imported, import_city};
+use crate::actions::import_city::{ImportError, Imported, Mode, Sent, import_city, import_file};
 use crate::domain::city::CitySetup;
-use crate::files::workbook::{self, WorkbookProblem};
+use crate::files::workbook::{self, Opened, WorkbookProblem};
 use crate::store::Store;
 use crate::texts::Lang;
 
 /// What `zhiban import` takes.
 #[derive(Debug, Args)]
 pub(super) struct Import {
-    /// The city's workbook (.xlsx).
+    /// A workbook (.xlsx) with all lists of a city or some, or one list (.csv).
     #[arg(value_name = "FILE")]
     file: PathBuf,
+    /// Code of the city, where the file does not say it and there are several.
+    #[arg(long)]
+    city: Option<String>,
+    /// Only see what would change; nothing is kept.
+    #[arg(long)]
+    check: bool,
 }
 
 /// Why nothing was imported.
@@ -32,6 +39,8 @@ pub(super) enum ImportFileError {
     Wrong(PathBuf, Cells),
     #[error("nothing was imported: {0}")]
     Refused(#[from] ImportError),
+    #[error(transparent)]
+    City(#[from] CityError),
 }
 
 /// Cells that are wrong, a line each, in English as everything on the command line.
@@ -63,13 +72,40 @@ impl fmt::Display for Cells {
 pub(super) fn import(config: Option<PathBuf>, asked: &Import) -> Result<(), CommandError> {
     let config = super::settings(config)?;
     // Read first: a wrong file need not make a database.
-    let setup = read_file(&asked.file)?;
+    let file = open_file(&asked.file)?;
+    if file.is_whole() {
+        let wrong = file.setup(None).err();
+        wrong.map_or(Ok(()), |wrong| Err(wrong_cells(&asked.file, wrong)))?;
+    }
     let store = super::open(&config)?;
-    let done = import_city(&store, &super::context(), &setup).map_err(ImportFileError::from)?;
+    let city_id = match &asked.city {
+        Some(code) => Some(city_id(&store, Some(code)).map_err(ImportFileError::from)?),
+        None => None,
+    };
+    let sent = Sent {
+        importer: None,
+        city_id: city_id.as_deref(),
+        district_id: None,
+        mode: if asked.check { Mode::Try } else { Mode::Write },
+    };
+    let done = match import_file(&store, &super::context(), &file, sent) {
+        Err(ImportError::Wrong(wrong)) => return Err(wrong_cells(&asked.file, wrong).into()),
+        done => done.map_err(ImportFileError::from)?,
+    };
+    say(asked, &done);
+    Ok(())
+}
+
+fn say(asked: &Import, done: &Imported) {
+    let kept = if asked.check {
+        "checked only, nothing was kept"
+    } else {
+        "imported"
+    };
     println!(
-        "{} ({}) from {}:",
-        setup.name,
-        setup.code,
+        "{} ({}) from {}, {kept}:",
+        done.city_name,
+        done.city_code,
         asked.file.display()
     );
     for (sheet, tally) in &done.tables {
@@ -81,21 +117,34 @@ pub(super) fn import(config: Option<PathBuf>, asked: &Import) -> Result<(), Comm
     if done.is_unchanged() {
         println!("Everything was there already; nothing has changed.");
     }
-    Ok(())
+    for list in &done.changes {
+        println!("{}:", list.list);
+        for row in &list.rows {
+            println!("  {} {}", row.fate.as_str(), row.row);
+            for cell in &row.cells {
+                println!("    {}: {:?} -> {:?}", cell.column, cell.before, cell.after);
+            }
+        }
+    }
 }
 
-/// Reads a workbook and imports it: all of it or nothing.
-pub(super) fn import_file(
+/// Reads a whole workbook and imports it: all of it or nothing.
+pub(super) fn import_whole(
     store: &Store,
     context: &Context,
     file: &Path,
 ) -> Result<(CitySetup, Imported), ImportFileError> {
-    let setup = read_file(file)?;
+    let setup = open_file(file)?.setup(None);
+    let setup = setup.map_err(|wrong| wrong_cells(file, wrong))?;
     let done = import_city(store, context, &setup)?;
     Ok((setup, done))
 }
 
-fn read_file(file: &Path) -> Result<CitySetup, ImportFileError> {
+fn open_file(file: &Path) -> Result<Opened, ImportFileError> {
     let bytes = std::fs::read(file).map_err(|e| ImportFileError::Unreadable(file.into(), e))?;
-    workbook::read(&bytes).map_err(|wrong| ImportFileError::Wrong(file.into(), Cells(wrong)))
+    workbook::open(&bytes).map_err(|wrong| wrong_cells(file, wrong))
+}
+
+fn wrong_cells(file: &Path, wrong: Vec<WorkbookProblem>) -> ImportFileError {
+    ImportFileError::Wrong(file.into(), Cells(wrong))
 }

@@ -18,6 +18,7 @@ use crate::service::{Clock, SystemClock};
 use crate::store::{Store, StoreError, StoreOptions};
 
 mod admin;
+mod city_code;
 mod demo;
 mod demo_workbook;
 mod export;

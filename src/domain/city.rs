@@ -10,7 +10,7 @@ use crate::domain::on_holiday::OnHoliday;
 use crate::domain::theme::Themes;
 
 /// Everything a workbook says.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct CitySetup {
     /// Code of the city, unique in the installation.
     pub code: String,

@@ -10,6 +10,7 @@ pub mod appointment;
 mod ask;
 mod assets;
 pub mod conflicts;
+mod downloads;
 pub mod duty_mark;
 pub mod ending;
 pub mod frame;

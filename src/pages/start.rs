@@ -48,7 +48,7 @@ pub struct StartPage {
     pub held: Vec<HeldItem>,
     /// Licences and approvals that end soon, where the caller plans.
     pub ending: Vec<EndingItem>,
-    /// Whether the caller may import a city's workbook.
+    /// Whether the caller may import lists of a city or district.
     pub may_import: bool,
 }
 
@@ -185,7 +185,7 @@ pub(super) async fn show_start_page(
     })
     .await?;
     html(&StartPage {
-        may_import: caller.access.anywhere(Deed::SetUp),
+        may_import: caller.access.anywhere(Deed::Plan),
         districts: shown
             .iter()
             .zip(planned)

@@ -10,6 +10,7 @@ use crate::actions::adjust_roster::AdjustError;
 use crate::actions::answer_duties::AnswerError;
 use crate::actions::cancel_job::CancelError;
 use crate::actions::compare_versions::CompareError;
+use crate::actions::export_city::ExportError;
 use crate::actions::export_roster::ExportRosterError;
 use crate::actions::generate_roster::GenerateError;
 use crate::actions::import_city::ImportError;
@@ -178,7 +179,34 @@ impl From<ImportError> for Problem {
             ImportError::NotYours { city } => {
                 Self::new(StatusCode::FORBIDDEN, "city-not-yours").with("city", city)
             }
+            ImportError::Wrong(problems) => problems.into(),
+            ImportError::WhichCity => Self::new(unprocessable, "import-which-city"),
+            ImportError::OtherCity { said, wanted } => {
+                Self::new(unprocessable, "import-other-city")
+                    .with("said", said)
+                    .with("wanted", wanted)
+            }
+            ImportError::NotDistricts { list } => {
+                Self::new(StatusCode::FORBIDDEN, "import-not-districts").with("list", list)
+            }
+            ImportError::Elsewhere { list, code } => {
+                Self::new(StatusCode::CONFLICT, "import-elsewhere")
+                    .with("list", list)
+                    .with("code", code)
+            }
+            ImportError::Gone => Self::not_found(),
+            ImportError::Export(error) => error.into(),
             ImportError::Store(error) => error.into(),
+        }
+    }
+}
+
+impl From<ExportError> for Problem {
+    fn from(error: ExportError) -> Self {
+        match error {
+            ExportError::Gone => Self::not_found(),
+            damaged @ ExportError::Damaged(_) => Self::unknown(damaged),
+            ExportError::Store(error) => error.into(),
         }
     }
 }

@@ -171,7 +171,7 @@ fn a_licence_of_somebody_whom_the_workbook_does_not_name_is_not_taken_from_them(
 fn what_is_too_long_or_not_said_to_be_a_workbook_is_refused() {
     let served = Served::with_city();
     let person = served.administrator();
-    let plain = person.post_text("/api/v1/imports", "text/csv", b"code");
+    let plain = person.post_text("/api/v1/imports", "text/plain", b"code");
     assert_eq!(
         (plain.status, &plain.json()["code"]),
         (415, &"not-xlsx".into())
@@ -215,4 +215,113 @@ fn a_city_s_workbook_is_given_to_its_administrator_and_changes_nothing() {
     for hidden in [path.as_str(), "/api/v1/cities/nowhere/workbook"] {
         assert_eq!(coordinator.get(hidden).status, 404, "{hidden}");
     }
+}
+
+#[test]
+fn a_coordinator_imports_lists_of_the_own_district_and_sees_first_what_would_change() {
+    let served = Served::with_city();
+    let person = served.coordinator().with("accept-language", "en");
+    let stations = person.get("/api/v1/districts/east/lists/stations");
+    assert_eq!(stations.status, 200, "{}", stations.text);
+    assert_eq!(stations.header("content-type"), "text/csv; charset=utf-8");
+    let named = stations.header("content-disposition");
+    assert_eq!(named, "attachment; filename=\"yunzhou-east-stations.csv\"");
+    let code = stations
+        .text
+        .lines()
+        .nth(1)
+        .unwrap()
+        .split(',')
+        .next()
+        .unwrap()
+        .to_owned();
+    let changed = stations
+        .text
+        .replacen(&format!("{code},east,"), &format!("{code},east,新名"), 1);
+    let changed = changed.trim_start_matches('\u{FEFF}').as_bytes();
+    let send = |path: &str, bytes: &[u8]| person.post_text(path, "text/csv", bytes);
+    let checked = send("/api/v1/imports?check=true&district=east", changed);
+    assert_eq!(checked.status, 200, "{}", checked.text);
+    let body = checked.json();
+    assert_eq!(
+        body["sheets"],
+        json!([{"sheet": "Stations", "new": 0, "changed": 1, "unchanged": 0}])
+    );
+    let row = &body["changes"][0]["rows"][0];
+    assert_eq!(
+        (&row["row"], &row["what"]),
+        (&json!(code), &json!("changed")),
+        "{body}"
+    );
+    assert_eq!(row["cells"][0]["column"], "Name");
+    assert_eq!(row["cells"].as_array().unwrap().len(), 1, "{body}");
+    let kept = person.get("/api/v1/districts/east/lists/stations");
+    assert_eq!(kept.text, stations.text, "it was only checked");
+
+    let done = send("/api/v1/imports?district=east", changed);
+    assert_eq!(
+        (done.status, &done.json()["changes"]),
+        (200, &json!([])),
+        "{}",
+        done.text
+    );
+    let kept = person.get("/api/v1/districts/east/lists/Stations?encoding=gb18030");
+    assert_eq!(kept.header("content-type"), "text/csv; charset=gb18030");
+
+    // As the whole city's, as another district's, and for nowhere.
+    for (path, status, code) in [
+        ("/api/v1/imports", 403, "not-allowed"),
+        ("/api/v1/imports?district=west", 404, "not-found"),
+        ("/api/v1/imports?district=nowhere", 404, "not-found"),
+        (
+            "/api/v1/imports?city=city&district=nowhere",
+            404,
+            "not-found",
+        ),
+        ("/api/v1/imports?city=city", 403, "not-allowed"),
+        ("/api/v1/imports?city=nowhere", 404, "not-found"),
+    ] {
+        let refused = send(path, changed);
+        assert_eq!(
+            (refused.status, &refused.json()["code"]),
+            (status, &json!(code)),
+            "{path}"
+        );
+    }
+    let theirs = served
+        .administrator()
+        .get("/api/v1/districts/west/lists/stations");
+    let refused = send("/api/v1/imports?district=east", theirs.text.as_bytes());
+    assert_eq!(refused.status, 422, "{}", refused.text);
+    assert_eq!(
+        refused.json()["errors"][0]["detail"],
+        "“west” is of another district, and this file is one district’s. Right would be one of: east."
+    );
+    let unknown = person.get("/api/v1/districts/east/lists/nothing");
+    assert_eq!(unknown.status, 404);
+    let odd = person.get("/api/v1/districts/east/lists/stations?format=pdf");
+    assert_eq!(odd.status, 400);
+}
+
+#[test]
+fn a_list_alone_belongs_to_the_one_city_that_is_set_up_or_the_one_that_is_named() {
+    let served = Served::with_city();
+    let person = served.administrator();
+    let list = person.get("/api/v1/cities/city/lists/districts").text;
+    let send = |path: &str| person.post_text(path, "text/csv", list.as_bytes());
+    assert_eq!(send("/api/v1/imports").status, 200);
+    assert_eq!(self::send(&person, "/api/v1/imports", &good()).status, 200);
+    let which = send("/api/v1/imports");
+    assert_eq!(
+        (which.status, &which.json()["code"]),
+        (422, &json!("import-which-city"))
+    );
+    assert_eq!(send("/api/v1/imports?city=city").status, 200);
+    let other = self::send(&person, "/api/v1/imports?city=city", &good());
+    assert_eq!(
+        (other.status, &other.json()["code"]),
+        (422, &json!("import-other-city"))
+    );
+    let none = person.post_text("/api/v1/imports", "text/plain", list.as_bytes());
+    assert_eq!(none.status, 415);
 }

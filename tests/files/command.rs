@@ -184,7 +184,7 @@ fn a_right_workbook_is_imported_and_a_second_time_changes_nothing() {
     assert_eq!(first.status.code(), Some(0), "{}", err(&first));
     let said = out(&first);
     assert!(
-        said.starts_with("云岭市 (yunling) from new/city.xlsx:\n"),
+        said.starts_with("云岭市 (yunling) from new/city.xlsx, imported:\n"),
         "{said}"
     );
     assert!(
@@ -204,13 +204,10 @@ fn a_right_workbook_is_imported_and_a_second_time_changes_nothing() {
 #[test]
 fn every_wrong_cell_is_told_and_nothing_is_imported() {
     let machine = Machine::new();
-    machine.file("good.xlsx", &Book::new().bytes());
-    assert!(machine.run(&["import", "good.xlsx"]).status.success());
     let book = Book::new()
         .set("People", 2, "Name", "Somebody Else")
         .set("People", 2, "Skills", "famly")
-        .set("Stations", 4, "Latitude", "")
-        .without_sheet("Holidays");
+        .set("Stations", 4, "Latitude", "");
     machine.file("city.xlsx", &book.bytes());
     let done = machine.run(&["import", "city.xlsx"]);
     assert_eq!(done.status.code(), Some(1));
@@ -220,14 +217,74 @@ fn every_wrong_cell_is_told_and_nothing_is_imported() {
         "zhiban: nothing was imported from city.xlsx:\n\
          \u{20} sheet Stations, row 4, column Latitude, “”: The cell is empty. Right would be a number from -90 to 90.\n\
          \u{20} sheet People, row 2, column Skills, “famly”: There is no “famly” in the sheet “Skills”. Right would be a code of the sheet “Skills”, such as family.\n\
-         \u{20} sheet Holidays: This sheet is missing. Right would be a sheet of this name with the columns Date, Name, Name in English, Kind, Statutory, Provisional.\n\
-         3 places are wrong\n"
+         2 places are wrong\n"
     );
-    let again = machine.run(&["import", "good.xlsx"]);
+    assert!(!machine.0.path().join("zhiban.db").exists());
+    // Where the city is there, the lists that a file lacks stay as they are.
+    machine.file("good.xlsx", &Book::new().bytes());
+    assert!(machine.run(&["import", "good.xlsx"]).status.success());
+    let book = Book::new()
+        .set("People", 2, "Skills", "famly")
+        .without_sheet("Holidays");
+    machine.file("city.xlsx", &book.bytes());
+    let done = machine.run(&["import", "city.xlsx"]);
+    assert!(err(&done).ends_with("1 place is wrong\n"), "{}", err(&done));
+}
+
+#[test]
+fn one_list_is_exported_changed_checked_and_imported() {
+    let machine = Machine::new();
+    machine.run(&["admin", "demo-workbook", "city.xlsx"]);
+    machine.run(&["import", "city.xlsx"]);
+    for arguments in [
+        &["export", "out.csv"][..],
+        &["export", "out.csv", "--list", "peple"],
+    ] {
+        let refused = machine.run(arguments);
+        assert!(
+            err(&refused).contains("City, Districts, Stations"),
+            "{}",
+            err(&refused)
+        );
+    }
+    let written = machine.run(&["export", "stations.csv", "--list", "stations", "--gb18030"]);
+    assert!(written.status.success(), "{}", err(&written));
+    let path = machine.0.path().join("stations.csv");
+    let bytes = std::fs::read(&path).unwrap();
+    let (text, _, _) = encoding_rs::GB18030.decode(&bytes);
+    let again = machine.run(&["import", "stations.csv"]);
     assert!(
-        out(&again).ends_with("nothing has changed.\n"),
+        out(&again).contains("nothing has changed"),
         "{}",
-        out(&again)
+        err(&again)
+    );
+
+    let row = text.lines().nth(1).expect("a station");
+    let name = row.split(',').nth(2).expect("its name");
+    let changed = text.replacen(name, "改名站", 1);
+    std::fs::write(&path, encoding_rs::GB18030.encode(&changed).0).unwrap();
+    for (arguments, kept) in [
+        (&["import", "stations.csv", "--check"][..], "checked only"),
+        (&["import", "stations.csv", "--check"], "1 changed"),
+        (
+            &["import", "stations.csv", "--city", "yunling"],
+            "1 changed",
+        ),
+        (&["import", "stations.csv"], "0 changed"),
+    ] {
+        let done = machine.run(arguments);
+        assert!(
+            out(&done).contains(kept),
+            "{kept}: {} {}",
+            out(&done),
+            err(&done)
+        );
+    }
+    let checked = machine.run(&["import", "stations.csv", "--check", "--city", "none"]);
+    assert!(
+        err(&checked).contains("there are: yunling"),
+        "{}",
+        err(&checked)
     );
 }
 
@@ -241,13 +298,13 @@ fn a_file_that_is_not_there_or_no_workbook_is_told_in_a_line() {
         "{}",
         err(&missing)
     );
-    machine.file("city.xlsx", b"code;name\r\n");
+    machine.file("city.xlsx", b"nonsense;name\r\n");
     let none = machine.run(&["import", "city.xlsx"]);
     assert_eq!(none.status.code(), Some(1));
     assert_eq!(
         err(&none),
         "zhiban: nothing was imported from city.xlsx:\n\
-         \u{20} This is not an Excel workbook (.xlsx). Right would be a workbook saved as .xlsx, without a password.\n\
+         \u{20} This is neither an Excel workbook (.xlsx) nor a list as CSV that can be recognised. Right would be a workbook saved as .xlsx, without a password, or a CSV file whose first row has the names of the columns of one list.\n\
          1 place is wrong\n"
     );
     assert!(!machine.0.path().join("zhiban.db").exists());

@@ -12,7 +12,10 @@ use crate::book::city;
 
 /// The parts of the invented city's workbook, unpacked.
 fn parts() -> Vec<(String, Vec<u8>)> {
-    let bytes = write(&city()).unwrap();
+    parts_of(&write(&city()).unwrap())
+}
+
+fn parts_of(bytes: &[u8]) -> Vec<(String, Vec<u8>)> {
     let mut archive = ZipArchive::new(Cursor::new(bytes)).unwrap();
     (0..archive.len())
         .map(|at| {
@@ -38,7 +41,12 @@ fn packed(parts: &[(String, Vec<u8>)]) -> Vec<u8> {
 
 /// The workbook with a text of one of its parts replaced.
 fn with(name: &str, from: &str, to: &str) -> Vec<u8> {
-    let mut parts = parts();
+    repacked(&write(&city()).unwrap(), name, from, to)
+}
+
+/// A file with a text of one of its parts replaced.
+pub(crate) fn repacked(bytes: &[u8], name: &str, from: &str, to: &str) -> Vec<u8> {
+    let mut parts = parts_of(bytes);
     let part = &mut parts.iter_mut().find(|part| part.0 == name).unwrap().1;
     let text = String::from_utf8(std::mem::take(part)).unwrap();
     assert!(text.contains(from), "{name} has no {from}");

@@ -6,5 +6,6 @@ mod command;
 mod damaged;
 mod large;
 mod lenient;
+mod lists;
 mod round_trip;
 mod wrong;

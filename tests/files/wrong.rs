@@ -449,11 +449,11 @@ fn the_sheet_of_the_city_has_a_row() {
 fn a_file_that_is_no_workbook_is_told_as_such() {
     let told = |bytes: &[u8]| lines(&read(bytes).unwrap_err());
     let none = [
-        "- | This is not an Excel workbook (.xlsx). Right would be a workbook saved as .xlsx, without a password.",
+        "- | This is neither an Excel workbook (.xlsx) nor a list as CSV that can be recognised. Right would be a workbook saved as .xlsx, without a password, or a CSV file whose first row has the names of the columns of one list.",
     ];
     for bytes in [
         &b""[..],
-        b"code,name\r\nYD,x\r\n",
+        b"kind,weight\r\nYD,x\r\n",
         b"%PDF-1.7",
         b"PK",
         b"PK\x03\x04 not a zip",

@@ -21,6 +21,14 @@ impl Codes {
         }
     }
 
+    /// These, and others that are known besides; where nothing can be said about a code, nothing still.
+    pub(super) fn with(self, others: Vec<String>) -> Self {
+        match self.known {
+            Some(known) => Self::new(known.into_iter().chain(others).collect()),
+            None => self,
+        }
+    }
+
     /// Whether a row has this code, or may have.
     pub(super) fn may_have(&self, code: &str) -> bool {
         self.known.as_ref().is_none_or(|known| known.contains(code))

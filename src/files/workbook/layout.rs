@@ -1,18 +1,24 @@
 //! The sheets of the workbook and their columns: what they are called, what a cell holds, how wide it is shown. Reading, writing
 //! and the sheet that explains it all follow this table.
 
+use super::rows::{self, Rows};
 use super::words::{
     AWAY_EXTRA, HOME_OFFICE, LEVELS, OFF_WORK, SERVICES, SKIP_MOVE_KEEP, THEMES, WEEKDAYS, Words,
     YES_NO,
 };
+use crate::domain::city::CitySetup;
 
 /// A sheet: one table of the city.
 #[derive(Debug)]
 pub(super) struct Sheet {
     /// Its name, which the reports of an import use too.
     pub(super) name: &'static str,
+    /// The columns by which a row is known to be the same; none where a row has no more than its cells.
+    pub(super) key: &'static [&'static str],
     /// Its columns, in the order they are written in; they are read in any.
     pub(super) columns: &'static [Column],
+    /// The rows of a city's setup.
+    pub(super) rows: fn(&CitySetup) -> Rows<'_>,
 }
 
 /// A column of a sheet.
@@ -108,6 +114,8 @@ const fn limit(name: &'static str, example: &'static str) -> Column {
 
 pub(super) const CITY: Sheet = Sheet {
     name: "City",
+    key: &["Code"],
+    rows: rows::cities,
     columns: &[
         needed("Code", Kind::Code, 14, "yunling"),
         needed("Name", Kind::Text, 16, "云岭市"),
@@ -119,6 +127,8 @@ pub(super) const CITY: Sheet = Sheet {
 
 pub(super) const DISTRICTS: Sheet = Sheet {
     name: "Districts",
+    key: &["Code"],
+    rows: rows::districts,
     columns: &[
         needed("Code", Kind::Code, 12, "YD"),
         needed("Name", Kind::Text, 16, "云东区"),
@@ -128,6 +138,8 @@ pub(super) const DISTRICTS: Sheet = Sheet {
 
 pub(super) const STATIONS: Sheet = Sheet {
     name: "Stations",
+    key: &["Code"],
+    rows: rows::stations,
     columns: &[
         needed("Code", Kind::Code, 12, "YD01"),
         needed("District", Kind::CodeOf("Districts"), 10, "YD"),
@@ -155,6 +167,8 @@ pub(super) const STATIONS: Sheet = Sheet {
 
 pub(super) const POOLS: Sheet = Sheet {
     name: "Pools",
+    key: &["Code"],
+    rows: rows::pools,
     columns: &[
         needed("Code", Kind::Code, 14, "student"),
         needed("Name", Kind::Text, 16, "法学学生"),
@@ -171,6 +185,8 @@ pub(super) const POOLS: Sheet = Sheet {
 
 pub(super) const SKILLS: Sheet = Sheet {
     name: "Skills",
+    key: &["Code"],
+    rows: rows::skills,
     columns: &[
         needed("Code", Kind::Code, 16, "family"),
         needed("Name", Kind::Text, 18, "婚姻家庭"),
@@ -181,6 +197,8 @@ pub(super) const SKILLS: Sheet = Sheet {
 
 pub(super) const PEOPLE: Sheet = Sheet {
     name: "People",
+    key: &["Code"],
+    rows: rows::people,
     columns: &[
         needed("Code", Kind::Code, 10, "A001"),
         needed("Name", Kind::Text, 18, "周明远"),
@@ -226,6 +244,8 @@ pub(super) const PEOPLE: Sheet = Sheet {
 
 pub(super) const AVAILABILITY: Sheet = Sheet {
     name: "Availability",
+    key: &[],
+    rows: rows::windows,
     columns: &[
         needed("Person", Kind::CodeOf("People"), 10, "A001"),
         needed("Weekday", Kind::Word(WEEKDAYS), 10, "Mon"),
@@ -239,6 +259,8 @@ pub(super) const AVAILABILITY: Sheet = Sheet {
 
 pub(super) const EXCEPTIONS: Sheet = Sheet {
     name: "Exceptions",
+    key: &[],
+    rows: rows::exceptions,
     columns: &[
         needed("Person", Kind::CodeOf("People"), 10, "A001"),
         needed("Kind", Kind::Word(AWAY_EXTRA), 9, "away"),
@@ -252,6 +274,8 @@ pub(super) const EXCEPTIONS: Sheet = Sheet {
 
 pub(super) const TEMPLATES: Sheet = Sheet {
     name: "Templates",
+    key: &["Code"],
+    rows: rows::templates,
     columns: &[
         needed("Code", Kind::Code, 24, "YD01-day"),
         needed("Station", Kind::CodeOf("Stations"), 10, "YD01"),
@@ -279,6 +303,8 @@ pub(super) const TEMPLATES: Sheet = Sheet {
 
 pub(super) const TEMPLATE_OPTIONS: Sheet = Sheet {
     name: "TemplateOptions",
+    key: &["Template", "Code"],
+    rows: rows::options,
     columns: &[
         needed("Template", Kind::CodeOf("Templates"), 24, "YD01-day"),
         needed("Code", Kind::Code, 10, "tue-am"),
@@ -290,6 +316,8 @@ pub(super) const TEMPLATE_OPTIONS: Sheet = Sheet {
 
 pub(super) const LANGUAGE_COVER: Sheet = Sheet {
     name: "LanguageCover",
+    key: &["District", "Language", "Level"],
+    rows: rows::cover,
     columns: &[
         needed("District", Kind::CodeOf("Districts"), 10, "YD"),
         needed("Language", Kind::Language, 11, "en"),
@@ -301,6 +329,8 @@ pub(super) const LANGUAGE_COVER: Sheet = Sheet {
 
 pub(super) const HOLIDAYS: Sheet = Sheet {
     name: "Holidays",
+    key: &["Date"],
+    rows: rows::holidays,
     columns: &[
         needed("Date", Kind::Date, 13, "2026-10-01"),
         needed("Name", Kind::Text, 16, "国庆节"),

@@ -5,11 +5,13 @@ use std::collections::BTreeMap;
 use std::io::{Cursor, Read};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use calamine::{Reader, Xlsx};
+use calamine::{DataRef, Reader, Xlsx};
 use zip::ZipArchive;
 
-use super::layout::{SHEETS, Sheet};
+use super::layout::{CITY, SHEETS, Sheet};
 use super::problem::{Problems, Right, WorkbookProblem, Wrong};
+use super::table::{Table, table};
+use super::text_file;
 use super::value::Value;
 
 /// Most bytes of all parts unpacked, of the texts, of a sheet, and of any other part that the parser keeps whole; a city of 3,000
@@ -32,23 +34,67 @@ const COMPOUND_FILE: [u8; 8] = [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1];
 #[derive(Debug, Default)]
 pub(super) struct Grid(pub(super) BTreeMap<u32, Vec<(u32, Value)>>);
 
-/// The sheets that are there, in the order of the layout. A sheet that is damaged or not there at all is told as a problem; None where
-/// the file as a whole cannot be read, which is told too.
-pub(super) fn open(bytes: &[u8], problems: &Problems) -> Option<Vec<(&'static Sheet, Grid)>> {
-    let refuse = |wrong, right| {
-        problems.say(WorkbookProblem::of_file(wrong, right));
-        None
-    };
+/// The cells of a file. What they mean is told by `setup`.
+#[derive(Debug)]
+pub struct Opened {
+    /// Each of the layout's sheets, there or not.
+    pub(super) tables: [Table; SHEETS.len()],
+    /// Such as sheets that are damaged.
+    pub(super) problems: Problems,
+}
+
+impl Opened {
+    fn new(mut sheets: Vec<(&'static Sheet, Grid)>, problems: Problems) -> Self {
+        let tables = SHEETS.map(|sheet| {
+            let at = sheets
+                .iter()
+                .position(|(there, _)| there.name == sheet.name);
+            match at.map(|at| sheets.swap_remove(at)) {
+                Some((sheet, grid)) => Table::new(sheet, grid, &problems),
+                None => Table::missing(sheet),
+            }
+        });
+        Self { tables, problems }
+    }
+
+    /// The code of the city, where the file says it.
+    #[must_use]
+    pub fn city(&self) -> Option<String> {
+        let quiet = Problems::default();
+        let mut rows = table(&self.tables, &CITY).rows(&quiet);
+        rows.next()?.quiet_code("Code")
+    }
+
+    /// The names of the lists that are there.
+    pub fn lists(&self) -> impl Iterator<Item = &'static str> {
+        let there = self.tables.iter().filter(|table| table.is_there());
+        there.map(|table| table.sheet.name)
+    }
+
+    /// Whether every list is there.
+    #[must_use]
+    pub fn is_whole(&self) -> bool {
+        self.tables.iter().all(Table::is_there)
+    }
+}
+
+/// Opens a file: a workbook (.xlsx) with all lists or some, or one list as a file of text (CSV).
+pub fn open(bytes: &[u8]) -> Result<Opened, Vec<WorkbookProblem>> {
+    let refuse = |wrong, right| Err(vec![WorkbookProblem::of_file(wrong, right)]);
     if bytes.starts_with(&COMPOUND_FILE) {
         return refuse(Wrong::OldOrLocked, Right::Workbook);
     }
-    if !bytes.starts_with(b"PK") {
-        return refuse(Wrong::NoWorkbook, Right::Workbook);
-    }
+    let problems = Problems::default();
     // A parser that has panicked is not used again.
-    let parsed = catch_unwind(AssertUnwindSafe(|| parse(bytes, problems)));
+    let parsed = catch_unwind(AssertUnwindSafe(|| {
+        if bytes.starts_with(b"PK") {
+            parse(bytes, &problems)
+        } else {
+            text_file::read(bytes, &mut { MOST_HELD }).map(|list| vec![list])
+        }
+    }));
     match parsed {
-        Ok(Ok(sheets)) => Some(sheets),
+        Ok(Ok(sheets)) => Ok(Opened::new(sheets, problems)),
         Ok(Err(Refused::TooLarge)) => refuse(Wrong::TooLarge, Right::Smaller),
         Ok(Err(Refused::NoWorkbook)) => refuse(Wrong::NoWorkbook, Right::Workbook),
         Ok(Err(Refused::Damaged)) | Err(_) => refuse(Wrong::Damaged, Right::SavedAgain),
@@ -56,7 +102,7 @@ pub(super) fn open(bytes: &[u8], problems: &Problems) -> Option<Vec<(&'static Sh
 }
 
 /// Why a file or sheet is not read.
-enum Refused {
+pub(super) enum Refused {
     NoWorkbook,
     TooLarge,
     Damaged,
@@ -72,24 +118,36 @@ fn parse(bytes: &[u8], problems: &Problems) -> Result<Vec<(&'static Sheet, Grid)
     let mut room = MOST_HELD;
     let mut sheets = Vec::new();
     for sheet in SHEETS {
-        let say = |wrong, right| {
-            problems.say(WorkbookProblem::of_sheet(sheet.name, wrong, right));
-        };
-        let Some(name) = names
-            .iter()
-            .find(|name| letters(name) == letters(sheet.name))
-        else {
-            let columns = sheet.names();
-            say(Wrong::NoSheet, Right::Sheet { columns });
+        let is_it = |name: &&String| letters(name) == letters(sheet.name);
+        let Some(name) = names.iter().find(is_it) else {
+            tell_mistyped(sheet, &names, problems);
             continue;
         };
         match grid(&mut book, name, &mut room) {
             Ok(grid) => sheets.push((sheet, grid)),
             Err(Refused::TooLarge) => return Err(Refused::TooLarge),
-            Err(_) => say(Wrong::Damaged, Right::SavedAgain),
+            Err(_) => {
+                let (wrong, right) = (Wrong::Damaged, Right::SavedAgain);
+                problems.say(WorkbookProblem::of_sheet(sheet.name, wrong, right));
+            }
         }
     }
     Ok(sheets)
+}
+
+/// Tells of a sheet that bears nearly the name of a list that is missing: left alone as one of the user's own, it would be thought imported.
+fn tell_mistyped(missing: &'static Sheet, names: &[String], problems: &Problems) {
+    let name = letters(missing.name);
+    let is_another = |other: &str| SHEETS.iter().any(|sheet| letters(sheet.name) == other);
+    let is_near = |other: &&String| {
+        let other = letters(other);
+        strsim::damerau_levenshtein(&name, &other) <= 2 && !is_another(&other)
+    };
+    if let Some(item) = names.iter().find(is_near) {
+        let wrong = Wrong::SheetName { item: item.clone() };
+        let right = Right::SheetName { name: missing.name };
+        problems.say(WorkbookProblem::of_sheet(missing.name, wrong, right));
+    }
 }
 
 /// Unpacks every part once without keeping it, so that a small file that unpacks to a huge one is refused. What the file says of
@@ -191,13 +249,20 @@ fn grid(book: &mut Xlsx<Cursor<&[u8]>>, name: &str, room: &mut usize) -> Result<
         .worksheet_cells_reader(name)
         .map_err(|_| Refused::Damaged)?;
     let mut grid = Grid::default();
-    while let Some(cell) = cells.next_cell().map_err(|_| Refused::Damaged)? {
-        let value = Value::from(cell.get_value());
+    loop {
+        let next = cells.next_cell_with_formula_metadata();
+        let Some(cell) = next.map_err(|_| Refused::Damaged)? else {
+            break;
+        };
+        let value = match (&cell.value, &cell.formula) {
+            (DataRef::Empty, Some(_)) => Value::Formula,
+            (value, _) => Value::from(value),
+        };
         if value.is_empty() {
             continue;
         }
         *room = room.checked_sub(value.size()).ok_or(Refused::TooLarge)?;
-        let (row, column) = cell.get_position();
+        let (row, column) = cell.pos;
         let row = grid.0.entry(row.saturating_add(1)).or_default();
         row.push((column, value));
     }

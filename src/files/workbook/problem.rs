@@ -3,7 +3,7 @@
 
 use std::cell::RefCell;
 
-use super::layout::SHEETS;
+use super::layout::{SHEETS, Sheet};
 pub use super::right::Right;
 pub use super::wrong::Wrong;
 use crate::texts::{Lang, Value};
@@ -73,7 +73,7 @@ pub(super) fn text(name: &'static str, value: &str) -> (&'static str, Value<'sta
 }
 
 /// What was found wrong so far. Behind a cell, so that many rows can be read with it at once.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Clone)]
 pub(super) struct Problems {
     found: RefCell<Vec<WorkbookProblem>>,
     more: RefCell<usize>,
@@ -88,6 +88,12 @@ impl Problems {
         } else {
             *self.more.borrow_mut() += 1;
         }
+    }
+
+    /// Whether anything was said of a sheet.
+    pub(super) fn tell_of(&self, sheet: &Sheet) -> bool {
+        let found = self.found.borrow();
+        found.iter().any(|problem| problem.sheet == sheet.name)
     }
 
     /// All of them by sheet, row and column; empty where nothing was wrong.

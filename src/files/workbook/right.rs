@@ -11,6 +11,10 @@ pub enum Right {
     Workbook,
     Smaller,
     SavedAgain,
+    Value,
+    SheetName {
+        name: &'static str,
+    },
     FewerProblems,
     Sheet {
         columns: String,
@@ -131,6 +135,8 @@ impl Right {
             Self::Workbook => "workbook-right-workbook",
             Self::Smaller => "workbook-right-smaller",
             Self::SavedAgain => "workbook-right-saved-again",
+            Self::Value => "workbook-right-value",
+            Self::SheetName { .. } => "workbook-right-sheet-name",
             Self::FewerProblems => "workbook-right-fewer-problems",
             Self::Sheet { .. } => "workbook-right-sheet",
             Self::Column => "workbook-right-column",
@@ -177,6 +183,7 @@ impl Right {
         match self {
             Self::Sheet { columns } => vec![text("columns", columns)],
             Self::OneOf { items } | Self::SomeOf { items } => vec![text("items", items)],
+            Self::SheetName { name } => vec![("name", (*name).into())],
             Self::Code { example } => vec![("example", (*example).into())],
             Self::CodeOf { sheet, example } | Self::CodesOf { sheet, example } => {
                 vec![("sheet", (*sheet).into()), text("example", example)]

@@ -40,6 +40,7 @@ impl<'a> Row<'a> {
         let right = match wrong {
             Wrong::TurnedToDate | Wrong::DigitsLost => Right::AsText,
             Wrong::TwiceInCell { .. } => Right::Once,
+            Wrong::NoValue => Right::Value,
             _ => Right::of(column.kind, column.example),
         };
         self.say_right(name, wrong, right);

@@ -13,6 +13,7 @@ use super::value::Value;
 #[derive(Debug)]
 pub(super) struct Table {
     pub(super) sheet: &'static Sheet,
+    is_there: bool,
     /// For each column of the sheet, whether the first row names it.
     there: Vec<bool>,
     /// The rows that are not empty, with a value for each column of the sheet.
@@ -40,6 +41,7 @@ impl Table {
         let there = |at| head.places.values().any(|place| *place == at);
         Self {
             sheet,
+            is_there: true,
             there: (0..sheet.columns.len()).map(there).collect(),
             rows,
         }
@@ -49,6 +51,7 @@ impl Table {
     pub(super) fn missing(sheet: &'static Sheet) -> Self {
         Self {
             sheet,
+            is_there: false,
             there: vec![false; sheet.columns.len()],
             rows: Vec::new(),
         }
@@ -62,6 +65,11 @@ impl Table {
             values,
             problems,
         })
+    }
+
+    /// Whether the file has the sheet.
+    pub(super) fn is_there(&self) -> bool {
+        self.is_there
     }
 
     /// Whether the first row names a column.
@@ -81,6 +89,13 @@ impl Table {
             .filter_map(|(_, values)| values[at].code().ok());
         Codes::new(codes.filter(|code| !code.is_empty()).collect())
     }
+}
+
+/// That of a sheet, among one for each sheet of the layout.
+pub(super) fn table<'t>(tables: &'t [Table], sheet: &Sheet) -> &'t Table {
+    let mut tables = tables.iter();
+    let found = tables.find(|table| table.sheet.name == sheet.name);
+    found.expect("there is a table for each sheet of the layout")
 }
 
 /// The first row of a sheet.

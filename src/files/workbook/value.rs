@@ -25,6 +25,8 @@ pub(super) enum Value {
     Bool(bool),
     /// An error of the spreadsheet program, such as `#N/A`.
     Fault(String),
+    /// A formula whose value is not in the file.
+    Formula,
 }
 
 impl From<&DataRef<'_>> for Value {
@@ -50,7 +52,8 @@ impl From<&DataRef<'_>> for Value {
 }
 
 impl Value {
-    fn from_text(text: &str) -> Self {
+    /// A text without the spaces around it.
+    pub(super) fn from_text(text: &str) -> Self {
         let text = text.trim();
         if text.is_empty() {
             Self::Empty
@@ -75,7 +78,7 @@ impl Value {
     /// As it stands, for people.
     pub(super) fn shown(&self) -> String {
         match self {
-            Self::Empty => String::new(),
+            Self::Empty | Self::Formula => String::new(),
             Self::Text(text) | Self::Fault(text) => text.clone(),
             Self::Number(number) => number.to_string(),
             Self::Bool(true) => "TRUE".to_owned(),
@@ -93,7 +96,9 @@ impl Value {
     /// A text as it is, without the spaces around it.
     pub(super) fn text(&self) -> Result<String, Wrong> {
         match self {
+            Self::Text(text) if is_cut(text) => Err(Wrong::DigitsLost),
             Self::Text(text) => Ok(text.clone()),
+            Self::Formula => Err(Wrong::NoValue),
             Self::Number(number) if number.abs() >= EXACT => Err(Wrong::DigitsLost),
             Self::Moment(..) => Err(Wrong::TurnedToDate),
             Self::Fault(item) => Err(Wrong::Fault { item: item.clone() }),
@@ -137,6 +142,7 @@ impl Value {
         let number = match self {
             Self::Number(number) => *number,
             Self::Fault(item) => return Err(Wrong::Fault { item: item.clone() }),
+            Self::Formula => return Err(Wrong::NoValue),
             Self::Text(text) => folded(text).parse().map_err(|_| self.form())?,
             _ => return Err(self.form()),
         };
@@ -167,6 +173,7 @@ impl Value {
             // The number of days that a date is, without a date's format, is told: it depends on a setting of the file.
             Self::Number(digits) => date_of(&digits.to_string()),
             Self::Fault(item) => return Err(Wrong::Fault { item: item.clone() }),
+            Self::Formula => return Err(Wrong::NoValue),
             _ => None,
         };
         found
@@ -185,6 +192,7 @@ impl Value {
             }
             Self::Text(text) => time_of(&folded(text)),
             Self::Fault(item) => return Err(Wrong::Fault { item: item.clone() }),
+            Self::Formula => return Err(Wrong::NoValue),
             _ => None,
         };
         found.ok_or_else(|| self.form())
@@ -289,6 +297,17 @@ pub(super) fn folded(text: &str) -> String {
         c => Some(c),
     });
     plain.collect::<String>().trim().to_owned()
+}
+
+/// Whether a text is a long number as a spreadsheet program writes it to a file of text, such as `1.38E+11`: its digits are lost.
+fn is_cut(text: &str) -> bool {
+    let parts = text.split_once("E+");
+    parts.is_some_and(|(digits, exponent)| {
+        let number = digits.strip_prefix('-').unwrap_or(digits);
+        let whole = number.replacen('.', "", 1);
+        let all_digits = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+        all_digits(&whole) && all_digits(exponent)
+    })
 }
 
 fn once(items: &[String]) -> Result<(), Wrong> {

@@ -2,22 +2,19 @@
 //! note on each column's head, and a first sheet that explains it all.
 
 mod read_me;
-mod rows;
 
-use std::borrow::Cow;
-
-use chrono::{Datelike, NaiveDate};
+use chrono::Datelike;
 use rust_xlsxwriter::{
     DataValidation, DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Formula, Note,
     Workbook, Worksheet, XlsxError,
 };
 use thiserror::Error;
 
-use super::layout::{
-    AVAILABILITY, CITY, Column, DISTRICTS, EXCEPTIONS, HOLIDAYS, Kind, LANGUAGE_COVER, PEOPLE,
-    POOLS, SKILLS, STATIONS, Sheet, TEMPLATE_OPTIONS, TEMPLATES, message,
-};
+use super::layout::{Column, Kind, SHEETS, Sheet, message};
+use super::list::List;
+use super::rows::{Cell, Rows};
 use crate::domain::city::CitySetup;
+use crate::domain::pool;
 use crate::texts::Lang;
 
 /// The last row of a sheet, counted from 0.
@@ -32,65 +29,37 @@ const FREE: (u32, u32) = (0x1B2126, 0xD6E4F0);
 #[error("the city cannot be written as a workbook: {0}")]
 pub struct WriteError(#[from] XlsxError);
 
-/// Writes a workbook (.xlsx). The same setup gives the same bytes.
+/// Writes a workbook (.xlsx) with every list. The same setup gives the same bytes.
 pub fn write(setup: &CitySetup) -> Result<Vec<u8>, WriteError> {
+    write_sheets(setup, &SHEETS)
+}
+
+/// Writes a workbook of one list.
+pub fn write_list(setup: &CitySetup, list: List) -> Result<Vec<u8>, WriteError> {
+    write_sheets(setup, &[list.0])
+}
+
+/// Writes a workbook to begin with: heads, notes and lists to choose from, and nothing below but the pools that come with the installation.
+pub fn write_empty() -> Result<Vec<u8>, WriteError> {
+    write(&CitySetup {
+        pools: pool::installed(),
+        ..CitySetup::default()
+    })
+}
+
+fn write_sheets(setup: &CitySetup, sheets: &[&Sheet]) -> Result<Vec<u8>, WriteError> {
     let mut book = Workbook::new();
     // Not the time at which it is written: that would make two workbooks of one setup differ.
     let made = ExcelDateTime::from_ymd(2026, 1, 1)?;
     book.set_properties(&DocProperties::new().set_creation_datetime(&made));
     let looks = Looks::new();
-    read_me::write(book.add_worksheet())?;
-    let mut add = |sheet: &Sheet, rows: Rows<'_>| table(book.add_worksheet(), sheet, rows, &looks);
-    add(&CITY, Box::new(std::iter::once(rows::city(setup))))?;
-    add(
-        &DISTRICTS,
-        Box::new(setup.districts.iter().map(rows::district)),
-    )?;
-    add(
-        &STATIONS,
-        Box::new(setup.stations.iter().map(rows::station)),
-    )?;
-    add(&POOLS, Box::new(setup.pools.iter().map(rows::pool)))?;
-    add(&SKILLS, Box::new(setup.skills.iter().map(rows::skill)))?;
-    add(&PEOPLE, Box::new(setup.people.iter().map(rows::person)))?;
-    add(
-        &AVAILABILITY,
-        Box::new(setup.people.iter().flat_map(rows::windows)),
-    )?;
-    add(
-        &EXCEPTIONS,
-        Box::new(setup.people.iter().flat_map(rows::exceptions)),
-    )?;
-    add(
-        &TEMPLATES,
-        Box::new(setup.templates.iter().map(rows::template)),
-    )?;
-    add(
-        &TEMPLATE_OPTIONS,
-        Box::new(setup.templates.iter().flat_map(rows::options)),
-    )?;
-    add(
-        &LANGUAGE_COVER,
-        Box::new(setup.language_cover.iter().map(rows::cover)),
-    )?;
-    add(
-        &HOLIDAYS,
-        Box::new(setup.holidays.iter().map(rows::holiday)),
-    )?;
+    read_me::write(book.add_worksheet(), sheets)?;
+    for sheet in sheets {
+        let paper = book.add_worksheet();
+        table(paper, sheet, (sheet.rows)(setup), &looks)?;
+        offer(paper, sheet, sheets)?;
+    }
     Ok(book.save_to_buffer()?)
-}
-
-/// The rows of a sheet, each with a cell for each column.
-type Rows<'a> = Box<dyn Iterator<Item = Vec<Cell<'a>>> + 'a>;
-
-/// What is written in a cell.
-enum Cell<'a> {
-    Empty,
-    Text(Cow<'a, str>),
-    Number(f64),
-    Date(NaiveDate),
-    /// Minutes since midnight.
-    Time(u16),
 }
 
 /// How cells look.
@@ -158,7 +127,7 @@ fn table(
     Ok(())
 }
 
-/// The head of a column with its note, and how the cells below look and what they offer.
+/// The head of a column with its note, and how the cells below look.
 fn head(
     paper: &mut Worksheet,
     sheet: &Sheet,
@@ -182,19 +151,26 @@ fn head(
         .add_author_prefix(false)
         .set_author("");
     paper.insert_note(0, at, &note.set_width(300).set_height(110))?;
-    let offered = match column.kind {
-        Kind::Word(words) => {
-            let words: Vec<&str> = words.iter().map(|w| w.0).collect();
-            DataValidation::new().allow_list_strings(&words)?
-        }
-        Kind::CodeOf(other) => {
-            let codes = format!("=OFFSET({other}!$A$2,0,0,MAX(1,COUNTA({other}!$A:$A)-1),1)");
-            DataValidation::new().allow_list_formula(Formula::new(codes))
-        }
-        _ => return Ok(()),
-    };
-    // Only offered: what is typed otherwise is looked at by the import, which says what would be right.
-    paper.add_data_validation(1, at, LAST_ROW, at, &offered.show_error_message(false))?;
+    Ok(())
+}
+
+/// What the cells of a sheet offer to choose from: words, and the codes of the sheets that are in the file too.
+fn offer(paper: &mut Worksheet, sheet: &Sheet, sheets: &[&Sheet]) -> Result<(), XlsxError> {
+    for (at, column) in (0..).zip(sheet.columns) {
+        let offered = match column.kind {
+            Kind::Word(words) => {
+                let words: Vec<&str> = words.iter().map(|w| w.0).collect();
+                DataValidation::new().allow_list_strings(&words)?
+            }
+            Kind::CodeOf(other) if sheets.iter().any(|there| there.name == other) => {
+                let codes = format!("=OFFSET({other}!$A$2,0,0,MAX(1,COUNTA({other}!$A:$A)-1),1)");
+                DataValidation::new().allow_list_formula(Formula::new(codes))
+            }
+            _ => continue,
+        };
+        // Only offered: what is typed otherwise is looked at by the import, which says what would be right.
+        paper.add_data_validation(1, at, LAST_ROW, at, &offered.show_error_message(false))?;
+    }
     Ok(())
 }
 

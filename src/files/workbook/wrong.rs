@@ -18,6 +18,10 @@ pub enum Wrong {
     More { count: usize },
     /// A sheet is not there.
     NoSheet,
+    /// A sheet whose name is nearly that of a list.
+    SheetName { item: String },
+    /// A row of another district, where the file is one district's.
+    OtherDistrict { item: String },
     /// A column is not there.
     NoColumn,
     /// A column that is none of the sheet's.
@@ -40,6 +44,8 @@ pub enum Wrong {
     Range { item: String },
     /// The spreadsheet program shows an error there, such as `#N/A`.
     Fault { item: String },
+    /// A formula whose value is not in the file.
+    NoValue,
     /// A text that the spreadsheet program took for a date.
     TurnedToDate,
     /// A text of digits that it took for a number and cut.
@@ -96,6 +102,8 @@ impl Wrong {
             Self::Damaged => "workbook-wrong-damaged",
             Self::More { .. } => "workbook-wrong-more",
             Self::NoSheet => "workbook-wrong-no-sheet",
+            Self::SheetName { .. } => "workbook-wrong-sheet-name",
+            Self::OtherDistrict { .. } => "workbook-wrong-other-district",
             Self::NoColumn => "workbook-wrong-no-column",
             Self::UnknownColumn => "workbook-wrong-unknown-column",
             Self::ColumnTwice => "workbook-wrong-column-twice",
@@ -107,6 +115,7 @@ impl Wrong {
             Self::Level { .. } => "workbook-wrong-level",
             Self::Range { .. } => "workbook-wrong-range",
             Self::Fault { .. } => "workbook-wrong-fault",
+            Self::NoValue => "workbook-wrong-no-value",
             Self::TurnedToDate => "workbook-wrong-turned-to-date",
             Self::DigitsLost => "workbook-wrong-digits-lost",
             Self::Unknown { .. } => "workbook-wrong-unknown",
@@ -137,6 +146,8 @@ impl Wrong {
             | Self::Range { item }
             | Self::Fault { item }
             | Self::TwiceInCell { item }
+            | Self::SheetName { item }
+            | Self::OtherDistrict { item }
             | Self::NoVideo { item } => vec![text("item", item)],
             Self::More { count } => vec![("count", (*count).into())],
             Self::Unknown { item, sheet } => vec![text("item", item), ("sheet", (*sheet).into())],

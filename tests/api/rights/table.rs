@@ -105,6 +105,8 @@ pub(super) const TABLE: [(Lies, Deed, &str); 17] = [
         PATCH /people/{id} {}
         GET /people/{id}/clients
         GET /districts/{id}/history
+        GET /districts/{id}/workbook
+        GET /districts/{id}/lists/{list}
         GET /districts/{id}/times-said ?month=2026-12
         GET /stations/{id}/history
         GET /people/{id}/history
@@ -149,6 +151,7 @@ pub(super) const TABLE: [(Lies, Deed, &str); 17] = [
         InCity,
         SetUp,
         r#"GET /cities/{id}/workbook
+        GET /cities/{id}/lists/{list}
         PUT /cities/{id}/holidays {"years":{}}
         POST /districts {"city_id":"$","code":"","name":""}
         POST /pools {"city_id":"$","code":"","name":""}
@@ -245,6 +248,7 @@ impl Entry {
         let path = path.replace("{person}", &format!("person-{place}"));
         let path = format!("/api/v1{}", path.replace("{number}", "1"));
         let path = path.replace("{month}", "2026-12");
+        let path = path.replace("{list}", "people");
         let more = self.more.replace('$', place);
         let body: Value = serde_json::from_str(&more).unwrap_or_else(|_| json!({}));
         match self.method {

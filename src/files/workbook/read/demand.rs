@@ -20,17 +20,19 @@ use crate::texts::said_rule;
 impl Book<'_> {
     /// The templates whose rows could be read, with the options that name them.
     pub(super) fn templates(&self) -> Vec<Template> {
-        let mut seen = Seen::new();
         let elsewhere = Elsewhere {
             without_video: self.stations_without_video(),
             given: self.services_of_pools(),
             offered: self.offered_at(),
         };
-        let template = |row: Row<'_>| self.template(&row, &elsewhere, &mut seen);
-        let mut templates: Vec<Template> = self.rows(&TEMPLATES).filter_map(template).collect();
+        let mut templates = self.templates_without_options(&elsewhere);
         let places = templates.iter().enumerate();
         let at: HashMap<String, usize> = places.map(|(at, t)| (t.code.clone(), at)).collect();
-        let mut named = HashSet::new();
+        let mut named: HashSet<String> = templates
+            .iter()
+            .filter(|t| !t.options.is_empty())
+            .map(|t| t.code.clone())
+            .collect();
         let mut seen = Seen::new();
         for row in self.rows(&TEMPLATE_OPTIONS) {
             let code = row.code_of("Template", &self.known.templates);
@@ -39,16 +41,49 @@ impl Book<'_> {
             let option = option(&row, code.as_deref(), first, &mut seen);
             if let (Some(at), Some(option)) = (at, option) {
                 if let Some(offered) = elsewhere.offered.get(&templates[at].station) {
-                    tell_outside(&row, &templates[at], &option, offered);
+                    tell_outside(&row, "From", &templates[at], &option, offered);
                 }
                 templates[at].options.push(option);
             }
             named.extend(code);
         }
-        if self.table(&TEMPLATE_OPTIONS).has(0) {
+        let says_no_options = !self.has(&TEMPLATE_OPTIONS) && self.there.is_some();
+        if self.table(&TEMPLATE_OPTIONS).has(0) || says_no_options {
             self.tell_without_option(&named);
         }
         templates
+    }
+
+    /// The templates of the file, or those that are kept and that its options name. Their options are those that are kept where the file
+    /// has no list of them.
+    fn templates_without_options(&self, elsewhere: &Elsewhere) -> Vec<Template> {
+        let kept = self.kept().into_iter().flat_map(|kept| &kept.templates);
+        if !self.has(&TEMPLATES) {
+            let named = self.named(&TEMPLATE_OPTIONS, "Template");
+            let bare = |t: &Template| Template {
+                options: Vec::new(),
+                ..t.clone()
+            };
+            return kept.filter(|t| named.contains(&t.code)).map(bare).collect();
+        }
+        let options: HashMap<&str, &Vec<TemplateOption>> = kept
+            .filter(|_| !self.has(&TEMPLATE_OPTIONS))
+            .map(|t| (t.code.as_str(), &t.options))
+            .collect();
+        let mut seen = Seen::new();
+        let template = |row: Row<'_>| {
+            let mut template = self.template(&row, elsewhere, &mut seen)?;
+            if let Some(kept) = options.get(template.code.as_str()) {
+                template.options.clone_from(kept);
+            }
+            if let Some(offered) = elsewhere.offered.get(&template.station) {
+                for option in &template.options {
+                    tell_outside(&row, "Station", &template, option, offered);
+                }
+            }
+            Some(template)
+        };
+        self.rows(&TEMPLATES).filter_map(template).collect()
     }
 
     fn template(
@@ -58,7 +93,7 @@ impl Book<'_> {
         seen: &mut Seen<String>,
     ) -> Option<Template> {
         let code = row.own_code("Code", seen);
-        let station = row.code_of("Station", &self.known.stations);
+        let station = self.own_station(row, elsewhere);
         let name = row.needed_text("Name");
         let name_en = row.free_text("Name in English");
         let pool = row.code_of("Pool", &self.known.pools);
@@ -112,6 +147,15 @@ impl Book<'_> {
         })
     }
 
+    /// The station of a row. One of which nothing is known here is of another district, which its code stands for.
+    fn own_station(&self, row: &Row<'_>, elsewhere: &Elsewhere) -> Option<String> {
+        let station = row.code_of("Station", &self.known.stations)?;
+        let offered = elsewhere.offered.get(&station);
+        let district = offered.map_or(Some(&station), |offered| offered.district.as_ref());
+        self.must_be_own(row, "Station", district);
+        Some(station)
+    }
+
     fn tell_without_option(&self, named: &HashSet<String>) {
         for row in self.rows(&TEMPLATES) {
             if let Some(code) = row.quiet_code("Code").filter(|code| !named.contains(code)) {
@@ -123,7 +167,7 @@ impl Book<'_> {
     pub(super) fn language_cover(&self) -> Vec<LanguageCover> {
         let mut seen = Seen::new();
         let cover = |row: Row<'_>| {
-            let district = row.code_of("District", &self.known.districts);
+            let district = self.own_district(&row);
             let tag = row.language("Language");
             let level = row.word("Level").map(|at| Level::ALL[at]);
             let (min, weight) = (row.whole("Min"), row.whole("Weight"));
@@ -199,7 +243,13 @@ fn service(row: &Row<'_>, elsewhere: &Elsewhere) -> Option<LegalService> {
 }
 
 /// Tells of an option that falls when its station is not open.
-fn tell_outside(row: &Row<'_>, template: &Template, option: &TemplateOption, offered: &Offered) {
+fn tell_outside(
+    row: &Row<'_>,
+    column: &str,
+    template: &Template,
+    option: &TemplateOption,
+    offered: &Offered,
+) {
     let Some(hours) = &offered.hours else { return };
     let Ok(recurrence) = Recurrence::parse(&option.rrule, template.first_date) else {
         return;
@@ -211,7 +261,7 @@ fn tell_outside(row: &Row<'_>, template: &Template, option: &TemplateOption, off
             station: template.station.clone(),
         };
         let hours = offered.said.clone();
-        row.say_right("From", wrong, Right::WithinHours { hours });
+        row.say_right(column, wrong, Right::WithinHours { hours });
     }
 }
 

@@ -1,8 +1,8 @@
 //! People, with when they can serve.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
-use super::super::layout::{AVAILABILITY, EXCEPTIONS, PEOPLE};
+use super::super::layout::{AVAILABILITY, EXCEPTIONS, PEOPLE, Sheet};
 use super::super::problem::{Right, Wrong};
 use super::super::row::{Row, Seen};
 use super::Book;
@@ -21,9 +21,7 @@ struct Own {
 impl Book<'_> {
     /// The people whose rows could be read, each with the windows and exceptions that name them.
     pub(super) fn people(&self) -> Vec<Person> {
-        let mut own = Own::default();
-        let person = |row: Row<'_>| self.person(&row, &mut own);
-        let mut people: Vec<Person> = self.rows(&PEOPLE).filter_map(person).collect();
+        let mut people = self.people_without_times();
         let places = people.iter().enumerate();
         let at: HashMap<String, usize> = places.map(|(at, p)| (p.code.clone(), at)).collect();
         for row in self.rows(&AVAILABILITY) {
@@ -45,10 +43,43 @@ impl Book<'_> {
         people
     }
 
+    /// The people of the file, or those that are kept and that it names. Their times are those that are kept where the file does not say them:
+    /// in a list that it does not have, or of somebody whom only another list names.
+    fn people_without_times(&self) -> Vec<Person> {
+        let kept = || self.kept().into_iter().flat_map(|kept| &kept.people);
+        let by_code: HashMap<&str, &Person> = kept().map(|p| (p.code.as_str(), p)).collect();
+        let weekly = self.named(&AVAILABILITY, "Person");
+        let exceptions = self.named(&EXCEPTIONS, "Person");
+        let is_list = self.has(&PEOPLE);
+        let mut people: Vec<Person> = if is_list {
+            let mut own = Own::default();
+            let person = |row: Row<'_>| self.person(&row, &mut own);
+            self.rows(&PEOPLE).filter_map(person).collect()
+        } else {
+            let is_named = |p: &&Person| weekly.contains(&p.code) || exceptions.contains(&p.code);
+            kept().filter(is_named).cloned().collect()
+        };
+        let says = |sheet: &Sheet, named: &HashSet<String>, code: &str| {
+            self.has(sheet) && (is_list || named.contains(code))
+        };
+        for person in &mut people {
+            let old = by_code.get(person.code.as_str());
+            person.weekly.clear();
+            person.exceptions.clear();
+            if let Some(old) = old.filter(|_| !says(&AVAILABILITY, &weekly, &person.code)) {
+                person.weekly.clone_from(&old.weekly);
+            }
+            if let Some(old) = old.filter(|_| !says(&EXCEPTIONS, &exceptions, &person.code)) {
+                person.exceptions.clone_from(&old.exceptions);
+            }
+        }
+        people
+    }
+
     fn person(&self, row: &Row<'_>, own: &mut Own) -> Option<Person> {
         let code = row.own_code("Code", &mut own.codes);
         let name = row.needed_text("Name");
-        let district = row.code_of("District", &self.known.districts);
+        let district = self.own_district(row);
         let also_districts = row.codes_of("Also districts", &self.known.districts);
         let pool = row.code_of("Pool", &self.known.pools);
         let firm = row.free_text("Firm");

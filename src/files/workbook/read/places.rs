@@ -8,7 +8,7 @@ use super::super::layout::{CITY, DISTRICTS, POOLS, SKILLS, STATIONS};
 use super::super::problem::{Problems, Right, WorkbookProblem, Wrong};
 use super::super::row::{Row, Seen};
 use super::Book;
-use crate::domain::city::{District, Pool, Skill, Station};
+use crate::domain::city::{CitySetup, District, Pool, Skill, Station};
 use crate::domain::legal_service::LegalServices;
 use crate::domain::opening_hours::OpeningHours;
 use crate::domain::word_set::{Listed, WordSet};
@@ -22,12 +22,27 @@ pub(super) struct City {
     pub(super) country: String,
 }
 
+impl City {
+    /// As it is kept.
+    pub(super) fn of(setup: &CitySetup) -> Self {
+        Self {
+            code: setup.code.clone(),
+            name: setup.name.clone(),
+            name_en: setup.name_en.clone(),
+            time_zone: setup.time_zone.clone(),
+            country: setup.country.clone(),
+        }
+    }
+}
+
 /// What a station says that its templates rest on.
 pub(super) struct Offered {
     pub(super) hours: Option<OpeningHours>,
     /// The hours as they stand in their cell.
     pub(super) said: String,
     pub(super) services: LegalServices,
+    /// Code of its district.
+    pub(super) district: Option<String>,
 }
 
 impl Book<'_> {
@@ -65,7 +80,11 @@ impl Book<'_> {
             let hub = row.quiet_code("Hub")?;
             Some((row.quiet_code("Code")?, hub))
         });
-        let hubs: HashMap<String, String> = pairs.collect();
+        let kept = self.kept().into_iter().flat_map(|kept| &kept.stations);
+        let kept = kept.filter_map(|s| Some((s.code.clone(), s.hub.clone()?)));
+        let own = self.named(&STATIONS, "Code");
+        let kept = kept.filter(|(code, _)| !own.contains(code));
+        let hubs: HashMap<String, String> = kept.chain(pairs).collect();
         let mut seen = Seen::new();
         let station = |row: Row<'_>| self.station(&row, &hubs, &mut seen);
         self.rows(&STATIONS).filter_map(station).collect()
@@ -78,7 +97,7 @@ impl Book<'_> {
         seen: &mut Seen<String>,
     ) -> Option<Station> {
         let code = row.own_code("Code", seen);
-        let district = row.code_of("District", &self.known.districts);
+        let district = self.own_district(row);
         let name = row.needed_text("Name");
         let address = row.free_text("Address");
         let (lat, lon) = (row.number("Latitude"), row.number("Longitude"));
@@ -128,16 +147,31 @@ impl Book<'_> {
                 hours: OpeningHours::parse(&hours).ok().flatten(),
                 said: hours,
                 services: listed(&row, "Services").unwrap_or_default(),
+                district: row.quiet_code("District"),
             };
             Some((row.quiet_code("Code")?, offered))
         });
-        said.collect()
+        let kept = self.kept().into_iter().flat_map(|kept| &kept.stations);
+        let kept = kept.map(|station| {
+            let offered = Offered {
+                hours: OpeningHours::parse(&station.opening_hours).ok().flatten(),
+                said: station.opening_hours.clone(),
+                services: station.services.clone(),
+                district: Some(station.district.clone()),
+            };
+            (station.code.clone(), offered)
+        });
+        kept.chain(said).collect()
     }
 
     /// The codes of the stations that say they have no video. What is wrong with their rows is told where they are read.
     pub(super) fn stations_without_video(&self) -> HashSet<String> {
         let without = self.rows(&STATIONS).filter(|row| row.says_no("Video"));
-        without.filter_map(|row| row.quiet_code("Code")).collect()
+        let without = without.filter_map(|row| row.quiet_code("Code"));
+        let own = self.named(&STATIONS, "Code");
+        let kept = self.kept().into_iter().flat_map(|kept| &kept.stations);
+        let kept = kept.filter(|s| !s.video && !own.contains(&s.code));
+        without.chain(kept.map(|s| s.code.clone())).collect()
     }
 
     pub(super) fn pools(&self) -> Vec<Pool> {
@@ -174,7 +208,9 @@ impl Book<'_> {
         let said = self.table(&POOLS).rows(&quiet);
         let said =
             said.filter_map(|row| Some((row.quiet_code("Code")?, listed(&row, "Services")?)));
-        said.collect()
+        let kept = self.kept().into_iter().flat_map(|kept| &kept.pools);
+        let kept = kept.filter_map(|pool| Some((pool.code.clone(), pool.services.clone()?)));
+        kept.chain(said).collect()
     }
 
     pub(super) fn skills(&self) -> Vec<Skill> {
@@ -182,7 +218,11 @@ impl Book<'_> {
             let parent = row.quiet_code("Parent")?;
             Some((row.quiet_code("Code")?, parent))
         });
-        let parents = pairs.collect();
+        let own = self.named(&SKILLS, "Code");
+        let kept = self.kept().into_iter().flat_map(|kept| &kept.skills);
+        let kept = kept.filter_map(|s| Some((s.code.clone(), s.parent.clone()?)));
+        let kept = kept.filter(|(code, _)| !own.contains(code));
+        let parents = kept.chain(pairs).collect();
         let circling = circling(&parents);
         let mut seen = Seen::new();
         let skill = |row: Row<'_>| {

@@ -2,7 +2,7 @@
 
 use rust_xlsxwriter::{Format, FormatAlign, FormatBorder, Worksheet, XlsxError};
 
-use super::super::layout::{SHEETS, message};
+use super::super::layout::{Sheet, TEMPLATE_OPTIONS, message};
 use super::{FREE, NEEDED};
 use crate::texts::Lang;
 
@@ -62,7 +62,8 @@ impl Looks {
     }
 }
 
-pub(super) fn write(paper: &mut Worksheet) -> Result<(), XlsxError> {
+/// For a file with these sheets.
+pub(super) fn write(paper: &mut Worksheet, sheets: &[&Sheet]) -> Result<(), XlsxError> {
     paper.set_name(NAME)?;
     let looks = Looks::new();
     for (at, width) in (0..).zip([17, 20, 8, 30]) {
@@ -72,8 +73,12 @@ pub(super) fn write(paper: &mut Worksheet) -> Result<(), XlsxError> {
         paper.set_column_width(at, 62)?;
     }
     let row = paragraphs(paper, &looks)?;
-    let row = columns(paper, row + 1, &looks)?;
-    rules(paper, row + 1, &looks)
+    let row = columns(paper, row + 1, sheets, &looks)?;
+    let has_rules = |sheet: &&Sheet| sheet.name == TEMPLATE_OPTIONS.name;
+    if sheets.iter().any(has_rules) {
+        rules(paper, row + 1, &looks)?;
+    }
+    Ok(())
 }
 
 /// The title and the paragraphs, one language after the other.
@@ -93,14 +98,19 @@ fn paragraphs(paper: &mut Worksheet, looks: &Looks) -> Result<u32, XlsxError> {
 }
 
 /// Every sheet and column.
-fn columns(paper: &mut Worksheet, mut row: u32, looks: &Looks) -> Result<u32, XlsxError> {
+fn columns(
+    paper: &mut Worksheet,
+    mut row: u32,
+    sheets: &[&Sheet],
+    looks: &Looks,
+) -> Result<u32, XlsxError> {
     for (at, head) in (0..).zip(["Sheet", "Column", "Needed", "Example"]) {
         paper.write_string_with_format(row, at, head, &looks.head)?;
     }
     for (at, lang) in (FIRST_LANGUAGE..).zip(Lang::all()) {
         paper.write_string_with_format(row, at, lang.own_name(), &looks.head)?;
     }
-    for sheet in SHEETS {
+    for sheet in sheets {
         row += 1;
         for (at, text) in (0..).zip([sheet.name, "", "", ""]) {
             paper.write_string_with_format(row, at, text, &looks.sheet)?;

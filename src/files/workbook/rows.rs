@@ -2,14 +2,92 @@
 
 use std::borrow::Cow;
 
-use super::super::words::{AWAY_EXTRA, LEVELS, OFF_WORK, WEEKDAYS, Words, YES_NO};
-use super::Cell;
+use chrono::NaiveDate;
+
+use super::words::{AWAY_EXTRA, LEVELS, OFF_WORK, WEEKDAYS, Words, YES_NO};
+use crate::domain::availability::clock;
 use crate::domain::city::{
     CitySetup, District, ExceptionKind, Holiday, HolidayKind, KnownLanguage, LanguageCover, Person,
     Pool, Qualification, Skill, Station, Template,
 };
 use crate::domain::language::{Level, Tag};
 use crate::domain::word_set::Listed;
+
+/// The rows of a sheet, each with a cell for each column.
+pub(super) type Rows<'a> = Box<dyn Iterator<Item = Vec<Cell<'a>>> + 'a>;
+
+/// What is written in a cell.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Cell<'a> {
+    Empty,
+    Text(Cow<'a, str>),
+    Number(f64),
+    Date(NaiveDate),
+    /// Minutes since midnight.
+    Time(u16),
+}
+
+impl Cell<'_> {
+    /// As it stands, for people and for files of text.
+    pub(super) fn shown(&self) -> Cow<'_, str> {
+        match self {
+            Self::Empty => Cow::Borrowed(""),
+            Self::Text(text) => Cow::Borrowed(text),
+            Self::Number(number) => Cow::Owned(number.to_string()),
+            Self::Date(date) => Cow::Owned(date.to_string()),
+            Self::Time(minute) => Cow::Owned(clock(u32::from(*minute))),
+        }
+    }
+}
+
+pub(super) fn cities(setup: &CitySetup) -> Rows<'_> {
+    let is_said = !setup.code.is_empty();
+    Box::new(is_said.then(|| city(setup)).into_iter())
+}
+
+pub(super) fn districts(setup: &CitySetup) -> Rows<'_> {
+    Box::new(setup.districts.iter().map(district))
+}
+
+pub(super) fn stations(setup: &CitySetup) -> Rows<'_> {
+    Box::new(setup.stations.iter().map(station))
+}
+
+pub(super) fn pools(setup: &CitySetup) -> Rows<'_> {
+    Box::new(setup.pools.iter().map(pool))
+}
+
+pub(super) fn skills(setup: &CitySetup) -> Rows<'_> {
+    Box::new(setup.skills.iter().map(skill))
+}
+
+pub(super) fn people(setup: &CitySetup) -> Rows<'_> {
+    Box::new(setup.people.iter().map(person))
+}
+
+pub(super) fn windows(setup: &CitySetup) -> Rows<'_> {
+    Box::new(setup.people.iter().flat_map(windows_of))
+}
+
+pub(super) fn exceptions(setup: &CitySetup) -> Rows<'_> {
+    Box::new(setup.people.iter().flat_map(exceptions_of))
+}
+
+pub(super) fn templates(setup: &CitySetup) -> Rows<'_> {
+    Box::new(setup.templates.iter().map(template))
+}
+
+pub(super) fn options(setup: &CitySetup) -> Rows<'_> {
+    Box::new(setup.templates.iter().flat_map(options_of))
+}
+
+pub(super) fn cover(setup: &CitySetup) -> Rows<'_> {
+    Box::new(setup.language_cover.iter().map(cover_of))
+}
+
+pub(super) fn holidays(setup: &CitySetup) -> Rows<'_> {
+    Box::new(setup.holidays.iter().map(holiday))
+}
 
 fn text(text: &str) -> Cell<'_> {
     Cell::Text(Cow::Borrowed(text))
@@ -58,7 +136,7 @@ fn yes_no(is: bool) -> Cell<'static> {
     word(YES_NO, usize::from(!is))
 }
 
-pub(super) fn city(city: &CitySetup) -> Vec<Cell<'_>> {
+fn city(city: &CitySetup) -> Vec<Cell<'_>> {
     vec![
         text(&city.code),
         text(&city.name),
@@ -68,7 +146,7 @@ pub(super) fn city(city: &CitySetup) -> Vec<Cell<'_>> {
     ]
 }
 
-pub(super) fn district(district: &District) -> Vec<Cell<'_>> {
+fn district(district: &District) -> Vec<Cell<'_>> {
     vec![
         text(&district.code),
         text(&district.name),
@@ -76,7 +154,7 @@ pub(super) fn district(district: &District) -> Vec<Cell<'_>> {
     ]
 }
 
-pub(super) fn station(station: &Station) -> Vec<Cell<'_>> {
+fn station(station: &Station) -> Vec<Cell<'_>> {
     vec![
         text(&station.code),
         text(&station.district),
@@ -97,7 +175,7 @@ pub(super) fn station(station: &Station) -> Vec<Cell<'_>> {
     ]
 }
 
-pub(super) fn pool(pool: &Pool) -> Vec<Cell<'_>> {
+fn pool(pool: &Pool) -> Vec<Cell<'_>> {
     vec![
         text(&pool.code),
         text(&pool.name),
@@ -114,7 +192,7 @@ pub(super) fn pool(pool: &Pool) -> Vec<Cell<'_>> {
     ]
 }
 
-pub(super) fn skill(skill: &Skill) -> Vec<Cell<'_>> {
+fn skill(skill: &Skill) -> Vec<Cell<'_>> {
     vec![
         text(&skill.code),
         text(&skill.name),
@@ -123,7 +201,7 @@ pub(super) fn skill(skill: &Skill) -> Vec<Cell<'_>> {
     ]
 }
 
-pub(super) fn person(person: &Person) -> Vec<Cell<'_>> {
+fn person(person: &Person) -> Vec<Cell<'_>> {
     let limits = &person.limits;
     let mut cells = vec![
         text(&person.code),
@@ -162,7 +240,7 @@ pub(super) fn person(person: &Person) -> Vec<Cell<'_>> {
 
 /// Number, by whom, from, until.
 fn qualification(held: Option<&Qualification>) -> [Cell<'_>; 4] {
-    let date = |date: Option<chrono::NaiveDate>| date.map_or(Cell::Empty, Cell::Date);
+    let date = |date: Option<NaiveDate>| date.map_or(Cell::Empty, Cell::Date);
     [
         held.map_or(Cell::Empty, |held| text(&held.number)),
         held.map_or(Cell::Empty, |held| text(&held.issued_by)),
@@ -171,7 +249,7 @@ fn qualification(held: Option<&Qualification>) -> [Cell<'_>; 4] {
     ]
 }
 
-pub(super) fn windows(person: &Person) -> impl Iterator<Item = Vec<Cell<'_>>> {
+fn windows_of(person: &Person) -> impl Iterator<Item = Vec<Cell<'_>>> {
     person.weekly.iter().map(|window| {
         vec![
             text(&person.code),
@@ -185,7 +263,7 @@ pub(super) fn windows(person: &Person) -> impl Iterator<Item = Vec<Cell<'_>>> {
     })
 }
 
-pub(super) fn exceptions(person: &Person) -> impl Iterator<Item = Vec<Cell<'_>>> {
+fn exceptions_of(person: &Person) -> impl Iterator<Item = Vec<Cell<'_>>> {
     person.exceptions.iter().map(|exception| {
         let kind = match exception.kind {
             ExceptionKind::Away => 0,
@@ -207,7 +285,7 @@ pub(super) fn exceptions(person: &Person) -> impl Iterator<Item = Vec<Cell<'_>>>
     })
 }
 
-pub(super) fn template(template: &Template) -> Vec<Cell<'_>> {
+fn template(template: &Template) -> Vec<Cell<'_>> {
     vec![
         text(&template.code),
         text(&template.station),
@@ -235,7 +313,7 @@ pub(super) fn template(template: &Template) -> Vec<Cell<'_>> {
     ]
 }
 
-pub(super) fn options(template: &Template) -> impl Iterator<Item = Vec<Cell<'_>>> {
+fn options_of(template: &Template) -> impl Iterator<Item = Vec<Cell<'_>>> {
     template.options.iter().map(|option| {
         vec![
             text(&template.code),
@@ -247,7 +325,7 @@ pub(super) fn options(template: &Template) -> impl Iterator<Item = Vec<Cell<'_>>
     })
 }
 
-pub(super) fn cover(cover: &LanguageCover) -> Vec<Cell<'_>> {
+fn cover_of(cover: &LanguageCover) -> Vec<Cell<'_>> {
     let level = Level::ALL.iter().position(|level| *level == cover.level);
     vec![
         text(&cover.district),
@@ -258,7 +336,7 @@ pub(super) fn cover(cover: &LanguageCover) -> Vec<Cell<'_>> {
     ]
 }
 
-pub(super) fn holiday(holiday: &Holiday) -> Vec<Cell<'_>> {
+fn holiday(holiday: &Holiday) -> Vec<Cell<'_>> {
     let kind = match holiday.kind {
         HolidayKind::Off => 0,
         HolidayKind::Work => 1,
