@@ -23,6 +23,12 @@ problem-not-json = This is not JSON
 problem-not-json-detail = The content type is “{ $kind }”; it must be application/json.
 problem-too-large = This is too large
 problem-too-large-detail = The body is longer than allowed.
+problem-password-short = This password is too short
+problem-password-short-detail = It must have at least { $least } characters.
+problem-user-exists = They can sign in already
+problem-user-exists-detail = Somebody with this address has roles in the city already. Change their roles instead.
+problem-last-administrator = The city would have no administrator
+problem-last-administrator-detail = Somebody must go on setting up the city. Give another person the role first.
 problem-invalid = Something in it is wrong
 problem-invalid-detail = Please correct what stands under errors and send it again.
 problem-if-match-missing = If-Match is missing
@@ -44,6 +50,7 @@ problem-place-unsafe = This is the resident’s own, as in { $other }, and word 
 problem-place-order = The end must be after the start.
 problem-place-years = That is too long ago; at most { $most } years are shown at once.
 problem-place-long = It has { $count } characters; it must have at most { $most }.
+problem-place-whole-city = An administrator is one of the whole city. Leave the district out.
 problem-question-answered = This question has an answer
 problem-question-answered-detail = Somebody answered it already. If the resident asks again, that is a new question.
 problem-question-full = This question is long enough
@@ -107,11 +114,11 @@ problem-follow-up-open = A further talk is asked for already
 problem-follow-up-open-detail = It waits, or has a time. Look at it there.
 problem-not-xlsx = This is said to be no file that can be imported
 problem-not-xlsx-detail = The content type is “{ $kind }”; it must be { $wanted }, or { $or } for one list.
-problem-workbook-wrong = Something in the workbook is wrong
+problem-workbook-wrong = Something in the file is wrong
 problem-workbook-wrong-detail =
     { $count ->
-        [one] One place is wrong, and nothing was imported. Please correct it, save the workbook and import it again.
-       *[other] { $count } places are wrong, and nothing was imported. Please correct each of them, save the workbook and import it again.
+        [one] One place is wrong, and nothing was imported. Please correct it, save the file and import it again.
+       *[other] { $count } places are wrong, and nothing was imported. Please correct each of them, save the file and import it again.
     }
 problem-import-shared = The workbook changes what is shared with other cities
 problem-import-shared-detail = The { $what } “{ $code }” is shared with other cities and says otherwise there. Nothing was imported. Right would be its row as it is (a workbook of “as everything is now” has it), or a code of this city’s own.

@@ -18,6 +18,7 @@ pub mod change_availability;
 pub mod change_duty;
 pub mod change_person;
 pub mod change_request;
+pub mod choose_password;
 pub mod close_appointment;
 pub mod close_month;
 pub mod close_station;
@@ -35,9 +36,11 @@ pub mod generate_roster;
 mod hand_over;
 pub mod import_city;
 pub mod keep;
+pub mod let_in;
 mod letter_duties;
 pub mod load_calendar;
 pub mod look_after_outbox;
+pub mod make_api_client;
 pub mod make_offers;
 pub mod mark_attendance;
 pub mod market;
@@ -57,6 +60,7 @@ mod read_city;
 pub mod refuse_offer;
 mod release_times;
 pub mod remind_question;
+pub mod revoke_api_client;
 mod rooms;
 mod roster_instance;
 pub mod say_times;
@@ -130,7 +134,7 @@ pub struct Context {
     pub now: DateTime<Utc>,
     /// Where ids and tokens come from.
     pub random: Arc<dyn Randomness>,
-    /// Who asks, for the audit trail: `user:<id>`, `person:<id>`, `request:<id>`, `job:<id>` or `command`.
+    /// Who asks, for the audit trail: `user:<id>`, `client:<id>` (a program), `person:<id>`, `request:<id>`, `job:<id>` or `command`.
     pub actor: String,
 }
 

@@ -1,9 +1,11 @@
-//! What the link of a letter opens: a person's duties of a month, one duty, their times, a resident's appointment, or the questions after it. Reads only; answers are
+//! What the link of a letter opens: a person's duties of a month, one duty, their times, a resident's appointment, the questions after it, or
+//! a password to be chosen. Reads only; answers are
 //! given by `answer_duties`.
 
 use chrono::{NaiveDate, NaiveDateTime};
 use thiserror::Error;
 
+use super::choose_password;
 use super::close_month::account;
 use super::say_times::{OwnTimes, own_times};
 use super::show_month::Named;
@@ -86,6 +88,8 @@ pub enum Opened {
     Rating,
     /// When the person can serve.
     Times(Box<OwnTimes>),
+    /// A password to be chosen: the address it is for, and the BCP 47 tag of the language of its letters.
+    Password(String, String),
 }
 
 /// Opens a link. Changes nothing, so that a mail scanner may do it too.
@@ -100,6 +104,10 @@ pub fn open_link(store: &Store, token: &Token, now: NaiveDateTime) -> Result<Ope
             Purpose::Appointment => Ok(Opened::Appointment(link.subject_id)),
             Purpose::Rating => Ok(Opened::Rating),
             Purpose::Availability => Ok(Opened::Times(Box::new(own_times(c, &link, now)?))),
+            Purpose::Password => {
+                let user = choose_password::whose(c, &link)?;
+                Ok(Opened::Password(user.email, user.locale))
+            }
         }
     })
 }
@@ -128,7 +136,9 @@ pub(super) fn assignments(
         Purpose::Assignment => duties::find_assignment(c, &link.subject_id)?
             .into_iter()
             .collect(),
-        Purpose::Appointment | Purpose::Rating | Purpose::Availability => Vec::new(),
+        Purpose::Appointment | Purpose::Rating | Purpose::Availability | Purpose::Password => {
+            Vec::new()
+        }
     };
     found.retain(|(row, _)| {
         row.person_id == *person_id

@@ -35,7 +35,9 @@ pub fn sign_in(
 ) -> Result<UserRow, SignInError> {
     let email = email.trim().to_lowercase();
     let user = store.read(|c| users::find_by_email(c, &email))?;
-    let Some(user) = user.filter(UserRow::is_active) else {
+    // Who was let in and has chosen no password yet has none that is right.
+    let has_password = |user: &UserRow| user.is_active() && !user.password_hash.is_empty();
+    let Some(user) = user.filter(has_password) else {
         drop(hash(password, &[0; SALT_BYTES]));
         return Err(SignInError::Wrong);
     };

@@ -1,5 +1,6 @@
 //! REST under `/api/v1`: a file for each resource with what goes in and out as JSON. What is done is in `actions` and `store`.
 
+pub mod api_clients;
 pub mod appointments;
 pub mod assignments;
 pub mod availability;
@@ -38,6 +39,7 @@ pub mod skills;
 pub mod slots;
 pub mod stations;
 pub mod templates;
+pub mod users;
 pub mod versions;
 
 use crate::web::check;

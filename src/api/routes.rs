@@ -10,18 +10,31 @@ use utoipa_swagger_ui::SwaggerUi;
 
 use super::problem::{KnownMethods, bad_path, bad_query, no_route, problem_json};
 use super::{
-    appointments, assignments, availability, calendars, changes, clients, closures, duties,
-    exports, generations, history, imports, jobs, many_requests, offers, openings, people, pins,
-    places, pools, questions, ratings, requests, roster_files, rosters, session, skills, slots,
-    stations, templates, versions,
+    api_clients, appointments, assignments, availability, calendars, changes, clients, closures,
+    duties, exports, generations, history, imports, jobs, many_requests, offers, openings, people,
+    pins, places, pools, questions, ratings, requests, roster_files, rosters, session, skills,
+    slots, stations, templates, users, versions,
 };
 
-/// What is kept: places, people, needs.
-fn kept(v1: &mut Described<'_>) {
+/// Who calls: those who sign in, and programs.
+fn callers(v1: &mut Described<'_>) {
     v1.service(session::open_session)
         .service(session::show_session)
         .service(session::close_session)
-        .service(places::list_cities)
+        .service(users::list_users)
+        .service(users::add_user)
+        .service(users::show_user)
+        .service(users::say_roles)
+        .service(users::send_password)
+        .service(api_clients::list_api_clients)
+        .service(api_clients::add_api_client)
+        .service(api_clients::show_api_client)
+        .service(api_clients::end_api_client);
+}
+
+/// What is kept: places, people, needs.
+fn kept(v1: &mut Described<'_>) {
+    v1.service(places::list_cities)
         .service(places::list_holidays)
         .service(calendars::load_calendar)
         .service(places::list_districts)
@@ -142,6 +155,7 @@ pub fn configure(app: &mut ServiceConfig) {
         .app_data(PathConfig::default().error_handler(bad_path))
         .service(
             scope::scope("/v1")
+                .configure(callers)
                 .configure(kept)
                 .configure(months)
                 .configure(residents)

@@ -9,7 +9,7 @@ use utoipa::ToSchema;
 use super::body::Body;
 use super::problem::ProblemBody;
 use crate::service::Service;
-use crate::web::caller::{Caller, enter};
+use crate::web::caller::{Caller, Who, enter};
 use crate::web::problem::Problem;
 
 /// E-mail and password.
@@ -26,12 +26,14 @@ pub struct Credentials {
 /// Who is signed in.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct SessionBody {
-    /// The user's id.
-    pub user_id: String,
+    /// The user's id; null of a program.
+    pub user_id: Option<String>,
+    /// The program's id; null of a user.
+    pub client_id: Option<String>,
     /// As it is shown.
     pub name: String,
-    /// The address.
-    pub email: String,
+    /// The user's address; null of a program.
+    pub email: Option<String>,
 }
 
 /// Signs in and sets the session's cookie.
@@ -51,15 +53,25 @@ pub(super) async fn open_session(
     Ok(HttpResponse::NoContent().finish())
 }
 
-/// Who is signed in.
+/// Who is signed in, or which program calls.
 #[utoipa::path(tag = "session", responses((status = 200, body = SessionBody),
     (status = 401, description = "nobody", body = ProblemBody, content_type = "application/problem+json")))]
 #[get("/session")]
 pub(super) async fn show_session(caller: Caller) -> web::Json<SessionBody> {
-    web::Json(SessionBody {
-        user_id: caller.id,
-        name: caller.name,
-        email: caller.email,
+    let name = caller.name;
+    web::Json(match caller.who {
+        Who::User { id, email } => SessionBody {
+            user_id: Some(id),
+            client_id: None,
+            name,
+            email: Some(email),
+        },
+        Who::Client { id } => SessionBody {
+            user_id: None,
+            client_id: Some(id),
+            name,
+            email: None,
+        },
     })
 }
 

@@ -1,5 +1,7 @@
 //! Who may do what where: roles, and whether a role reaches a district. Who somebody is, is `users`' matter.
 
+use super::word_set::{Listed, WordSet};
+
 /// What somebody is in a city or district.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Role {
@@ -39,6 +41,11 @@ impl Role {
         Self::ALL.into_iter().find(|role| role.as_str() == word)
     }
 
+    fn deeds(self) -> Scopes {
+        let each = Deed::EACH.iter().copied();
+        each.filter(|deed| self.allows(*deed)).collect()
+    }
+
     fn allows(self, deed: Deed) -> bool {
         match deed {
             Deed::Look => true,
@@ -51,7 +58,7 @@ impl Role {
 }
 
 /// What somebody wants to do.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Deed {
     /// See stations, months and figures.
     Look,
@@ -64,6 +71,29 @@ pub enum Deed {
     /// Change what the city shares: districts, pools, skills, holidays, users, imports.
     SetUp,
 }
+
+impl Listed for Deed {
+    const EACH: &'static [Self] = &[
+        Self::Look,
+        Self::SeePeople,
+        Self::Book,
+        Self::Plan,
+        Self::SetUp,
+    ];
+
+    fn as_str(self) -> &'static str {
+        match self {
+            Self::Look => "look",
+            Self::SeePeople => "see-people",
+            Self::Book => "book",
+            Self::Plan => "plan",
+            Self::SetUp => "set-up",
+        }
+    }
+}
+
+/// What a program may do.
+pub type Scopes = WordSet<Deed>;
 
 /// A role in a city, or in one district of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -79,7 +109,15 @@ pub struct Grant {
 /// Everything somebody was granted.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Access {
-    grants: Vec<Grant>,
+    held: Vec<Held>,
+}
+
+/// Deeds in a city, or in one district of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Held {
+    deeds: Scopes,
+    city_id: String,
+    district_id: Option<String>,
 }
 
 /// Where something lies: in a district, or in what the whole city shares.
@@ -117,22 +155,38 @@ impl Access {
     /// The access that these grants give together.
     #[must_use]
     pub fn new(grants: Vec<Grant>) -> Self {
-        Self { grants }
+        let held = grants.into_iter().map(|grant| Held {
+            deeds: grant.role.deeds(),
+            city_id: grant.city_id,
+            district_id: grant.district_id,
+        });
+        Self {
+            held: held.collect(),
+        }
+    }
+
+    /// The access of a program: these deeds in a city, or in one district of it.
+    #[must_use]
+    pub fn of_scopes(deeds: &Scopes, city_id: String, district_id: Option<String>) -> Self {
+        Self {
+            held: vec![Held {
+                deeds: deeds.clone(),
+                city_id,
+                district_id,
+            }],
+        }
     }
 
     /// Whether a deed is allowed at a place. What a city shares is seen by everybody who has a role in it.
     #[must_use]
     pub fn judge(&self, deed: Deed, place: Place<'_>) -> Verdict {
-        let mut here = self.grants.iter().filter(|g| g.reaches(place)).peekable();
+        let mut here = self.held.iter().filter(|g| g.reaches(place)).peekable();
         let seen = here.peek().is_some();
-        if here.any(|grant| grant.role.allows(deed)) {
+        if here.any(|grant| grant.deeds.contains(deed)) {
             return Verdict::Allowed;
         }
         let shared = place.district_id.is_none()
-            && self
-                .grants
-                .iter()
-                .any(|grant| grant.city_id == place.city_id);
+            && self.held.iter().any(|grant| grant.city_id == place.city_id);
         match (shared, deed) {
             (true, Deed::Look) => Verdict::Allowed,
             (true, _) => Verdict::NotAllowed,
@@ -144,13 +198,9 @@ impl Access {
     /// Whether a deed that serves a whole city, such as matching its waiting list, is allowed: to whom it is allowed in one of its districts.
     #[must_use]
     pub fn judge_within(&self, deed: Deed, city_id: &str) -> Verdict {
-        let mut here = self
-            .grants
-            .iter()
-            .filter(|g| g.city_id == city_id)
-            .peekable();
+        let mut here = self.held.iter().filter(|g| g.city_id == city_id).peekable();
         let seen = here.peek().is_some();
-        if here.any(|grant| grant.role.allows(deed)) {
+        if here.any(|grant| grant.deeds.contains(deed)) {
             return Verdict::Allowed;
         }
         if seen {
@@ -163,7 +213,7 @@ impl Access {
     /// The cities in which somebody has a role, each once.
     #[must_use]
     pub fn cities(&self) -> Vec<String> {
-        let mut cities: Vec<String> = self.grants.iter().map(|g| g.city_id.clone()).collect();
+        let mut cities: Vec<String> = self.held.iter().map(|g| g.city_id.clone()).collect();
         cities.sort();
         cities.dedup();
         cities
@@ -172,11 +222,11 @@ impl Access {
     /// Whether a deed is the caller's in at least one place.
     #[must_use]
     pub fn anywhere(&self, deed: Deed) -> bool {
-        self.grants.iter().any(|grant| grant.role.allows(deed))
+        self.held.iter().any(|grant| grant.deeds.contains(deed))
     }
 }
 
-impl Grant {
+impl Held {
     fn reaches(&self, place: Place<'_>) -> bool {
         self.city_id == place.city_id
             && (self.district_id.is_none() || self.district_id.as_deref() == place.district_id)

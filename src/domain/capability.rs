@@ -58,6 +58,8 @@ pub enum Purpose {
     Rating,
     /// When a person can serve, asked for a month.
     Availability,
+    /// A password that somebody who signs in chooses.
+    Password,
 }
 
 impl Purpose {
@@ -70,6 +72,7 @@ impl Purpose {
             Self::Appointment => "appointment",
             Self::Rating => "rating",
             Self::Availability => "availability",
+            Self::Password => "password",
         }
     }
 
@@ -82,6 +85,7 @@ impl Purpose {
             Self::Appointment,
             Self::Rating,
             Self::Availability,
+            Self::Password,
         ]
         .into_iter()
         .find(|p| p.as_str() == word)

@@ -2,8 +2,10 @@
 
 use actix_web::web::{Data, Form, Path};
 use actix_web::{HttpRequest, HttpResponse, post, route};
+use secrecy::SecretString;
 use serde::Deserialize;
 
+use super::choose_password;
 use super::frame::Frame;
 use super::html;
 use super::own_month::OwnMonthPage;
@@ -37,6 +39,7 @@ pub(super) struct Pressed {
     helped: String,
     #[serde(default)]
     understood: String,
+    password: Option<SecretString>,
 }
 
 /// What a button means, by whose page it is on.
@@ -48,6 +51,7 @@ enum Meant {
         same_adviser: bool,
     },
     Rating([String; 2]),
+    Password(SecretString),
 }
 
 impl Pressed {
@@ -61,6 +65,7 @@ impl Pressed {
             appointment,
             helped,
             understood,
+            password,
         } = self;
         let wants_another = answer.ends_with("_another");
         let duties = |answer| Ok(Meant::Duties(answer));
@@ -93,6 +98,9 @@ impl Pressed {
                 offer: Some(offer).filter(|id| !id.is_empty()),
             }),
             "rate" => Ok(Meant::Rating([helped, understood])),
+            "password" => Ok(Meant::Password(
+                password.unwrap_or_else(|| String::new().into()),
+            )),
             _ => Err(Problem::invalid().at(
                 At::Body("/answer".to_owned()),
                 Said::Message("problem-place-unknown", vec![("value", answer.into())]),
@@ -129,6 +137,9 @@ pub(super) async fn post_link(
             let said = [helped.as_str(), understood.as_str()];
             return rating::rate(&request, &service, &token, said).await;
         }
+        Meant::Password(password) => {
+            return choose_password::choose(&request, &service, &token, password).await;
+        }
     };
     let done = match answer {
         Answer::ConfirmAll => "own-done-all-confirmed",
@@ -164,6 +175,7 @@ async fn show(
         Opened::Duties(own) => duties(request, token, &own, done),
         Opened::Appointment(subject) => resident_acts::show(request, service, token, subject).await,
         Opened::Rating => rating::show(request, service, token).await,
+        Opened::Password(email, locale) => choose_password::show(request, token, (email, locale)),
         Opened::Times(own) => own_times::show(request, token, &own, own_times::Pressed::default()),
     }
 }

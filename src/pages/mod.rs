@@ -9,6 +9,7 @@ use crate::web::problem::Problem;
 pub mod appointment;
 mod ask;
 mod assets;
+pub mod choose_password;
 pub mod conflicts;
 mod downloads;
 pub mod duty_mark;

@@ -1,5 +1,6 @@
 //! The only place with diesel: connections, transactions, a file for each group of tables.
 
+pub mod api_clients;
 pub mod appointments;
 pub mod arrivals;
 pub mod audit;

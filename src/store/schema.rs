@@ -365,10 +365,18 @@ table! {
     /// `role`: `administrator`, `coordinator`, `clerk`, `evaluator`. Without district, the whole city.
     roles (id) { id -> Text, user_id -> Text, role -> Text, city_id -> Text, district_id -> Nullable<Text>, }
 }
+table! {
+    /// A program that calls the API. `scopes` are deeds.
+    api_clients (id) {
+        id -> Text, city_id -> Text, district_id -> Nullable<Text>, name -> Text, scopes -> Text, token_hash -> Text,
+        created_at -> Timestamp, expires_at -> Timestamp, revoked_at -> Nullable<Timestamp>, last_used_at -> Nullable<Timestamp>,
+    }
+}
 table! { sessions (key_hash) { key_hash -> Text, state -> Text, expires_at -> Timestamp, } }
 table! {
     /// A capability sent by e-mail; only its hash is here. `purpose`: `month` (a person's month in a roster), `assignment`,
-    /// `appointment`, `rating`; `subject_id` is the roster, the assignment, the resident's request, or the appointment that is rated.
+    /// `appointment`, `rating`, `availability`, `password`; `subject_id` is the roster, the assignment, the resident's request, the
+    /// appointment that is rated, the month, or the user.
     links (id) {
         id -> Text, token_hash -> Text, purpose -> Text, subject_id -> Text, person_id -> Nullable<Text>,
         expires_at -> Timestamp, used_at -> Nullable<Timestamp>,
@@ -505,6 +513,7 @@ allow_tables_to_appear_in_same_query!(
     market_prices,
     users,
     roles,
+    api_clients,
     sessions,
     links,
     messages,

@@ -76,3 +76,10 @@ pub fn delete_ended(c: &mut Connection, now: NaiveDateTime) -> Result<usize, Sto
     let ended = sessions::table.filter(sessions::expires_at.le(now));
     Ok(diesel::delete(ended).execute(c)?)
 }
+
+/// Ends the sessions of a user: their id stands in the state of each.
+pub fn end_of_user(c: &mut Connection, user_id: &str) -> Result<(), StoreError> {
+    let theirs = sessions::state.like(format!("%{user_id}%"));
+    diesel::delete(sessions::table.filter(theirs)).execute(c)?;
+    Ok(())
+}

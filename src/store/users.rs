@@ -6,6 +6,7 @@ use chrono::NaiveDateTime;
 use diesel::prelude::*;
 
 use super::dialect::CHUNK;
+use super::kept::Cut;
 use super::schema::{roles, users};
 use super::{Connection, StoreError};
 use crate::domain::access::{Access, Grant, Role};
@@ -146,6 +147,65 @@ pub fn update(
             users::password_hash.eq(password_hash),
             users::state.eq("active"),
         ))
+        .execute(c)?;
+    Ok(())
+}
+
+/// The roles of users in a city, by user.
+pub fn roles_in(
+    c: &mut Connection,
+    user_ids: &[String],
+    city_id: &str,
+) -> Result<Vec<RoleRow>, StoreError> {
+    Ok(roles::table
+        .filter(roles::user_id.eq_any(user_ids))
+        .filter(roles::city_id.eq(city_id))
+        .order((roles::user_id, roles::role, roles::id))
+        .select(RoleRow::as_select())
+        .load(c)?)
+}
+
+/// A page of those who have a role in a city, by id.
+pub fn of_city(c: &mut Connection, city_id: &str, cut: &Cut) -> Result<Vec<UserRow>, StoreError> {
+    let there = roles::table
+        .filter(roles::city_id.eq(city_id))
+        .select(roles::user_id);
+    Ok(users::table
+        .filter(users::id.eq_any(there))
+        .filter(users::id.gt(&cut.after))
+        .order(users::id)
+        .limit(cut.most)
+        .select(UserRow::as_select())
+        .load(c)?)
+}
+
+/// Takes away the roles of a user in a city.
+pub fn delete_roles_in(c: &mut Connection, user_id: &str, city_id: &str) -> Result<(), StoreError> {
+    let there = roles::table
+        .filter(roles::user_id.eq(user_id))
+        .filter(roles::city_id.eq(city_id));
+    diesel::delete(there).execute(c)?;
+    Ok(())
+}
+
+/// How many set a city up, may sign in, and have a password to do it with.
+pub fn administrators(c: &mut Connection, city_id: &str) -> Result<i64, StoreError> {
+    let administrator = Role::Administrator.as_str();
+    Ok(roles::table
+        .inner_join(users::table)
+        .filter(roles::city_id.eq(city_id))
+        .filter(roles::district_id.is_null())
+        .filter(roles::role.eq(administrator))
+        .filter(users::state.eq("active"))
+        .filter(users::password_hash.ne(""))
+        .count()
+        .get_result(c)?)
+}
+
+/// Gives a user another password.
+pub fn set_password(c: &mut Connection, id: &str, hash: &str) -> Result<(), StoreError> {
+    diesel::update(users::table.find(id))
+        .set(users::password_hash.eq(hash))
         .execute(c)?;
     Ok(())
 }

@@ -1,4 +1,4 @@
-//! Who calls: the signed-in user with what they were granted, from the session's cookie.
+//! Who calls: the signed-in user with what they were granted, from the session's cookie; or a program, from its token.
 
 use std::future::Future;
 use std::pin::Pin;
@@ -6,32 +6,54 @@ use std::pin::Pin;
 use actix_session::{Session, SessionExt};
 use actix_web::dev::Payload;
 use actix_web::http::StatusCode;
+use actix_web::http::header::AUTHORIZATION;
 use actix_web::{FromRequest, HttpRequest, web};
+use chrono::TimeDelta;
 use secrecy::SecretString;
 
 use super::attempts::Attempts;
 use super::blocking;
 use super::problem::Problem;
 use crate::actions::Context;
+use crate::actions::make_api_client::read_token;
 use crate::actions::sign_in::{SignInError, sign_in};
 use crate::domain::access::{Access, Deed, Place, Verdict};
 use crate::service::Service;
 use crate::store::StoreError;
+use crate::store::api_clients;
 use crate::store::places::{self, CityRow, DistrictRow};
 use crate::store::users::{self, UserRow};
 
 /// What a session knows: the user's id.
 const USER: &str = "user";
 
-/// Somebody who is signed in.
+/// How long the use of a token is not noted again.
+const NOTED_FOR: TimeDelta = TimeDelta::hours(1);
+
+/// Who calls.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Who {
+    /// Somebody who is signed in.
+    User {
+        /// Their id.
+        id: String,
+        /// The address they sign in with.
+        email: String,
+    },
+    /// A program with a token.
+    Client {
+        /// Its id.
+        id: String,
+    },
+}
+
+/// Somebody who is signed in, or a program.
 #[derive(Debug, Clone)]
 pub struct Caller {
-    /// The user's id.
-    pub id: String,
+    /// Who it is.
+    pub who: Who,
     /// As it is shown.
     pub name: String,
-    /// The address they sign in with.
-    pub email: String,
     /// What they may do.
     pub access: Access,
 }
@@ -109,7 +131,19 @@ impl Caller {
     /// What an action works with in the caller's name.
     #[must_use]
     pub fn context(&self, service: &Service) -> Context {
-        service.context(format!("user:{}", self.id))
+        service.context(match &self.who {
+            Who::User { id, .. } => format!("user:{id}"),
+            Who::Client { id } => format!("client:{id}"),
+        })
+    }
+
+    /// The user's id; none of a program.
+    #[must_use]
+    pub fn user_id(&self) -> Option<&str> {
+        match &self.who {
+            Who::User { id, .. } => Some(id),
+            Who::Client { .. } => None,
+        }
     }
 }
 
@@ -137,8 +171,12 @@ impl FromRequest for Caller {
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
         let session = request.get_session();
         let service = request.app_data::<web::Data<Service>>().cloned();
+        let bearer = bearer(request);
         Box::pin(async move {
             let service = service.ok_or_else(|| Problem::unknown("no service in this app"))?;
+            if let Some(token) = bearer {
+                return client(&service, &token).await;
+            }
             let id: Option<String> = session
                 .get(USER)
                 .map_err(|e| Problem::unknown(e.to_string()))?;
@@ -150,13 +188,45 @@ impl FromRequest for Caller {
             });
             let (user, access) = found.await?.ok_or_else(Problem::not_signed_in)?;
             Ok(Self {
-                id: user.id,
+                who: Who::User {
+                    id: user.id,
+                    email: user.email,
+                },
                 name: user.name,
-                email: user.email,
                 access,
             })
         })
     }
+}
+
+/// What stands in the header of a program (RFC 6750); none where there is none, or a proxy's own kind.
+fn bearer(request: &HttpRequest) -> Option<String> {
+    let value = request.headers().get(AUTHORIZATION)?.to_str().ok()?;
+    let (scheme, token) = value.split_once(' ')?;
+    scheme
+        .eq_ignore_ascii_case("bearer")
+        .then(|| token.to_owned())
+}
+
+/// The program whose token it is. One that has ended is answered as one that never was.
+async fn client(service: &Service, token: &str) -> Result<Caller, Problem> {
+    let hash = read_token(token).ok_or_else(Problem::not_signed_in)?.hash();
+    let now = service.clock.now().naive_utc();
+    let found = blocking::read(service, move |c| api_clients::find_by_token(c, &hash));
+    let row = found.await?.filter(|row| row.is_valid(now));
+    let row = row.ok_or_else(Problem::not_signed_in)?;
+    if row.last_used_at.is_none_or(|at| now - at >= NOTED_FOR) {
+        let id = row.id.clone();
+        let noted = blocking::run(service, move |service| {
+            service.store.write(|c| api_clients::note_use(c, &id, now))
+        });
+        noted.await?;
+    }
+    Ok(Caller {
+        access: row.access(),
+        who: Who::Client { id: row.id },
+        name: row.name,
+    })
 }
 
 /// Signs in by e-mail and password: checks them, and gives the session a fresh key.

@@ -66,7 +66,7 @@ pub async fn import(
         drop(bytes);
         let sent = Sent {
             importer: Some(Importer {
-                user_id: &caller.id,
+                user_id: caller.user_id(),
                 access: &caller.access,
             }),
             city_id: aim.city_id.as_deref(),

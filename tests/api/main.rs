@@ -7,6 +7,7 @@ mod served;
 #[path = "../files/book.rs"]
 mod book;
 
+mod api_clients;
 mod attendance;
 mod calendars;
 mod changes;
@@ -33,3 +34,4 @@ mod roster_files;
 mod rosters;
 mod stations;
 mod templates;
+mod users;

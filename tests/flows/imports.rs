@@ -59,7 +59,7 @@ fn a_new_city_is_tried_without_a_trace_and_then_belongs_to_who_brought_it() {
         let granted = || store.read(|c| users::access(c, &id)).expect("access");
         let (user_id, access) = (id.as_str(), granted());
         let importer = Importer {
-            user_id,
+            user_id: Some(user_id),
             access: &access,
         };
         let city = demo::city(1, december());
@@ -106,7 +106,7 @@ fn a_new_city_is_tried_without_a_trace_and_then_belongs_to_who_brought_it() {
 
         let nobody = Access::default();
         let stranger = Importer {
-            user_id,
+            user_id: Some(user_id),
             access: &nobody,
         };
         let refused = send(&city, stranger, Mode::Write);

@@ -5,10 +5,10 @@ use chrono_tz::Asia::Shanghai;
 use mail_parser::{Message, MessageParser, MimeHeaders};
 use zhiban::domain::qualification::QualificationKind;
 use zhiban::mail::letters::{
-    AdviserChanged, Appointment, AppointmentCancelled, AppointmentConfirmed, Cancelled, Contact,
-    Duty, EndingTogether, Letter, MonthDuties, OfferEnded, Place, PleaseRate, PleaseReplace,
-    QualificationsEnd, QuestionAnswered, QuestionAsked, StillWaiting, ThankYou, TimeOffered,
-    TimesWanted, WhyCancelled, WhyEnded,
+    AdviserChanged, Appointment, AppointmentCancelled, AppointmentConfirmed, Cancelled,
+    ChoosePassword, Contact, Duty, EndingTogether, Letter, MonthDuties, OfferEnded, Place,
+    PleaseRate, PleaseReplace, QualificationsEnd, QuestionAnswered, QuestionAsked, StillWaiting,
+    ThankYou, TimeOffered, TimesWanted, WhyCancelled, WhyEnded,
 };
 use zhiban::mail::{Letterhead, Recipient, Rendered, Stamp};
 use zhiban::texts::Lang;
@@ -224,6 +224,17 @@ pub fn times_wanted() -> TimesWanted {
     }
 }
 
+/// To who is let in, and has no password yet.
+pub fn choose_password() -> ChoosePassword {
+    ChoosePassword {
+        city: "云洲市".to_owned(),
+        email: "coordinator@example.org".to_owned(),
+        days: 7,
+        link: LINK.to_owned(),
+        is_new: true,
+    }
+}
+
 pub fn question_answered() -> QuestionAnswered {
     QuestionAnswered {
         code: "R-0042".to_owned(),
@@ -280,6 +291,7 @@ pub fn every_letter() -> Vec<(&'static str, Box<dyn Letter>)> {
         ("question answered", Box::new(question_answered())),
         ("qualifications end", Box::new(qualifications_end())),
         ("times wanted", Box::new(times_wanted())),
+        ("choose password", Box::new(choose_password())),
     ]
 }
 

@@ -1,6 +1,6 @@
 //! What each letter to advisers and volunteers says in each language, and what all letters keep.
 
-use zhiban::mail::letters::TimesWanted;
+use zhiban::mail::letters::{ChoosePassword, TimesWanted};
 
 use crate::invented::*;
 
@@ -369,4 +369,53 @@ fn people_are_asked_when_they_can_serve_and_reminded() {
     东湖区值班室
     此信由系统自动发出。
     ");
+}
+
+#[test]
+fn somebody_is_let_in_and_chooses_a_password() {
+    insta::assert_snapshot!(words(&choose_password(), "zh-Hans"), @r"
+    您可以登录云洲市值班系统了
+
+    陈一鸣，您好！
+
+    您在云洲市的值班工作中有了新的角色。请用 coordinator@example.org 和您自己设的密码登录。
+
+    请在 7 天之内设好密码。如果您不知道这件事，请不要操作，并告诉云洲市的管理员。
+
+    设置密码
+    https://zhiban.example.org/l/mfrggzdfmztwq2lknnwg23tpobyxe43u
+
+    这个链接是给您本人的，只能用一次，请勿转发。
+
+    -- 
+    东湖区值班室
+    此信由系统自动发出。
+    ");
+    insta::assert_snapshot!(words(&choose_password(), "en"), @r"
+    You can sign in to Zhiban for 云洲市
+
+    Dear 陈一鸣,
+
+    You were given a role in 云洲市’s duty rosters. You sign in with coordinator@example.org and a password that you choose.
+
+    Please choose the password within 7 days. If you do not know of this, do nothing, and tell the administrator of 云洲市.
+
+    Choose a password
+    https://zhiban.example.org/l/mfrggzdfmztwq2lknnwg23tpobyxe43u
+
+    This link is yours and can be used once. Please do not pass it on.
+
+    -- 
+    东湖区值班室
+    This letter was sent automatically.
+    ");
+    let again = ChoosePassword {
+        is_new: false,
+        ..choose_password()
+    };
+    let said = words(&again, "en");
+    assert!(
+        said.contains("Until you choose one, the password before holds."),
+        "{said}"
+    );
 }

@@ -28,8 +28,8 @@ pub enum Mode {
 /// Somebody who signs in and imports.
 #[derive(Debug, Clone, Copy)]
 pub struct Importer<'a> {
-    /// Their id.
-    pub user_id: &'a str,
+    /// Their id; none of a program, which brings no new city.
+    pub user_id: Option<&'a str>,
     /// What they were granted.
     pub access: &'a Access,
 }
@@ -102,8 +102,8 @@ fn import(
     if let Some((list, _)) = shared.filter(|_| district.is_some()) {
         return Err(ImportError::NotDistricts { list });
     }
-    if let (None, Some(importer)) = (city, sent.importer) {
-        make_administrator(c, context, importer, &done.city_id)?;
+    if let (None, Some(user_id)) = (city, sent.importer.and_then(|importer| importer.user_id)) {
+        make_administrator(c, context, user_id, &done.city_id)?;
     }
     done.tables.retain(|(name, _)| is_said(name, &lists));
     if let Some(before) = before.filter(|_| sent.mode == Mode::Try) {
@@ -204,7 +204,7 @@ fn whole(
     }
     let own = |city: &CityRow| sets_up(importer.access, city);
     let may = match city {
-        None => importer.access.anywhere(Deed::SetUp),
+        None => importer.user_id.is_some() && importer.access.anywhere(Deed::SetUp),
         Some(city) => own(city),
     };
     if !may {
@@ -266,18 +266,18 @@ fn must_be_free(
 fn make_administrator(
     c: &mut Connection,
     context: &Context,
-    importer: Importer<'_>,
+    user_id: &str,
     city_id: &str,
 ) -> Result<(), ImportError> {
     let row = RoleRow {
         id: context.new_id(),
-        user_id: importer.user_id.to_owned(),
+        user_id: user_id.to_owned(),
         role: Role::Administrator.as_str().to_owned(),
         city_id: city_id.to_owned(),
         district_id: None,
     };
     users::insert_role(c, &row)?;
     let after = format!("administrator of city {city_id}");
-    context.note(c, "grant_role", importer.user_id, "", &after)?;
+    context.note(c, "grant_role", user_id, "", &after)?;
     Ok(())
 }

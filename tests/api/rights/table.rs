@@ -152,6 +152,15 @@ pub(super) const TABLE: [(Lies, Deed, &str); 17] = [
         SetUp,
         r#"GET /cities/{id}/workbook
         GET /cities/{id}/lists/{list}
+        GET /cities/{id}/users
+        POST /cities/{id}/users {"email":"","name":"","locale":"","roles":[]}
+        GET /cities/{id}/users/{user}
+        PUT /cities/{id}/users/{user}/roles {"roles":[{"role":"odd"}]}
+        POST /cities/{id}/users/{user}/password-letter
+        GET /cities/{id}/api-clients
+        POST /cities/{id}/api-clients {"name":"","scopes":[],"expires_at":"2026-01-01T00:00:00Z"}
+        GET /api-clients/{id}
+        DELETE /api-clients/{id}
         PUT /cities/{id}/holidays {"years":{}}
         POST /districts {"city_id":"$","code":"","name":""}
         POST /pools {"city_id":"$","code":"","name":""}
@@ -249,6 +258,7 @@ impl Entry {
         let path = format!("/api/v1{}", path.replace("{number}", "1"));
         let path = path.replace("{month}", "2026-12");
         let path = path.replace("{list}", "people");
+        let path = path.replace("{user}", "user-city");
         let more = self.more.replace('$', place);
         let body: Value = serde_json::from_str(&more).unwrap_or_else(|_| json!({}));
         match self.method {

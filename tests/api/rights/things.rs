@@ -128,6 +128,11 @@ INSERT INTO stations (id, district_id, code, name, address, lat, lon, time_zone,
     VALUES ('station-far', 'far', 'far-1', '远法律之家', '1', 30, 120, 'Asia/Shanghai', 1, FALSE, FALSE, '', 1);
 INSERT INTO people (id, district_id, pool_id, code, name, email, phone, locale, lat, lon, target, state, revision, firm)
     VALUES ('person-far', 'far', 'adviser', 'far', '远', 'far@example.org', '', 'zh-Hans', 30, 120, 2, 'active', 1, '');
+INSERT INTO users (id, email, name, password_hash, locale, state, created_at)
+    VALUES ('user-city', 'guest@example.org', '客人', '', 'zh-Hans', 'active', '2026-11-20 12:00:00');
+INSERT INTO roles (id, user_id, role, city_id) VALUES ('role-city', 'user-city', 'evaluator', 'city');
+INSERT INTO api_clients (id, city_id, name, scopes, token_hash, created_at, expires_at)
+    VALUES ('api-client-city', 'city', '热线', 'look', 'none', '2026-11-20 12:00:00', '2027-11-20 12:00:00');
 INSERT INTO jobs (id, kind, payload, state, attempt, max_attempts, run_after, worker, progress, result, error, created_at)
     VALUES ('job-city', 'match_waiting_list', '{\"city\":\"city\"}', 'done', 1, 3, '2026-11-20 12:00:00', '', '{}', 'null', '', '2026-11-20 12:00:00');
 ";
