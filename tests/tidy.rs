@@ -1,6 +1,7 @@
 //! Holds the house's directions and words: who may name which crate and which part, how files open, how long they are.
 #![allow(clippy::unwrap_used, reason = "tests")]
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -285,6 +286,31 @@ fn nothing_is_called_by_a_word_that_says_nothing() {
                 if defines {
                     wrong.push(format!("{}:{number} {}", source.path, line.trim()));
                 }
+            }
+        }
+    }
+    report(&wrong);
+}
+
+#[test]
+fn no_two_bodies_of_the_api_have_one_name() {
+    let mut first: BTreeMap<String, String> = BTreeMap::new();
+    let mut wrong = Vec::new();
+    for source in sources().iter().filter(|s| s.path.starts_with("src/api/")) {
+        let mut is_described = false;
+        for (_, line) in source.code() {
+            is_described |= line.starts_with("#[derive(") && names(line, "ToSchema");
+            let kinds = ["pub struct ", "pub enum "];
+            let Some(rest) = kinds.iter().find_map(|kind| line.strip_prefix(kind)) else {
+                continue;
+            };
+            let ends = rest.find(|c: char| !c.is_alphanumeric());
+            let name = rest[..ends.unwrap_or(rest.len())].to_owned();
+            if std::mem::take(&mut is_described)
+                && let Some(there) = first.insert(name.clone(), source.path.clone())
+            {
+                // In the description of the API one would stand in the place of the other.
+                wrong.push(format!("{name} is in {there} and in {}", source.path));
             }
         }
     }

@@ -33,7 +33,7 @@ const MOST: usize = 500;
 #[derive(Debug, Serialize, ToSchema)]
 pub struct AvailabilityBody {
     /// The weekly windows.
-    pub weekly: Vec<WindowBody>,
+    pub weekly: Vec<WeeklyWindowBody>,
     /// Days on which they do not hold, or do not say it all.
     pub exceptions: Vec<ExceptionBody>,
     /// The ETag, as a number: that of the person.
@@ -45,7 +45,7 @@ pub struct AvailabilityBody {
 #[serde(deny_unknown_fields)]
 pub struct NewAvailability {
     /// The weekly windows.
-    pub weekly: Vec<WindowBody>,
+    pub weekly: Vec<WeeklyWindowBody>,
     /// Days on which they do not hold, or do not say it all.
     pub exceptions: Vec<ExceptionBody>,
 }
@@ -53,7 +53,7 @@ pub struct NewAvailability {
 /// A weekly window.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub struct WindowBody {
+pub struct WeeklyWindowBody {
     /// 1 (Monday) to 7.
     #[schema(example = 2)]
     pub weekday: u8,
@@ -123,7 +123,7 @@ fn every_week() -> u16 {
     1
 }
 
-impl From<&WeeklyWindow> for WindowBody {
+impl From<&WeeklyWindow> for WeeklyWindowBody {
     fn from(window: &WeeklyWindow) -> Self {
         Self {
             weekday: window.weekday,
@@ -218,7 +218,7 @@ fn span(checks: &mut Checks, place: &str, from: &str, to: &str) -> Option<Span> 
     Some(Span { start, end })
 }
 
-impl WindowBody {
+impl WeeklyWindowBody {
     fn window(&self, checks: &mut Checks, place: &str) -> Option<WeeklyWindow> {
         let at = |name: &str| format!("{place}/{name}");
         checks.within(&at("weekday"), f64::from(self.weekday), 1.0, 7.0);
@@ -265,7 +265,7 @@ impl ExceptionBody {
 fn answer(whole: &WholePerson) -> HttpResponse {
     let times = times_of(&whole.own);
     let body = AvailabilityBody {
-        weekly: times.weekly.iter().map(WindowBody::from).collect(),
+        weekly: times.weekly.iter().map(WeeklyWindowBody::from).collect(),
         exceptions: times.exceptions.iter().map(ExceptionBody::from).collect(),
         revision: whole.row.revision,
     };

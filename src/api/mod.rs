@@ -9,6 +9,7 @@ pub mod calendars;
 pub mod changes;
 pub mod clients;
 pub mod closures;
+mod description;
 pub mod duties;
 pub mod exports;
 pub mod generations;

@@ -8,6 +8,7 @@ use utoipa_actix_web::scope;
 use utoipa_actix_web::service_config::ServiceConfig as Described;
 use utoipa_swagger_ui::SwaggerUi;
 
+use super::description;
 use super::problem::{KnownMethods, bad_path, bad_query, no_route, problem_json};
 use super::{
     api_clients, appointments, assignments, availability, calendars, changes, clients, closures,
@@ -142,8 +143,8 @@ fn residents(v1: &mut Described<'_>) {
 #[derive(OpenApi)]
 #[openapi(info(
     title = "Zhiban",
-    description = "Duty rosters and appointments for community legal-service stations. Sign in with \
-                   `POST /api/v1/session`. An error is `application/problem+json` with a stable `code`. A change needs \
+    description = "Duty rosters and appointments for community legal-service stations. People \
+                   sign in with `POST /api/v1/session`; programs have a token. An error is `application/problem+json` with a stable `code`. A change needs \
                    `If-Match` with the ETag that was read. A list gives `items` and `next`; ask again with `after=next`."
 ))]
 struct Description;
@@ -169,6 +170,7 @@ pub fn configure(app: &mut ServiceConfig) {
     api.schemas(&mut schemas);
     let components = description.components.get_or_insert_default();
     components.schemas.extend(schemas);
+    description::complete(&mut description);
     app.app_data(Data::new(KnownMethods::of(&description)))
         .service(web::redirect("/api/docs", "/api/docs/"))
         .service(SwaggerUi::new("/api/docs/{_:.*}").url("/api/openapi.json", description))

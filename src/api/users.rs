@@ -153,6 +153,7 @@ pub(super) async fn add_user(
     Body(new): Body<NewUserBody>,
 ) -> Result<HttpResponse, Problem> {
     let city = city(&service, &caller, &id).await?;
+    must_be_a_person(&caller)?;
     let mut checks = Checks::default();
     checks.email("email", new.email.trim());
     checks.says("name", &new.name);
@@ -213,6 +214,7 @@ pub(super) async fn say_roles(
 ) -> Result<Json<UserBody>, Problem> {
     let (id, user) = path.into_inner();
     let city = city(&service, &caller, &id).await?;
+    must_be_a_person(&caller)?;
     let mut checks = Checks::default();
     let grants = grants(&service, &city, &new.roles, &mut checks).await?;
     checks.done()?;
@@ -238,6 +240,7 @@ pub(super) async fn send_password(
 ) -> Result<HttpResponse, Problem> {
     let (id, user) = path.into_inner();
     let city = city(&service, &caller, &id).await?;
+    must_be_a_person(&caller)?;
     let context = caller.context(&service);
     let sent = blocking::run(&service, move |service| {
         let asking = service.asking();
@@ -247,12 +250,17 @@ pub(super) async fn send_password(
     Ok(HttpResponse::Accepted().finish())
 }
 
-/// The city, where the caller sets it up. A program lets nobody in.
+/// A program lets nobody in.
+fn must_be_a_person(caller: &Caller) -> Result<(), Problem> {
+    match caller.user_id() {
+        Some(_) => Ok(()),
+        None => Err(Problem::not_allowed()),
+    }
+}
+
+/// The city, where the caller sets it up.
 async fn city(service: &Service, caller: &Caller, id: &str) -> Result<CityRow, Problem> {
     caller.must(Deed::SetUp, Place::of_city(id))?;
-    if caller.user_id().is_none() {
-        return Err(Problem::not_allowed());
-    }
     let id = id.to_owned();
     let found = blocking::read(service, move |c| places::find_city(c, &id));
     found.await?.ok_or_else(Problem::not_found)
