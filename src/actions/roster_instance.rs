@@ -23,10 +23,13 @@ use crate::store::rosters::RosterRow;
 use crate::store::templates::{self, Asked, TemplateRow};
 use crate::store::{Connection, StoreError, person_months, places};
 
+mod legal;
 mod opened;
 mod promised;
 mod words;
 
+use legal::MostStations;
+pub(super) use legal::hold_to_law;
 use opened::Opened;
 pub(super) use promised::add_promised;
 use words::add_words;
@@ -46,6 +49,7 @@ pub(super) struct CityMonth {
     opened: Opened,
     /// What people owe from the months before, or are ahead by.
     balances: HashMap<String, i64>,
+    most_stations: MostStations,
 }
 
 impl CityMonth {
@@ -83,6 +87,7 @@ impl CityMonth {
             cover: templates::cover_of(c, city_id)?,
             opened: Opened::load(c, city_id, zone, month)?,
             balances: person_months::balances(c, city_id, &since(month))?,
+            most_stations: MostStations::load(c, city_id, month)?,
         })
     }
 
@@ -271,6 +276,7 @@ pub(super) fn document(
         .into_iter()
         .filter(|(a, d)| a.state().holds_seat() && !own.contains(d.roster_id.as_str()));
     add_promised(&mut problem, city, elsewhere.collect());
+    hold_to_law(&mut problem, city);
     Ok(problem)
 }
 

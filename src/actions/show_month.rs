@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 use thiserror::Error;
 
+use super::check_minima::Standing;
 use crate::domain::assignment::AssignmentState;
 use crate::domain::city::HolidayKind;
 use crate::domain::coverage::Coverage;
@@ -77,6 +78,8 @@ pub struct Month {
     pub work: Option<Work>,
     /// Whether somebody was pinned or banned since, so that it must be generated again before it is published.
     pub is_outdated: bool,
+    /// The month beside what the law asks for.
+    pub law: Standing,
 }
 
 /// What is known of a year's public holidays.

@@ -16,6 +16,7 @@ mod idempotency;
 pub mod imports;
 pub mod jobs;
 mod kept;
+pub mod legal_minima;
 pub mod many_requests;
 pub mod new_request;
 pub mod offers;

@@ -17,6 +17,7 @@ pub mod email;
 pub mod fairness;
 pub mod job;
 pub mod language;
+pub mod legal_minimum;
 pub mod legal_service;
 pub mod offer;
 pub mod on_holiday;

@@ -18,6 +18,7 @@ pub mod import;
 mod link;
 mod month_acts;
 pub mod month_grid;
+pub mod month_law;
 pub mod month_steps;
 pub mod notice;
 pub mod own_month;

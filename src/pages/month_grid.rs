@@ -8,6 +8,7 @@ use serde::Deserialize;
 use super::duty_mark::{self, DayMark, DutyMark, LegendEntry};
 use super::frame::Frame;
 use super::html;
+use super::month_law::LawMark;
 use super::month_steps::{Steps, Viewer};
 use crate::actions::show_month::{CalendarState, Day, Month, Proof, show_month};
 use crate::domain::access::Deed;
@@ -75,6 +76,8 @@ pub struct Summary {
     pub proof: String,
     /// That the year's public holidays are not published yet, or not known; empty where they are.
     pub calendar: String,
+    /// What the law asks for.
+    pub law: LawMark,
     /// Duties without enough people, with the first reason.
     pub gaps: Vec<GapLine>,
     /// The grid's address.
@@ -279,6 +282,7 @@ impl Summary {
                 .as_ref()
                 .map_or_else(String::new, |proof| proven(lang, proof)),
             calendar: calendar(lang, month),
+            law: LawMark::new(lang, month),
             gaps: gaps(lang, month),
             list: format!("{grid}?view=list"),
             workbook: workbook(lang, month),

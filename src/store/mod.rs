@@ -13,6 +13,7 @@ pub mod duties;
 pub mod idempotency;
 pub mod jobs;
 pub mod kept;
+pub mod legal_minima;
 pub mod links;
 pub mod messages;
 pub mod offers;

@@ -18,6 +18,7 @@ mod history;
 mod imports;
 mod kept;
 mod many_requests;
+mod minima;
 mod offers;
 mod openings;
 mod people;

@@ -16,6 +16,7 @@ mod imports;
 mod jobs;
 mod large;
 mod matching;
+mod minima;
 mod month;
 mod months;
 mod openings;

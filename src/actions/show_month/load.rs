@@ -11,6 +11,7 @@ use super::{
 };
 use zhiban_solver::roster;
 
+use crate::actions::check_minima::standing;
 use crate::actions::publish_roster::breaks_a_word;
 use crate::domain::assignment::AssignmentState;
 use crate::domain::city::HolidayKind;
@@ -47,6 +48,7 @@ pub(super) fn month(
     let duties = Lookup::read(c, &roster.id, district, &stations, solve.as_ref())?.duties();
     let work = work(c, &roster)?;
     let is_outdated = roster.state() == RosterState::Proposed && breaks_a_word(c, &roster.id)?;
+    let law = standing(c, &roster)?;
     Ok(Month {
         district_id: district.id.clone(),
         district: named(&district.name, &district.name_en),
@@ -61,6 +63,7 @@ pub(super) fn month(
         proof: solve.as_ref().map(proof),
         work,
         is_outdated,
+        law,
     })
 }
 

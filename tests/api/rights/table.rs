@@ -31,6 +31,7 @@ pub(super) const TABLE: [(Lies, Deed, &str); 17] = [
         InDistrict(404),
         Look,
         "GET /districts/{id}
+        GET /districts/{id}/legal-minima
         GET /stations ?district=$
         GET /stations/{id}
         GET /stations/{id}/closures
@@ -127,7 +128,12 @@ pub(super) const TABLE: [(Lies, Deed, &str); 17] = [
         DELETE /duties/{id}/bans/{person}
         POST /jobs/{id}/cancel"#,
     ),
-    (InDistrict(404), SetUp, "PATCH /districts/{id} {}"),
+    (
+        InDistrict(404),
+        SetUp,
+        r#"PATCH /districts/{id} {}
+        PUT /districts/{id}/legal-minima {"minima":[]}"#,
+    ),
     (
         InCity,
         Look,
