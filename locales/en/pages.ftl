@@ -34,6 +34,7 @@ roster-version = Version { $count }
 
 calendar-provisional = The public holidays of { $year } are not published yet: days of this month may still change.
 calendar-missing = No public holidays are known for { $year }. Please have the year’s calendar loaded before the month is generated.
+calendar-away = Away from { $first } to { $last }: { $pools } of this district ({ $name }).
 law-ahead-title =
     { $count ->
         [one] One legal minimum cannot be met by this month

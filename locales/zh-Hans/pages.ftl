@@ -30,6 +30,7 @@ roster-version = 第 { $count } 版
 
 calendar-provisional = { $year }年的放假安排尚未公布，本月的日子还可能变动。
 calendar-missing = 没有{ $year }年的放假安排。请在排班之前载入当年的日历。
+calendar-away = { $first }至{ $last }：本区的{ $pools }不能值班（{ $name }）。
 law-ahead-title = 本月有 { $count } 项达不到法定要求
 law-under-title = 有 { $count } 项不符合法定要求
 law-read = 查看规定

@@ -61,6 +61,7 @@ mod release_times;
 pub mod remind_question;
 mod rooms;
 mod roster_instance;
+pub mod say_district_calendar;
 pub mod say_minima;
 pub mod say_times;
 pub mod search_again;

@@ -23,11 +23,13 @@ use crate::store::rosters::RosterRow;
 use crate::store::templates::{self, Asked, TemplateRow};
 use crate::store::{Connection, StoreError, person_months, places};
 
+mod away;
 mod legal;
 mod opened;
 mod promised;
 mod words;
 
+use away::Away;
 use legal::MostStations;
 pub(super) use legal::hold_to_law;
 use opened::Opened;
@@ -50,6 +52,7 @@ pub(super) struct CityMonth {
     /// What people owe from the months before, or are ahead by.
     balances: HashMap<String, i64>,
     most_stations: MostStations,
+    away: Away,
 }
 
 impl CityMonth {
@@ -88,6 +91,7 @@ impl CityMonth {
             opened: Opened::load(c, city_id, zone, month)?,
             balances: person_months::balances(c, city_id, &since(month))?,
             most_stations: MostStations::load(c, city_id, month)?,
+            away: Away::load(c, city_id, month)?,
         })
     }
 
@@ -139,8 +143,14 @@ impl CityMonth {
         let weekly: Vec<_> = own.weekly.iter().map(read_city::weekly).collect();
         let exceptions: Vec<_> = own.exceptions.iter().map(read_city::exception).collect();
         let pool = self.pools.get(&row.pool_id);
+        let away = pool.map_or(&[][..], |pool| self.away.of(&row.district_id, &pool.code));
         self.month
             .dates()
+            .filter(|date| {
+                !away
+                    .iter()
+                    .any(|(first, last)| first <= date && date <= last)
+            })
             .filter(|date| pool.is_none_or(|pool| pool.lacks(&own.qualifications, *date).is_none()))
             .flat_map(|date| {
                 let spans = spans_on(date, &weekly, &exceptions);

@@ -2,10 +2,8 @@
 //! stays as it was then.
 
 use super::Context;
-use super::keep::KeepError;
-use super::noting::{Change, note};
+use super::keep::{KeepError, change_belongings};
 use crate::store::Store;
-use crate::store::kept::Kept;
 use crate::store::legal_minima::{self, MinimumRow};
 use crate::store::places::DistrictRow;
 
@@ -24,30 +22,13 @@ pub fn say_minima(
     then: &[MinimumRow],
 ) -> Result<DistrictRow, KeepError> {
     store.write(|c| {
-        let before = DistrictRow::find(c, district_id)?.ok_or(KeepError::Gone)?;
-        let after = DistrictRow {
-            revision: seen + 1,
-            ..before.clone()
-        };
-        if !after.replace(c, seen)? {
-            return Err(KeepError::Changed);
-        }
         let there = legal_minima::of_district(c, district_id)?;
+        let was = Said {
+            legal_minima: &there,
+        };
+        let is = Said { legal_minima: then };
+        let after = change_belongings(c, context, (district_id, seen), (&was, &is))?;
         legal_minima::replace(c, district_id, then)?;
-        let (was, is) = (
-            Said {
-                legal_minima: &there,
-            },
-            Said { legal_minima: then },
-        );
-        note(
-            c,
-            context,
-            &[Change::with(
-                Some((&before, Some(&was))),
-                (&after, Some(&is)),
-            )],
-        )?;
         Ok(after)
     })
 }

@@ -8,6 +8,7 @@ pub mod calendars;
 pub mod changes;
 pub mod clients;
 pub mod closures;
+pub mod district_calendars;
 pub mod duties;
 pub mod exports;
 pub mod generations;

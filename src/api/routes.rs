@@ -10,10 +10,10 @@ use utoipa_swagger_ui::SwaggerUi;
 
 use super::problem::{KnownMethods, bad_path, bad_query, no_route, problem_json};
 use super::{
-    appointments, assignments, availability, calendars, changes, clients, closures, duties,
-    exports, generations, history, imports, jobs, legal_minima, many_requests, offers, openings,
-    people, pins, places, pools, questions, ratings, requests, roster_files, rosters, session,
-    skills, slots, stations, templates, versions,
+    appointments, assignments, availability, calendars, changes, clients, closures,
+    district_calendars, duties, exports, generations, history, imports, jobs, legal_minima,
+    many_requests, offers, openings, people, pins, places, pools, questions, ratings, requests,
+    roster_files, rosters, session, skills, slots, stations, templates, versions,
 };
 
 /// What is kept: places, people, needs.
@@ -28,6 +28,8 @@ fn kept(v1: &mut Described<'_>) {
         .service(places::show_district)
         .service(places::add_district)
         .service(places::change_district)
+        .service(district_calendars::show_district_calendar)
+        .service(district_calendars::put_district_calendar)
         .service(legal_minima::show_minima)
         .service(legal_minima::put_minima)
         .service(history::show_district_history)

@@ -12,6 +12,7 @@ pub mod code;
 pub mod conflict;
 pub mod coverage;
 pub mod demand;
+pub mod district_calendar;
 pub mod disturbance;
 pub mod email;
 pub mod fairness;

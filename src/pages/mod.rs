@@ -17,6 +17,7 @@ pub mod held;
 pub mod import;
 mod link;
 mod month_acts;
+mod month_days;
 pub mod month_grid;
 pub mod month_law;
 pub mod month_steps;

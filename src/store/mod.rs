@@ -9,6 +9,8 @@ pub mod closures;
 pub mod conflicts;
 mod connection;
 mod dialect;
+pub mod district_calendars;
+pub mod district_needs;
 pub mod duties;
 pub mod idempotency;
 pub mod jobs;

@@ -11,6 +11,7 @@ mod attendance;
 mod calendars;
 mod changes;
 mod conflicts;
+mod district_calendars;
 mod exchange;
 mod follow_ups;
 mod frame;

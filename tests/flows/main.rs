@@ -4,6 +4,7 @@
 mod accounts;
 mod audit;
 mod batches;
+mod calendars;
 mod closures;
 mod conflicts;
 #[path = "../databases/mod.rs"]

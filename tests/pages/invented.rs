@@ -80,6 +80,7 @@ pub(crate) fn month() -> Month {
         days,
         calendar: CalendarState::Published,
         law: Standing::default(),
+        away: Vec::new(),
         stations,
         proof: Some(Proof {
             optimal: false,
