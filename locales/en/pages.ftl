@@ -47,8 +47,8 @@ law-under-title =
     }
 law-read = Read it
 law-override = Version { $version } was published under legal minima: { $by }, { $date }
-minimum-hours-ahead = { $name }: if all its duties are held, { $pool } are on site for { $found } h this month; at least { $value } h a month are asked for ({ $source }).
-minimum-hours-held = { $name }: { $pool } are on site for { $found } h this month; at least { $value } h a month are asked for ({ $source }).
+minimum-hours-ahead = { $name }: { $found } h on site this month if all duties are held ({ $pool }); at least { $value } h a month are asked for ({ $source }).
+minimum-hours-held = { $name }: { $found } h on site this month ({ $pool }); at least { $value } h a month are asked for ({ $source }).
 minimum-stations-ahead = { $name }: pinned or promised at { $found } stations this month; at most { $value } are allowed ({ $source }).
 minimum-stations-held = { $name }: on duty at { $found } stations this month; at most { $value } are allowed ({ $source }).
 minimum-somebody = Somebody

@@ -353,6 +353,7 @@ mod tests {
                 ";WKST=SU;BYDAY=SA,SU",
                 ";WKST=WE;BYDAY=TU,WE",
                 ";BYDAY=MO,TU,FR;BYSETPOS=-1",
+                ";BYDAY=MO,TU,FR;BYSETPOS=1",
                 ";BYMONTH=2,12",
             ] {
                 rules.push(format!("FREQ=WEEKLY;INTERVAL={interval}{more}"));

@@ -55,7 +55,7 @@ fn a_draft_says_what_it_cannot_meet_in_both_languages() {
     let english = coordinator.get(&format!("{}?lang=en", path())).text;
     for words in [
         "One legal minimum cannot be met",
-        "are on site for 7.5 h this month; at least 8 h a month",
+        "7.5 h on site this month if all duties are held (Adviser); at least 8 h a month",
     ] {
         assert!(english.contains(words), "{words}: {english}");
     }

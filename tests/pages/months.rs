@@ -189,8 +189,10 @@ fn a_districts_festival_stands_in_its_month_and_who_is_away_with_their_pool_is_s
     let path = format!("/districts/east/months/{MONTH}");
     let coordinator = served.coordinator();
     let chinese = coordinator.get(&path).text;
-    for words in ["阔时节", "12月14日 周一至1月20日 周三：本区的律师不能值班（考试周）"]
-    {
+    for words in [
+        "阔时节",
+        "12月14日 周一至1月20日 周三：本区的律师不能值班（考试周）",
+    ] {
         assert!(chinese.contains(words), "{words}: {chinese}");
     }
     let english = coordinator.get(&format!("{path}?lang=en")).text;
