@@ -45,10 +45,12 @@ impl<T: DeserializeOwned + Default + 'static> FromRequest for OptionalBody<T> {
     type Future = Pin<Box<dyn Future<Output = Result<Self, Problem>>>>;
 
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
-        // Without a kind and a length there is no body (RFC 9110, 8.3 and 8.6).
-        let length = request.headers().get(CONTENT_LENGTH);
-        let is_empty = length.is_none_or(|length| length.as_bytes() == b"0");
-        if is_empty && request.content_type().is_empty() {
+        // Without a length or a kind there is no body (RFC 9110, 8.3 and 8.6), nor with a length of nothing, whatever its kind.
+        let is_empty = match request.headers().get(CONTENT_LENGTH) {
+            Some(length) => length.as_bytes() == b"0",
+            None => request.content_type().is_empty(),
+        };
+        if is_empty {
             return Box::pin(async { Ok(Self(T::default())) });
         }
         let body = Body::<T>::from_request(request, payload);

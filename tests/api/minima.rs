@@ -208,6 +208,11 @@ fn publishing_under_a_minimum_needs_a_reason_and_each_that_is_accepted() {
     // Without a body, as before.
     let again = coordinator.post_text(&format!("{ROSTER}/publication"), "application/json", b"{}");
     assert_eq!(again.json()["id"], done.json()["id"]);
+    let empty = coordinator.post_text(&format!("{ROSTER}/publication"), "application/json", b"");
+    assert_eq!(
+        (empty.status, &empty.json()["id"]),
+        (202, &done.json()["id"])
+    );
     let bare = coordinator.post_bare(&format!("{ROSTER}/publication"));
     assert_eq!(
         (bare.status, &bare.json()["id"]),
