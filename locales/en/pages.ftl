@@ -38,6 +38,30 @@ roster-version = Version { $count }
 
 calendar-provisional = The public holidays of { $year } are not published yet: days of this month may still change.
 calendar-missing = No public holidays are known for { $year }. Please have the year’s calendar loaded before the month is generated.
+calendar-away = Away from { $first } to { $last }: { $pools } of this district ({ $name }).
+law-ahead-title =
+    { $count ->
+        [one] One legal minimum cannot be met by this month
+       *[other] { $count } legal minima cannot be met by this month
+    }
+law-under-title =
+    { $count ->
+        [one] One legal minimum is not met
+       *[other] { $count } legal minima are not met
+    }
+law-read = Read it
+law-override = Version { $version } was published under legal minima: { $by }, { $date }
+minimum-hours-ahead = { $name }: { $found } h on site this month if all duties are held ({ $pool }); at least { $value } h a month are asked for ({ $source }).
+minimum-hours-held = { $name }: { $found } h on site this month ({ $pool }); at least { $value } h a month are asked for ({ $source }).
+minimum-stations-ahead = { $name }: pinned or promised at { $found } stations this month; at most { $value } are allowed ({ $source }).
+minimum-stations-held = { $name }: on duty at { $found } stations this month; at most { $value } are allowed ({ $source }).
+minimum-somebody = Somebody
+minimum-source = { $source }, { $document }
+minimum-closed =
+    { $count ->
+        [one] The station is closed on one day of the month.
+       *[other] The station is closed on { $count } days of the month.
+    }
 figure-duties = Duties
 figure-covered = Covered
 figure-below-ideal = Below ideal
@@ -420,6 +444,12 @@ step-publish-gaps =
        *[other] { $count } duties still lack people.
     }
 step-publish-once = Letters cannot be called back, and the month cannot be generated again afterwards.
+step-publish-under =
+    { $count ->
+        [one] One legal minimum is not met (see above). Published all the same, your name and your reason are kept with this version.
+       *[other] { $count } legal minima are not met (see above). Published all the same, your name and your reason are kept with this version.
+    }
+step-publish-reason = Why it is published all the same
 step-publish-yes = Yes, publish and send
 step-telephone =
     { $count ->
@@ -448,7 +478,7 @@ clash-rule-station = This person does not go to the station, or lives too far aw
 clash-rule-windows = This person is not free then.
 clash-rule-overlap = The duties overlap, or the way between the stations takes longer than the break.
 clash-rule-most-turns = That would be more duties on one day, in one week or in the month than this person wants.
-clash-rule-most-stations = That would be more stations than this person wants.
+clash-rule-most-stations = That would be more stations than this person wants, or the law allows.
 clash-rule-longest-run = That would be more days in a row than this person wants.
 clash-rule-most-weekends = That would be more weekends than this person wants.
 clash-rule-supervision = Somebody has to be there beside them, and nobody can.

@@ -80,6 +80,8 @@ problem-place-rule-time = “{ $value }” says a time of day. Right would be a 
 problem-place-hub = A hub is another station of the city that has no hub itself, and a station with outposts has none.
 problem-place-station-closed = The station is closed then ({ $date }). Choose another time, or change its hours or closures first.
 problem-place-overlaps = This overlaps another of the list. Make one of both.
+problem-place-days = It must last { $most } days at most. Make several of it.
+problem-place-no-pools = Only people who are away have a pool here. Leave this out.
 problem-month-not-set-up = This month was never set up
 problem-month-not-set-up-detail = The coordinator has not set up this month yet. Set it up first, then generate its roster.
 problem-link-wrong = This link cannot be opened
@@ -179,6 +181,11 @@ problem-roster-published = This month is published
 problem-roster-published-detail = People have been asked already, so it does not change any more. If somebody cannot come, a replacement is looked for by itself.
 problem-roster-outdated = Generate the roster again first
 problem-roster-outdated-detail = Somebody was pinned or banned after it was generated, and it does not keep that yet. Generate it again, then publish it.
+problem-under-legal-minimum = Legal minima are not met
+problem-under-legal-minimum-detail = { $count ->
+        [one] One legal minimum is
+       *[other] { $count } legal minima are
+    } not met, and nobody has said yet that this version may be published all the same. Look at the month again, and give a reason for it (over the API: “legal_override” with each that “under” names). Nothing was published.
 problem-rosters-mixed = These rosters do not go together
 problem-rosters-mixed-detail = Only rosters of the same city and month can be generated together.
 problem-person-not-of-district = This person does not serve here

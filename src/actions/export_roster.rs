@@ -5,15 +5,13 @@ use std::collections::{HashMap, HashSet};
 
 use thiserror::Error;
 
-use super::read_city::holiday;
+use super::read_city::special_days;
 use crate::domain::assignment::AssignmentState;
 use crate::domain::calendar::Month;
-use crate::domain::city::Holiday;
 use crate::files::roster_book::{
     BookDay, BookDuty, BookPerson, BookRoster, BookStation, Called, DistrictMonth, HeldMonth,
 };
 use crate::store::duties::{self, AssignmentRow, DutyRow};
-use crate::store::pages;
 use crate::store::people::{self, PersonRow, PoolRow};
 use crate::store::places::{self, DistrictRow};
 use crate::store::rosters::{self, RosterRow};
@@ -58,10 +56,6 @@ fn read(
     districts: &[DistrictRow],
     month: Month,
 ) -> Result<Vec<DistrictMonth>, StoreError> {
-    let days = match districts.first() {
-        Some(district) => days(c, &district.city_id, month)?,
-        None => return Ok(Vec::new()),
-    };
     let pools: HashMap<String, PoolRow> = people::all_pools(c)?
         .into_iter()
         .map(|pool| (pool.id.clone(), pool))
@@ -76,7 +70,7 @@ fn read(
         read.push(DistrictMonth {
             district: called(&district.name, &district.name_en),
             month,
-            days: days.clone(),
+            days: days(c, district, month)?,
             roster,
         });
     }
@@ -90,10 +84,12 @@ fn called(own: &str, english: &str) -> Called {
     }
 }
 
-fn days(c: &mut Connection, city_id: &str, month: Month) -> Result<Vec<BookDay>, StoreError> {
-    let country = places::find_city(c, city_id)?.map_or_else(String::new, |city| city.country);
-    let listed = pages::holidays(c, &country, month.first(), month.last())?;
-    let listed: Vec<Holiday> = listed.into_iter().map(holiday).collect();
+fn days(
+    c: &mut Connection,
+    district: &DistrictRow,
+    month: Month,
+) -> Result<Vec<BookDay>, StoreError> {
+    let listed = special_days(c, district)?.days;
     let special = |date| {
         let day = listed.iter().find(|day| day.date == date)?;
         Some((day.kind, called(&day.name, &day.name_en)))

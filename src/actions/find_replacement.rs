@@ -15,7 +15,7 @@ use super::generate_roster::{insert_solve, solve_row};
 use super::letter_duties::DutyWords;
 use super::matching_instance::Prices;
 use super::open_times::{Bookable, Times};
-use super::roster_instance::{CityMonth, add_promised};
+use super::roster_instance::{CityMonth, add_promised, hold_to_law};
 use super::{Context, hand_over, match_waiting_list, queue_letters};
 use crate::domain::assignment::{AssignmentEvent, AssignmentState};
 use crate::domain::calendar::Month;
@@ -394,5 +394,6 @@ fn problem_of(
         .into_iter()
         .filter(|(seat, _)| seat.state().holds_seat());
     add_promised(&mut problem, city, held.collect());
+    hold_to_law(&mut problem, city);
     Ok(problem)
 }

@@ -1,5 +1,6 @@
 //! Adds and changes one row of kept data, and notes it in the audit trail. What the row may say was checked by the caller.
 
+use serde::Serialize;
 use thiserror::Error;
 
 use super::Context;
@@ -113,5 +114,24 @@ pub(super) fn change_in<R: Kept>(
         return Err(KeepError::Changed);
     }
     note(c, context, &[Change::of(Some(&before), &after)])?;
+    Ok(after)
+}
+
+/// Counts a change of what belongs to a row and stands in another table, and notes it with the row's; the caller writes it. Gives the row
+/// as it is then.
+pub(super) fn change_belongings<R: Kept, B: Serialize>(
+    c: &mut Connection,
+    context: &Context,
+    (id, seen): (&str, i32),
+    (was, is): (&B, &B),
+) -> Result<R, KeepError> {
+    let before = R::find(c, id)?.ok_or(KeepError::Gone)?;
+    let mut after = before.clone();
+    *after.revision() = seen + 1;
+    if !after.replace(c, seen)? {
+        return Err(KeepError::Changed);
+    }
+    let change = Change::with(Some((&before, Some(was))), (&after, Some(is)));
+    note(c, context, &[change])?;
     Ok(after)
 }

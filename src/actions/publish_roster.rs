@@ -8,9 +8,11 @@ use serde_json::json;
 use thiserror::Error;
 
 use super::asking::{Asking, NewLink};
+use super::check_minima::{NamedUnder, not_accepted, with_names};
 use super::letter_duties::DutyWords;
 use super::open_times::{Bookable, Times};
-use super::{Context, match_waiting_list, queue_letters};
+use super::override_minima::NewOverride;
+use super::{Context, match_waiting_list, override_minima, queue_letters};
 use crate::domain::calendar::Month;
 use crate::domain::capability::Purpose;
 use crate::domain::job::{Attempt, JobKind, PublishRoster};
@@ -42,6 +44,9 @@ pub enum PublishError {
     /// Somebody was pinned or banned after the generation.
     #[error("the roster does not keep every pin and ban; right would be to generate it again")]
     Outdated,
+    /// The law asks for more, and nobody said that it may be published all the same.
+    #[error("{} legal minima are not met, and were not accepted", .0.len())]
+    UnderMinimum(Vec<NamedUnder>),
     /// Somebody changed it while the letters were written.
     #[error("roster {0} was changed meanwhile")]
     Changed(String),
@@ -67,13 +72,23 @@ pub struct Published {
     pub parked: usize,
 }
 
-/// Puts the publication of a proposed roster into the queue. Gives the job's id; pressing twice gives the same, also while it runs.
-pub fn start(store: &Store, context: &Context, roster_id: &str) -> Result<String, PublishError> {
+/// Puts the publication of a proposed roster into the queue. What is under a legal minimum must be accepted, now or before, for the version
+/// that it becomes. Gives the job's id; pressing twice gives the same, also while it runs.
+pub fn start(
+    store: &Store,
+    context: &Context,
+    roster_id: &str,
+    given: Option<&NewOverride>,
+) -> Result<String, PublishError> {
     store.write(|c| {
         let roster = load(c, roster_id)?;
         roster.state().after(RosterEvent::Publish)?;
         if breaks_a_word(c, roster_id)? {
             return Err(PublishError::Outdated);
+        }
+        let left = override_minima::accept(c, context, &roster, given)?;
+        if !left.is_empty() {
+            return Err(PublishError::UnderMinimum(left));
         }
         let payload = PublishRoster {
             roster: roster_id.to_owned(),
@@ -178,6 +193,10 @@ impl Proposal {
         roster.state().after(RosterEvent::Publish)?;
         if breaks_a_word(c, roster_id)? {
             return Err(PublishError::Outdated);
+        }
+        let left = not_accepted(c, &roster)?;
+        if !left.is_empty() {
+            return Err(PublishError::UnderMinimum(with_names(c, left)?));
         }
         let district = places::find_district(c, &roster.district_id)?
             .ok_or_else(|| PublishError::NoRoster(roster_id.to_owned()))?;

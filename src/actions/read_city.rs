@@ -1,23 +1,58 @@
 //! Rows of the kept data as nouns of the domain or words of the solver, and times of the domain as rows: the calendar, availability,
 //! levels. Shared by the actions that plan a month, match residents or keep a city.
 
+use std::collections::BTreeMap;
+
+use chrono::Datelike;
 use zhiban_solver::language::Level;
 
 use super::Context;
 use crate::domain::calendar::WorkingDays;
 use crate::domain::city::{Exception, ExceptionKind, Holiday, HolidayKind, Span, WeeklyWindow};
+use crate::domain::district_calendar::{DistrictDays, over};
 use crate::store::belongings::{AvailabilityRow, ExceptionRow};
+use crate::store::places::DistrictRow;
 use crate::store::templates::HolidayRow;
-use crate::store::{Connection, StoreError, places, templates};
+use crate::store::{Connection, StoreError, district_calendars, places, templates};
 
-/// The working days of a city's country.
-pub(super) fn working_days(c: &mut Connection, city_id: &str) -> Result<WorkingDays, StoreError> {
-    let Some(city) = places::find_city(c, city_id)? else {
-        return Ok(WorkingDays::default());
+/// The working days of a district.
+pub(super) fn working_days(
+    c: &mut Connection,
+    district: &DistrictRow,
+) -> Result<WorkingDays, StoreError> {
+    Ok(WorkingDays::new(&special_days(c, district)?.days))
+}
+
+/// The days of a district that are not as their weekday says, by date.
+pub(super) struct SpecialDays {
+    /// Its country's, with its own in their place.
+    pub(super) days: Vec<Holiday>,
+    /// Of the country's years, whether one of their days may still change.
+    pub(super) provisional: BTreeMap<i32, bool>,
+    /// Its own calendar.
+    pub(super) own: Vec<DistrictDays>,
+}
+
+/// What a district's calendar and its country's say.
+pub(super) fn special_days(
+    c: &mut Connection,
+    district: &DistrictRow,
+) -> Result<SpecialDays, StoreError> {
+    let listed = match places::find_city(c, &district.city_id)? {
+        Some(city) => templates::holidays_of(c, &city.country)?,
+        None => Vec::new(),
     };
-    let holidays = templates::holidays_of(c, &city.country)?.into_iter();
-    let holidays: Vec<Holiday> = holidays.map(holiday).collect();
-    Ok(WorkingDays::new(&holidays))
+    let own = district_calendars::of_district(c, &district.id)?.into_iter();
+    let own: Vec<DistrictDays> = own.map(DistrictDays::from).collect();
+    let mut provisional = BTreeMap::new();
+    for row in &listed {
+        *provisional.entry(row.date.year()).or_default() |= row.provisional;
+    }
+    Ok(SpecialDays {
+        days: over(listed.into_iter().map(holiday).collect(), &own),
+        provisional,
+        own,
+    })
 }
 
 /// A day of the calendar.

@@ -23,10 +23,15 @@ use crate::store::rosters::RosterRow;
 use crate::store::templates::{self, Asked, TemplateRow};
 use crate::store::{Connection, StoreError, person_months, places};
 
+mod away;
+mod legal;
 mod opened;
 mod promised;
 mod words;
 
+use away::Away;
+use legal::MostStations;
+pub(super) use legal::hold_to_law;
 use opened::Opened;
 pub(super) use promised::add_promised;
 use words::add_words;
@@ -46,6 +51,8 @@ pub(super) struct CityMonth {
     opened: Opened,
     /// What people owe from the months before, or are ahead by.
     balances: HashMap<String, i64>,
+    most_stations: MostStations,
+    away: Away,
 }
 
 impl CityMonth {
@@ -83,6 +90,8 @@ impl CityMonth {
             cover: templates::cover_of(c, city_id)?,
             opened: Opened::load(c, city_id, zone, month)?,
             balances: person_months::balances(c, city_id, &since(month))?,
+            most_stations: MostStations::load(c, city_id, month)?,
+            away: Away::load(c, city_id, month)?,
         })
     }
 
@@ -134,8 +143,14 @@ impl CityMonth {
         let weekly: Vec<_> = own.weekly.iter().map(read_city::weekly).collect();
         let exceptions: Vec<_> = own.exceptions.iter().map(read_city::exception).collect();
         let pool = self.pools.get(&row.pool_id);
+        let away = pool.map_or(&[][..], |pool| self.away.of(&row.district_id, &pool.code));
         self.month
             .dates()
+            .filter(|date| {
+                !away
+                    .iter()
+                    .any(|(first, last)| first <= date && date <= last)
+            })
             .filter(|date| pool.is_none_or(|pool| pool.lacks(&own.qualifications, *date).is_none()))
             .flat_map(|date| {
                 let spans = spans_on(date, &weekly, &exceptions);
@@ -271,6 +286,7 @@ pub(super) fn document(
         .into_iter()
         .filter(|(a, d)| a.state().holds_seat() && !own.contains(d.roster_id.as_str()));
     add_promised(&mut problem, city, elsewhere.collect());
+    hold_to_law(&mut problem, city);
     Ok(problem)
 }
 

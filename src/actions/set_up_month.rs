@@ -2,19 +2,21 @@
 
 use std::collections::HashMap;
 
+use chrono::NaiveDate;
 use chrono_tz::Tz;
 use thiserror::Error;
 
 use crate::actions::{Context, read_city};
 use crate::domain::calendar::{ClockError, Month, WorkingDays, instant};
 use crate::domain::demand::{Occurrence, Recurrence, RecurrenceError, occurrences};
+use crate::domain::on_holiday::OnHoliday;
 use crate::domain::opening_hours::{Closure, closed_on};
 use crate::domain::roster::RosterState;
 use crate::store::duties::{self, DutyRow, SeriesRow};
 use crate::store::places::StationRow;
 use crate::store::rosters::{self, RosterRow};
 use crate::store::templates::{OptionRow, TemplateRow};
-use crate::store::{Connection, Store, StoreError, closures, people, places, templates};
+use crate::store::{Connection, Store, StoreError, closures, district_needs, people, places};
 
 /// Why a month was not set up.
 #[derive(Debug, Error)]
@@ -84,13 +86,12 @@ fn write(
             roster_id: there.id,
         });
     }
-    let days = read_city::working_days(c, &district.city_id)?;
-    let stations: HashMap<String, StationRow> = places::stations_of(c, &district.city_id)?
+    let days = read_city::working_days(c, &district)?;
+    let stations: HashMap<String, StationRow> = places::stations_of_district(c, district_id)?
         .into_iter()
-        .filter(|s| s.district_id == district_id)
         .map(|s| (s.id.clone(), s))
         .collect();
-    let asked = templates::asked_of(c, &district.city_id)?;
+    let options = district_needs::active_options(c, district_id)?;
     let closures = closures::of_district(c, district_id)?;
     let pools = people::all_pools(c)?.into_iter();
     let pools = pools.filter(|pool| !pool.may_serve_alone);
@@ -104,17 +105,18 @@ fn write(
         supervisors: pools
             .filter_map(|pool| Some((pool.id, pool.supervised_by?)))
             .collect(),
+        held: HashMap::new(),
         series: Vec::new(),
         duties: Vec::new(),
     };
-    for template in templates::templates_of(c, &district.city_id)? {
-        let (Some(station), Some(asked)) =
-            (stations.get(&template.station_id), asked.get(&template.id))
-        else {
-            continue;
-        };
-        let options = asked.options.iter().filter(|o| o.active);
-        month_rows.add(&template, station, options)?;
+    for template in district_needs::templates(c, district_id)? {
+        let of_template = (
+            stations.get(&template.station_id),
+            options.get(&template.id),
+        );
+        if let (Some(station), Some(options)) = of_template {
+            month_rows.add(&template, station, options)?;
+        }
     }
     rosters::insert(c, &roster)?;
     duties::insert_series(c, &month_rows.series)?;
@@ -149,16 +151,21 @@ struct Rows<'a> {
     closures: &'a HashMap<String, Vec<Closure>>,
     /// Codes of the pools that must be there, by the ids of those that may not serve alone.
     supervisors: HashMap<String, String>,
+    /// When rules fall in the month: many templates have the same.
+    held: HashMap<Rule, Vec<Occurrence>>,
     series: Vec<SeriesRow>,
     duties: Vec<DutyRow>,
 }
 
+/// A rule, the first and last dates between which it holds, and what happens on a public holiday.
+type Rule = (String, NaiveDate, Option<NaiveDate>, OnHoliday);
+
 impl Rows<'_> {
-    fn add<'o>(
+    fn add(
         &mut self,
         template: &TemplateRow,
         station: &StationRow,
-        options: impl Iterator<Item = &'o OptionRow>,
+        options: &[OptionRow],
     ) -> Result<(), SetUpError> {
         let series = template.is_series.then(|| SeriesRow {
             id: self.context.new_id(),
@@ -180,24 +187,24 @@ impl Rows<'_> {
     }
 
     fn when(
-        &self,
+        &mut self,
         template: &TemplateRow,
         option: &OptionRow,
     ) -> Result<Vec<Occurrence>, SetUpError> {
+        let on_holiday = template.on_holiday();
+        let (first, last) = (template.first_date, template.last_date);
+        let rule = (option.rrule.clone(), first, last, on_holiday);
+        if let Some(there) = self.held.get(&rule) {
+            return Ok(there.clone());
+        }
         let recurrence =
-            Recurrence::parse(&option.rrule, template.first_date).map_err(|cause| {
-                SetUpError::Recurrence {
-                    template: template.code.clone(),
-                    cause,
-                }
+            Recurrence::parse(&option.rrule, first).map_err(|cause| SetUpError::Recurrence {
+                template: template.code.clone(),
+                cause,
             })?;
-        Ok(occurrences(
-            &recurrence,
-            template.last_date,
-            self.month,
-            template.on_holiday(),
-            self.days,
-        ))
+        let held = occurrences(&recurrence, last, self.month, on_holiday, self.days);
+        self.held.insert(rule, held.clone());
+        Ok(held)
     }
 
     /// A duty of a series is not active before an option is chosen.

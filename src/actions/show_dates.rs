@@ -1,7 +1,7 @@
 //! When a demand template falls in a month, as `set_up_month` would have it now.
 
 use super::read_city::working_days;
-use crate::domain::calendar::Month;
+use crate::domain::calendar::{Month, WorkingDays};
 use crate::domain::demand::{Occurrence, Recurrence, occurrences};
 use crate::domain::opening_hours::{Closure, closed_on};
 use crate::store::places;
@@ -31,8 +31,10 @@ pub fn show_dates(
         Some(station) => places::find_district(c, &station.district_id)?,
         None => None,
     };
-    let city_id = district.map(|district| district.city_id);
-    let days = working_days(c, city_id.as_deref().unwrap_or_default())?;
+    let days = match &district {
+        Some(district) => working_days(c, district)?,
+        None => WorkingDays::default(),
+    };
     let closures = closures::of_station(c, &row.station_id)?;
     let closures: Vec<Closure> = closures.into_iter().map(Closure::from).collect();
     let options = whole.asked.options.iter().filter(|option| option.active);

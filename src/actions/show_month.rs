@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 use thiserror::Error;
 
+use super::check_minima::Standing;
 use crate::domain::assignment::AssignmentState;
 use crate::domain::city::HolidayKind;
 use crate::domain::coverage::Coverage;
@@ -67,6 +68,8 @@ pub struct Month {
     pub days: Vec<Day>,
     /// What is known of the year's public holidays.
     pub calendar: CalendarState,
+    /// When people of pools are away who are at home in the district.
+    pub away: Vec<PoolAway>,
     /// The stations of the district, by code.
     pub stations: Vec<Station>,
     /// Active duties by station, date and time.
@@ -77,6 +80,8 @@ pub struct Month {
     pub work: Option<Work>,
     /// Whether somebody was pinned or banned since, so that it must be generated again before it is published.
     pub is_outdated: bool,
+    /// The month beside what the law asks for.
+    pub law: Standing,
 }
 
 /// What is known of a year's public holidays.
@@ -88,6 +93,19 @@ pub enum CalendarState {
     Provisional,
     /// Nothing.
     Missing,
+}
+
+/// Days on which people of some pools are away.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PoolAway {
+    /// What the days are called.
+    pub name: Named,
+    /// The pools.
+    pub pools: Vec<Named>,
+    /// The first day, which may lie before the month.
+    pub first: NaiveDate,
+    /// The last, which may lie after it.
+    pub last: NaiveDate,
 }
 
 /// A day of the month.

@@ -4,6 +4,7 @@ use std::future::Future;
 use std::pin::Pin;
 
 use actix_web::dev::Payload;
+use actix_web::http::header::CONTENT_LENGTH;
 use actix_web::http::{Method, StatusCode};
 use actix_web::web;
 use actix_web::{FromRequest, HttpMessage, HttpRequest};
@@ -32,6 +33,28 @@ impl<T: DeserializeOwned + 'static> FromRequest for Body<T> {
             let payload = payload.into_inner().map_err(|error| too_large(&error))?;
             read(&request, payload, LIMIT).await.map(Self)
         })
+    }
+}
+
+/// A JSON body that may be left out: what its type says of nothing then.
+#[derive(Debug)]
+pub struct OptionalBody<T>(pub T);
+
+impl<T: DeserializeOwned + Default + 'static> FromRequest for OptionalBody<T> {
+    type Error = Problem;
+    type Future = Pin<Box<dyn Future<Output = Result<Self, Problem>>>>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        // Without a length or a kind there is no body (RFC 9110, 8.3 and 8.6), nor with a length of nothing, whatever its kind.
+        let is_empty = match request.headers().get(CONTENT_LENGTH) {
+            Some(length) => length.as_bytes() == b"0",
+            None => request.content_type().is_empty(),
+        };
+        if is_empty {
+            return Box::pin(async { Ok(Self(T::default())) });
+        }
+        let body = Body::<T>::from_request(request, payload);
+        Box::pin(async move { body.await.map(|Body(said)| Self(said)) })
     }
 }
 

@@ -12,16 +12,19 @@ use zhiban_solver::roster;
 use super::body::Body;
 use super::check::Checks;
 use super::kept::{self, ListQuery, cut};
+use super::legal_minima::LegalBody;
 use super::page::Page;
 use super::problem::ProblemBody;
 use super::revision::{located, with_etag};
+use crate::actions::check_minima::standing;
 use crate::actions::set_up_month::set_up_month;
 use crate::actions::show_month::Proof;
 use crate::actions::show_rosters::{Counts, RosterFigures, show_rosters};
 use crate::domain::access::Deed;
 use crate::service::Service;
-use crate::store::pages as rows;
 use crate::store::rosters::{self, RosterRow};
+use crate::store::{StoreError, pages as rows};
+use crate::texts::Lang;
 use crate::web::blocking;
 use crate::web::caller::Caller;
 use crate::web::problem::Problem;
@@ -84,6 +87,16 @@ pub struct ProofBody {
     /// What the bound rests on: `prices` that an independent program summed up again, or `branch-and-bound` of HiGHS.
     #[schema(example = "prices")]
     pub rests_on: &'static str,
+}
+
+/// A district's month beside what the law asks for.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct WholeRosterBody {
+    /// The month.
+    #[serde(flatten)]
+    pub roster: RosterBody,
+    /// What of legal minima cannot be met, is not met, and was accepted.
+    pub legal: LegalBody,
 }
 
 /// A month to set up.
@@ -179,7 +192,7 @@ pub(super) async fn list_rosters(
 }
 
 /// Sets a district's month up: a draft with the duties that its templates ask for.
-#[utoipa::path(tag = "rosters", request_body = NewRoster, responses((status = 201, body = RosterBody),
+#[utoipa::path(tag = "rosters", request_body = NewRoster, responses((status = 201, body = WholeRosterBody),
     (status = 409, description = "`month-set-up-already`; `Location` names the roster", body = ProblemBody,
         content_type = "application/problem+json"),
     (status = 422, body = ProblemBody, content_type = "application/problem+json")))]
@@ -187,6 +200,7 @@ pub(super) async fn list_rosters(
 pub(super) async fn set_up_roster(
     caller: Caller,
     service: Data<Service>,
+    lang: Lang,
     Body(new): Body<NewRoster>,
 ) -> Result<HttpResponse, Problem> {
     let district = caller
@@ -201,30 +215,46 @@ pub(super) async fn set_up_roster(
         set_up_month(&service.store, &context, &district.id, month)
     })
     .await?;
-    let answer = show(&service, StatusCode::CREATED, &id).await?;
+    let answer = show((&service, &caller, lang), StatusCode::CREATED, &id).await?;
     located(answer, &format!("/api/v1/rosters/{id}"))
 }
 
 /// One roster with its figures and its ETag.
-#[utoipa::path(tag = "rosters", responses((status = 200, body = RosterBody),
+#[utoipa::path(tag = "rosters", responses((status = 200, body = WholeRosterBody),
     (status = 404, body = ProblemBody, content_type = "application/problem+json")))]
 #[get("/rosters/{id}")]
 pub(super) async fn show_roster(
     caller: Caller,
     service: Data<Service>,
+    lang: Lang,
     id: Path<String>,
 ) -> Result<HttpResponse, Problem> {
     let roster = find(&service, &caller, Deed::Look, &id).await?;
-    show(&service, StatusCode::OK, &roster.id).await
+    show((&service, &caller, lang), StatusCode::OK, &roster.id).await
 }
 
-async fn show(service: &Service, status: StatusCode, id: &str) -> Result<HttpResponse, Problem> {
+async fn show(
+    (service, caller, lang): (&Service, &Caller, Lang),
+    status: StatusCode,
+    id: &str,
+) -> Result<HttpResponse, Problem> {
     let id = id.to_owned();
     let shown = blocking::read(service, move |c| {
-        let rows = rosters::find(c, &id)?.into_iter().collect();
-        show_rosters(c, rows)
+        let Some(roster) = rosters::find(c, &id)? else {
+            return Ok(None);
+        };
+        let law = standing(c, &roster)?;
+        let figures = show_rosters(c, vec![roster])?.pop();
+        Ok::<_, StoreError>(figures.map(|figures| (figures, law)))
     });
-    let shown = shown.await?.pop().ok_or_else(Problem::not_found)?;
+    let (shown, law) = shown.await?.ok_or_else(Problem::not_found)?;
+    let sees_people = caller.district(service, Deed::SeePeople, &shown.roster.district_id);
+    let legal = LegalBody::new(lang, &law, sees_people.await.is_ok());
     let revision = shown.roster.revision;
-    Ok(with_etag(status, revision, &RosterBody::from(shown)))
+    let roster = RosterBody::from(shown);
+    Ok(with_etag(
+        status,
+        revision,
+        &WholeRosterBody { roster, legal },
+    ))
 }

@@ -12,9 +12,9 @@ use super::description;
 use super::problem::{KnownMethods, bad_path, bad_query, no_route, problem_json};
 use super::{
     api_clients, appointments, assignments, availability, calendars, changes, clients, closures,
-    duties, exports, generations, history, imports, jobs, many_requests, offers, openings, people,
-    pins, places, pools, questions, ratings, requests, roster_files, rosters, session, skills,
-    slots, stations, templates, users, versions,
+    district_calendars, duties, exports, generations, history, imports, jobs, legal_minima,
+    many_requests, offers, openings, people, pins, places, pools, questions, ratings, requests,
+    roster_files, rosters, session, skills, slots, stations, templates, users, versions,
 };
 
 /// Who calls: those who sign in, and programs.
@@ -42,6 +42,10 @@ fn kept(v1: &mut Described<'_>) {
         .service(places::show_district)
         .service(places::add_district)
         .service(places::change_district)
+        .service(district_calendars::show_district_calendar)
+        .service(district_calendars::put_district_calendar)
+        .service(legal_minima::show_minima)
+        .service(legal_minima::put_minima)
         .service(history::show_district_history)
         .service(stations::list_stations)
         .service(stations::show_station)

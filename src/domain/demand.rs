@@ -57,7 +57,7 @@ impl Recurrence {
     #[must_use]
     pub fn between(&self, from: NaiveDate, to: NaiveDate) -> Vec<NaiveDate> {
         // `limit` ends the search for a date that never comes, such as 30 February.
-        rrule::RRuleSet::new(self.1)
+        rrule::RRuleSet::new(self.counted_from(from))
             .rrule(self.0.clone())
             .limit()
             .into_iter()
@@ -65,6 +65,26 @@ impl Recurrence {
             .skip_while(|date| *date < from)
             .take_while(|date| *date <= to)
             .collect()
+    }
+
+    /// Where the counting begins, so that years of weeks before `from` are not counted one by one: some whole intervals after the first
+    /// date, and more than a week before `from`, so that no week is cut there. The months of a rule are few; and one that has so many dates
+    /// is counted from its first.
+    fn counted_from(&self, from: NaiveDate) -> DateTime<Tz> {
+        let Self(rule, first) = self;
+        let days = match rule.get_freq() {
+            Frequency::Daily => 1,
+            Frequency::Weekly => 7,
+            _ => return *first,
+        };
+        let interval = days * u64::from(rule.get_interval());
+        let before = (from - first.date_naive()).num_days() - 7;
+        match u64::try_from(before) {
+            Ok(before) if interval > 0 && rule.get_count().is_none() => {
+                midnight(first.date_naive() + Days::new(before / interval * interval))
+            }
+            _ => *first,
+        }
     }
 }
 
@@ -319,6 +339,87 @@ mod tests {
         assert_eq!(
             both.iter().filter(|d| d.starts_with("2026-10-05")).count(),
             1
+        );
+    }
+
+    #[test]
+    fn the_dates_are_the_same_wherever_the_counting_begins() {
+        let mut rules = Vec::new();
+        for interval in 1..=5 {
+            for more in [
+                "",
+                ";BYDAY=MO",
+                ";BYDAY=SU,WE",
+                ";WKST=SU;BYDAY=SA,SU",
+                ";WKST=WE;BYDAY=TU,WE",
+                ";BYDAY=MO,TU,FR;BYSETPOS=-1",
+                ";BYDAY=MO,TU,FR;BYSETPOS=1",
+                ";BYMONTH=2,12",
+            ] {
+                rules.push(format!("FREQ=WEEKLY;INTERVAL={interval}{more}"));
+                rules.push(format!(
+                    "FREQ=DAILY;INTERVAL={interval}{}",
+                    more.split(";BYSETPOS").next().unwrap_or_default()
+                ));
+            }
+        }
+        rules.extend(
+            [
+                "FREQ=WEEKLY;COUNT=60",
+                "FREQ=DAILY;INTERVAL=3;COUNT=200",
+                "FREQ=WEEKLY;UNTIL=20261101T000000Z",
+            ]
+            .map(String::from),
+        );
+        for rule in rules {
+            for first in ["2023-12-29", "2024-02-29", "2025-01-01", "2026-10-04"] {
+                let recurrence = Recurrence::parse(&rule, date(first)).expect("a rule");
+                let to = date("2028-03-01");
+                let all = recurrence.between(date(first), to);
+                for from in [
+                    "2024-12-28",
+                    "2026-10-05",
+                    "2026-10-12",
+                    "2027-01-01",
+                    "2028-02-29",
+                ]
+                .map(date)
+                {
+                    let later: Vec<NaiveDate> =
+                        all.iter().copied().filter(|d| *d >= from).collect();
+                    assert_eq!(
+                        recurrence.between(from, to),
+                        later,
+                        "{rule} from {first}, {from}"
+                    );
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn leap_days_and_last_days_fall_where_a_month_has_them() {
+        let keep =
+            |rule, first, month| held(rule, first, month, OnHoliday::Keep, &WorkingDays::default());
+        assert_eq!(keep("FREQ=YEARLY", "2024-02-29", "2028-02"), ["2028-02-29"]);
+        assert_eq!(keep("FREQ=YEARLY", "2024-02-29", "2027-02"), [""; 0]);
+        assert_eq!(
+            keep("FREQ=MONTHLY;BYMONTHDAY=31", "2026-01-01", "2026-11"),
+            [""; 0]
+        );
+        for (month, last) in [
+            ("2026-11", "2026-11-30"),
+            ("2027-02", "2027-02-28"),
+            ("2028-02", "2028-02-29"),
+        ] {
+            assert_eq!(
+                keep("FREQ=MONTHLY;BYMONTHDAY=-1", "2026-01-01", month),
+                [last]
+            );
+        }
+        assert_eq!(
+            keep("FREQ=DAILY;INTERVAL=2", "2028-02-28", "2028-03")[0],
+            "2028-03-01"
         );
     }
 

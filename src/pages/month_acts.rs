@@ -7,15 +7,21 @@ use serde::Deserialize;
 
 use super::month_grid::month_path;
 use crate::actions::cancel_job::cancel_job;
+use crate::actions::check_minima::not_accepted;
+use crate::actions::generate_roster;
+use crate::actions::override_minima::NewOverride;
 use crate::actions::set_up_month::{SetUpError, set_up_month};
 use crate::actions::show_month::ShowMonthError;
-use crate::actions::{generate_roster, publish_roster};
 use crate::domain::access::Deed;
 use crate::domain::calendar::Month;
+use crate::domain::legal_minimum::fingerprint;
 use crate::service::Service;
 use crate::store::rosters::{self, RosterRow};
+use crate::texts::Lang;
 use crate::web::blocking;
 use crate::web::caller::Caller;
+use crate::web::check::Checks;
+use crate::web::minima;
 use crate::web::problem::{At, Problem, Said};
 
 /// Which month to set up.
@@ -28,6 +34,15 @@ pub(super) struct SetUp {
 #[derive(Debug, Deserialize)]
 pub(super) struct Cancel {
     job: String,
+}
+
+/// Why it is published under legal minima, and which of them the page showed.
+#[derive(Debug, Deserialize)]
+pub(super) struct Publication {
+    #[serde(default)]
+    reason: String,
+    #[serde(default)]
+    seen: String,
 }
 
 #[post("/districts/{district}/months")]
@@ -98,14 +113,36 @@ pub(super) async fn post_publication(
     caller: Caller,
     service: Data<Service>,
     path: Path<(String, String)>,
+    lang: Lang,
+    form: Form<Publication>,
 ) -> Result<HttpResponse, Problem> {
     let roster = planned(&caller, &service, path.into_inner()).await?;
-    let (context, id) = (caller.context(&service), roster.id);
-    blocking::run(&service, move |service| {
-        publish_roster::start(&service.store, &context, &id)
-    })
-    .await?;
-    Ok(see(month_path(&roster.district_id, &roster.month)))
+    let path = month_path(&roster.district_id, &roster.month);
+    let (context, id) = (caller.context(&service), roster.id.clone());
+    let given = accepted(&service, form.into_inner(), roster).await?;
+    minima::start_publication(&service, context, lang, id, given).await?;
+    Ok(see(path))
+}
+
+/// What is accepted: what the page showed, if that is still all that is not met. None where the page showed nothing.
+async fn accepted(
+    service: &Service,
+    form: Publication,
+    roster: RosterRow,
+) -> Result<Option<NewOverride>, Problem> {
+    if form.seen.is_empty() {
+        return Ok(None);
+    }
+    let mut checks = Checks::default();
+    checks.reason("reason", &form.reason);
+    checks.done()?;
+    let left = blocking::read(service, move |c| not_accepted(c, &roster)).await?;
+    let is_seen = fingerprint(&left) == form.seen;
+    let accepts = left.into_iter().filter(|_| is_seen);
+    Ok(Some(NewOverride {
+        reason: form.reason.trim().to_owned(),
+        accepts: accepts.map(|one| (one.minimum.id, one.whom)).collect(),
+    }))
 }
 
 /// The roster of a month that the caller plans.

@@ -7,9 +7,10 @@ use serde::Deserialize;
 
 use super::duty_mark::{self, DayMark, DutyMark, LegendEntry};
 use super::frame::Frame;
-use super::html;
+use super::month_law::LawMark;
 use super::month_steps::{Steps, Viewer};
-use crate::actions::show_month::{CalendarState, Day, Month, Proof, show_month};
+use super::{html, month_days};
+use crate::actions::show_month::{Day, Month, Proof, show_month};
 use crate::domain::access::Deed;
 use crate::service::Service;
 use crate::texts::Lang;
@@ -75,6 +76,10 @@ pub struct Summary {
     pub proof: String,
     /// That the year's public holidays are not published yet, or not known; empty where they are.
     pub calendar: String,
+    /// When people of pools are away.
+    pub away: Vec<String>,
+    /// What the law asks for.
+    pub law: LawMark,
     /// Duties without enough people, with the first reason.
     pub gaps: Vec<GapLine>,
     /// The grid's address.
@@ -278,7 +283,9 @@ impl Summary {
                 .proof
                 .as_ref()
                 .map_or_else(String::new, |proof| proven(lang, proof)),
-            calendar: calendar(lang, month),
+            calendar: month_days::calendar(lang, month),
+            away: month_days::away(lang, month),
+            law: LawMark::new(lang, month),
             gaps: gaps(lang, month),
             list: format!("{grid}?view=list"),
             workbook: workbook(lang, month),
@@ -294,16 +301,6 @@ fn workbook(lang: Lang, month: &Month) -> String {
     } else {
         String::new()
     }
-}
-
-fn calendar(lang: Lang, month: &Month) -> String {
-    let id = match month.calendar {
-        CalendarState::Published => return String::new(),
-        CalendarState::Provisional => "calendar-provisional",
-        CalendarState::Missing => "calendar-missing",
-    };
-    let year = month.month.split('-').next().unwrap_or_default().to_owned();
-    lang.text_with(id, &[("year", year.into())])
 }
 
 /// What can be counted: answers only once people were asked.

@@ -7,8 +7,10 @@ use super::duty_mark;
 use super::month_grid::month_path;
 use crate::actions::show_month::{Failure, Month, Promise, Promised, Work};
 use crate::domain::job::JobKind;
+use crate::domain::legal_minimum::fingerprint;
 use crate::domain::roster::RosterState;
 use crate::texts::Lang;
+use crate::web::check::LONGEST_REASON;
 
 /// Who looks at a month.
 #[derive(Debug, Clone, Copy)]
@@ -36,8 +38,21 @@ pub struct Steps {
     pub generate: Option<String>,
     /// The button that publishes, with what it does; none where it is not the time.
     pub publish: Option<Vec<String>>,
+    /// What publishing needs besides, where something is under a legal minimum.
+    pub under: Option<UnderForm>,
     /// Whether nothing was generated yet, so that there is nothing to look at.
     pub is_bare: bool,
+}
+
+/// What whoever publishes under a legal minimum fills in.
+#[derive(Debug)]
+pub struct UnderForm {
+    /// How many are not met, in a sentence.
+    pub line: String,
+    /// What tells them from others.
+    pub seen: String,
+    /// Most characters of the reason.
+    pub longest: usize,
 }
 
 /// A job that works on the month.
@@ -87,6 +102,7 @@ impl Steps {
             lines: Vec::new(),
             generate: None,
             publish: None,
+            under: None,
             is_bare: month.proof.is_none(),
         };
         if steps.working.is_none() {
@@ -116,6 +132,7 @@ impl Steps {
                         "step-proposed"
                     }));
                     self.publish = Some(before_publishing(lang, month));
+                    self.under = under_form(lang, month);
                 }
             }
             RosterState::Published => self.lines.extend(to_telephone(lang, month)),
@@ -139,6 +156,15 @@ fn before_publishing(lang: Lang, month: &Month) -> Vec<String> {
     }
     lines.push(lang.text("step-publish-once"));
     lines
+}
+
+fn under_form(lang: Lang, month: &Month) -> Option<UnderForm> {
+    let left = &month.law.left;
+    (!left.is_empty()).then(|| UnderForm {
+        line: lang.count("step-publish-under", left.len()),
+        seen: fingerprint(left),
+        longest: LONGEST_REASON,
+    })
 }
 
 /// Whose letters could not be sent, in a sentence.

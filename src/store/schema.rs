@@ -39,6 +39,27 @@ table! {
     station_closures (station_id, first_date) { station_id -> Text, first_date -> Date, last_date -> Date, note -> Text, }
 }
 table! {
+    /// What a district's calendar says beside its country's. `pools`: codes with spaces between.
+    district_days (id) {
+        id -> Text, district_id -> Text, kind -> Text, first_date -> Date, last_date -> Date, name -> Text,
+        name_en -> Text, pools -> Text,
+    }
+}
+table! {
+    /// What the law asks for in a district: `kind` and `value` as `domain::legal_minimum` reads them.
+    legal_minima (id) {
+        id -> Text, district_id -> Text, kind -> Text, value -> Integer, pool_id -> Text, first_date -> Date,
+        last_date -> Nullable<Date>, source -> Text, document -> Text, url -> Text,
+    }
+}
+table! {
+    /// What was under a legal minimum when a version was published, and why it was all the same. `accepted` is JSON.
+    minimum_overrides (id) {
+        id -> Text, roster_id -> Text, version -> Integer, given_at -> Timestamp, given_by -> Text, reason -> Text,
+        accepted -> Text,
+    }
+}
+table! {
     pools (id) {
         id -> Text, code -> Text, name -> Text, name_en -> Text,
         may_serve_alone -> Bool,
@@ -418,6 +439,9 @@ table! {
 joinable!(districts -> cities (city_id));
 joinable!(stations -> districts (district_id));
 joinable!(station_closures -> stations (station_id));
+joinable!(district_days -> districts (district_id));
+joinable!(legal_minima -> districts (district_id));
+joinable!(minimum_overrides -> rosters (roster_id));
 joinable!(people -> districts (district_id));
 joinable!(people -> pools (pool_id));
 joinable!(demand_templates -> stations (station_id));
@@ -467,6 +491,9 @@ allow_tables_to_appear_in_same_query!(
     districts,
     stations,
     station_closures,
+    district_days,
+    legal_minima,
+    minimum_overrides,
     pools,
     skills,
     people,

@@ -15,6 +15,9 @@ use crate::domain::word_set::Listed;
 use crate::texts::Value;
 use crate::web::problem::{At, Problem, Said};
 
+/// Most characters of a reason.
+pub const LONGEST_REASON: usize = 500;
+
 /// Collects what is wrong.
 #[derive(Debug)]
 pub struct Checks {
@@ -147,6 +150,25 @@ impl Checks {
             let value = vec![("value", text.to_owned().into())];
             self.wrong(name, "problem-place-hours", value);
         }
+    }
+
+    /// An address of the web that a page may lead to; empty says nothing.
+    pub fn web_address(&mut self, name: &str, text: &str) {
+        let host = ["https://", "http://"]
+            .iter()
+            .find_map(|s| text.strip_prefix(s));
+        let is_address = host.is_some_and(|host| {
+            !host.is_empty() && !host.contains(|c: char| c.is_whitespace() || c.is_control())
+        });
+        if !text.is_empty() && !is_address {
+            self.form(name, text, "https://www.example.org/regulation");
+        }
+    }
+
+    /// Why something is done that should not be, in a sentence or a few.
+    pub fn reason(&mut self, name: &str, text: &str) {
+        self.says(name, text);
+        self.no_longer(name, text, LONGEST_REASON);
     }
 
     /// Names of people or firms, as their hashes.

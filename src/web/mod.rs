@@ -7,6 +7,7 @@ pub mod check;
 pub mod headers;
 pub mod import;
 pub mod language;
+pub mod minima;
 pub mod offer_words;
 pub mod problem;
 pub mod refusals;

@@ -315,6 +315,10 @@ impl From<PublishError> for Problem {
             PublishError::NoRoster(_) => Self::new(StatusCode::NOT_FOUND, "roster-not-found"),
             PublishError::Refused(refusal) => refusal.into(),
             PublishError::Outdated => Self::new(StatusCode::CONFLICT, "roster-outdated"),
+            PublishError::UnderMinimum(left) => {
+                Self::new(StatusCode::CONFLICT, "under-legal-minimum")
+                    .with("count", i64::try_from(left.len()).unwrap_or(i64::MAX))
+            }
             PublishError::Changed(_) => Self::new(StatusCode::CONFLICT, "changed-meanwhile"),
             PublishError::Store(error) => error.into(),
             error @ (PublishError::Superseded | PublishError::Letter(_)) => Self::unknown(error),

@@ -126,7 +126,7 @@ impl Place {
 
     /// Presses "publish" for a district. Gives the job.
     pub(crate) fn publish(&self, roster: &str) -> String {
-        publish_roster::start(&self.store, &context(), roster).unwrap()
+        publish_roster::start(&self.store, &context(), roster, None).unwrap()
     }
 
     /// A job as it is now.

@@ -4,6 +4,7 @@
 mod accounts;
 mod audit;
 mod batches;
+mod calendars;
 mod closures;
 mod conflicts;
 #[path = "../databases/mod.rs"]
@@ -16,6 +17,7 @@ mod imports;
 mod jobs;
 mod large;
 mod matching;
+mod minima;
 mod month;
 mod months;
 mod openings;

@@ -30,7 +30,7 @@ fn proposed() -> (Served, String) {
 fn published() -> (Served, String) {
     let (served, roster) = proposed();
     let context = served.service().context("test");
-    let job = publish_roster::start(&served.store, &context, &roster).expect("taken");
+    let job = publish_roster::start(&served.store, &context, &roster, None).expect("taken");
     let job = wait(&served.store, &job);
     assert_eq!(job.state, "done", "{}", job.error);
     all_sent(&served);
@@ -139,7 +139,7 @@ fn a_published_month_asks_everybody_once_and_says_what_it_said() {
         "{languages:?}"
     );
     let context = served.service().context("test");
-    let again = publish_roster::start(&served.store, &context, &roster);
+    let again = publish_roster::start(&served.store, &context, &roster, None);
     assert!(matches!(again, Err(PublishError::Refused(r)) if r.from == RosterState::Published));
 }
 
@@ -149,7 +149,7 @@ fn a_roster_that_is_being_solved_is_not_published() {
     let ids = set_up(&served, 1);
     start(&served, &ids);
     let context = served.service().context("test");
-    let refused = publish_roster::start(&served.store, &context, &ids[0]);
+    let refused = publish_roster::start(&served.store, &context, &ids[0], None);
     assert!(matches!(refused, Err(PublishError::Refused(r)) if r.from == RosterState::Solving));
 }
 

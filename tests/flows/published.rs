@@ -96,7 +96,7 @@ impl Month {
             store,
         };
         before(&month);
-        let job = publish_roster::start(&month.store, &context, &roster).expect("taken");
+        let job = publish_roster::start(&month.store, &context, &roster, None).expect("taken");
         let attempt = month.attempt(JobKind::PublishRoster);
         assert_eq!(attempt.job_id, job);
         publish_roster::publish(&month.store, &context, &month.asking(), &roster, &attempt)

@@ -1,6 +1,7 @@
 //! An invented district's month, without database.
 
 use chrono::{Datelike, NaiveDate, Weekday};
+use zhiban::actions::check_minima::Standing;
 use zhiban::actions::show_month::{
     CalendarState, Day, Duty, Gap, Month, Named, Proof, Seat, Station,
 };
@@ -78,6 +79,8 @@ pub(crate) fn month() -> Month {
         duties: duties(&days),
         days,
         calendar: CalendarState::Published,
+        law: Standing::default(),
+        away: Vec::new(),
         stations,
         proof: Some(Proof {
             optimal: false,

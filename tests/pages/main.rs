@@ -13,6 +13,7 @@ mod held;
 mod imports;
 mod invented;
 mod links;
+mod minima;
 mod months;
 mod own_times;
 mod questions;

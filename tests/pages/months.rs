@@ -172,3 +172,34 @@ fn a_draft_leads_to_no_workbook() {
     assert_eq!(page.status, 200);
     assert!(!page.text.contains("/workbook"));
 }
+
+#[test]
+fn a_districts_festival_stands_in_its_month_and_who_is_away_with_their_pool_is_said() {
+    use diesel::connection::SimpleConnection;
+    let served = Served::with_city();
+    month::write(&served, "published", "asked");
+    let days = "INSERT INTO district_days (id, district_id, kind, first_date, last_date, name, name_en, pools) VALUES
+        ('1', 'east', 'festival', '2026-12-20', '2026-12-20', '阔时节', 'Kuoshi Festival', ''),
+        ('2', 'east', 'pool-away', '2026-12-14', '2027-01-20', '考试周', 'Exams', 'adviser');";
+    let written = served.store.write(|c| {
+        c.batch_execute(days)
+            .map_err(zhiban::store::StoreError::from)
+    });
+    written.unwrap();
+    let path = format!("/districts/east/months/{MONTH}");
+    let coordinator = served.coordinator();
+    let chinese = coordinator.get(&path).text;
+    for words in [
+        "阔时节",
+        "12月14日 周一至1月20日 周三：本区的律师不能值班（考试周）",
+    ] {
+        assert!(chinese.contains(words), "{words}: {chinese}");
+    }
+    let english = coordinator.get(&format!("{path}?lang=en")).text;
+    for words in [
+        "Kuoshi Festival (public holiday)",
+        "Adviser of this district (Exams)",
+    ] {
+        assert!(english.contains(words), "{words}: {english}");
+    }
+}

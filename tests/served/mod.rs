@@ -265,6 +265,12 @@ impl Person {
         Answer::read(self.dress(request).send_json(body).unwrap())
     }
 
+    /// A post without a body.
+    pub(crate) fn post_bare(&self, path: &str) -> Answer {
+        let request = self.agent.post(format!("{}{path}", self.base));
+        Answer::read(self.dress(request).send_empty().unwrap())
+    }
+
     /// A post that is done once, however often it is sent with the same key.
     pub(crate) fn post_once(&self, path: &str, key: &str, body: &Value) -> Answer {
         let request = self.agent.post(format!("{}{path}", self.base));

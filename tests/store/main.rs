@@ -41,7 +41,7 @@ fn migrations_go_up_down_and_up_again() {
     each(|database| {
         database.store.revert_migrations().expect("down");
         let names = database.store.migrate().expect("up again");
-        assert_eq!(names.len(), 26, "{}: {names:?}", database.name);
+        assert_eq!(names.len(), 28, "{}: {names:?}", database.name);
         assert_eq!(
             database.store.migrate().expect("nothing to do"),
             Vec::<String>::new()
@@ -282,6 +282,9 @@ fn the_tables_are_those_of_the_schema() {
                 select(c, s::cities::table)?;
                 select(c, s::districts::table)?;
                 select(c, s::stations::table)?;
+                select(c, s::district_days::table)?;
+                select(c, s::legal_minima::table)?;
+                select(c, s::minimum_overrides::table)?;
                 select(c, s::pools::table)?;
                 select(c, s::skills::table)?;
                 select(c, s::people::table)?;

@@ -7,21 +7,27 @@ use serde::Deserialize;
 
 use super::work::work;
 use super::{
-    CalendarState, Day, Duty, Gap, Month, Named, Proof, Seat, ShowMonthError, Station, named,
+    CalendarState, Day, Duty, Gap, Month, Named, PoolAway, Proof, Seat, ShowMonthError, Station,
+    named,
 };
 use zhiban_solver::roster;
 
+use crate::actions::check_minima::standing;
 use crate::actions::publish_roster::breaks_a_word;
+use crate::actions::read_city::special_days;
 use crate::domain::assignment::AssignmentState;
-use crate::domain::city::HolidayKind;
+use crate::domain::city::Holiday;
 use crate::domain::coverage::Coverage;
+use crate::domain::district_calendar::{DayKind, DistrictDays};
 use crate::domain::roster::{RosterState, Word};
 use crate::store::duties::{AssignmentRow, DutyRow};
 use crate::store::people::{PersonRow, PoolRow};
 use crate::store::places::{DistrictRow, StationRow};
 use crate::store::rosters::SolveRow;
 use crate::store::templates::TemplateRow;
-use crate::store::{Connection, StoreError, duties, people, places, rosters, templates, words};
+use crate::store::{
+    Connection, StoreError, district_needs, duties, people, places, rosters, words,
+};
 
 /// A gap as the solver tells it; what it says besides is not shown here.
 #[derive(Deserialize)]
@@ -43,10 +49,11 @@ pub(super) fn month(
         Some(id) => rosters::find_solve(c, id)?,
         None => None,
     };
-    let (days, calendar) = days(c, district, &dates)?;
+    let days = days(c, district, &dates)?;
     let duties = Lookup::read(c, &roster.id, district, &stations, solve.as_ref())?.duties();
     let work = work(c, &roster)?;
     let is_outdated = roster.state() == RosterState::Proposed && breaks_a_word(c, &roster.id)?;
+    let law = standing(c, &roster)?;
     Ok(Month {
         district_id: district.id.clone(),
         district: named(&district.name, &district.name_en),
@@ -54,13 +61,15 @@ pub(super) fn month(
         roster_id: roster.id,
         month: roster.month,
         version: roster.version,
-        days,
-        calendar,
+        days: days.days,
+        calendar: days.state,
+        away: days.away,
         stations: stations.into_iter().map(station).collect(),
         duties,
         proof: solve.as_ref().map(proof),
         work,
         is_outdated,
+        law,
     })
 }
 
@@ -71,37 +80,61 @@ fn dates(month: &str) -> Option<Vec<NaiveDate>> {
     Some(first.iter_days().take_while(inside).collect())
 }
 
+/// What the calendars say of a month.
+struct Days {
+    days: Vec<Day>,
+    state: CalendarState,
+    away: Vec<PoolAway>,
+}
+
 fn days(
     c: &mut Connection,
     district: &DistrictRow,
     dates: &[NaiveDate],
-) -> Result<(Vec<Day>, CalendarState), StoreError> {
-    let country = places::find_city(c, &district.city_id)?.map(|city| city.country);
-    let rows = match country {
-        Some(country) => templates::holidays_of(c, &country)?,
-        None => Vec::new(),
-    };
+) -> Result<Days, StoreError> {
+    let special = special_days(c, district)?;
     let year = dates.first().map(NaiveDate::year);
-    let mut own = rows.iter().filter(|row| Some(row.date.year()) == year);
-    let calendar = match own.clone().next() {
+    let state = match year.and_then(|year| special.provisional.get(&year)) {
         None => CalendarState::Missing,
-        Some(_) if own.any(|row| row.provisional) => CalendarState::Provisional,
-        Some(_) => CalendarState::Published,
+        Some(true) => CalendarState::Provisional,
+        Some(false) => CalendarState::Published,
     };
-    let special = |date: &NaiveDate| {
-        let row = rows.iter().find(|row| row.date == *date)?;
-        let kind = if row.kind == "work" {
-            HolidayKind::Work
-        } else {
-            HolidayKind::Off
-        };
-        Some((kind, named(&row.name, &row.name_en)))
-    };
+    let by_date: HashMap<NaiveDate, &Holiday> =
+        special.days.iter().map(|day| (day.date, day)).collect();
     let day = |date: &NaiveDate| Day {
         date: *date,
-        special: special(date),
+        special: by_date
+            .get(date)
+            .map(|day| (day.kind, named(&day.name, &day.name_en))),
     };
-    Ok((dates.iter().map(day).collect(), calendar))
+    let days = dates.iter().map(day).collect();
+    let falls = |own: &&DistrictDays| {
+        let from = dates.first().is_some_and(|first| own.last_date >= *first);
+        own.kind == DayKind::PoolAway
+            && from
+            && dates.last().is_some_and(|last| own.first_date <= *last)
+    };
+    let own: Vec<&DistrictDays> = special.own.iter().filter(falls).collect();
+    let pools = if own.is_empty() {
+        Vec::new()
+    } else {
+        people::all_pools(c)?
+    };
+    let pool = |code: &String| {
+        let pool = pools.iter().find(|pool| pool.code == *code);
+        pool.map_or_else(|| named(code, ""), |pool| named(&pool.name, &pool.name_en))
+    };
+    let away = own.into_iter().map(|own| PoolAway {
+        name: named(&own.name, &own.name_en),
+        pools: own.pools.iter().map(pool).collect(),
+        first: own.first_date,
+        last: own.last_date,
+    });
+    Ok(Days {
+        days,
+        state,
+        away: away.collect(),
+    })
 }
 
 /// Rows of a month by what they are looked up with.
@@ -144,9 +177,7 @@ impl Lookup {
             assignments,
             people: by_id(people::find_people(c, &person_ids)?, |row| &row.id),
             pools: by_id(people::all_pools(c)?, |row| &row.id),
-            templates: by_id(templates::templates_of(c, &district.city_id)?, |row| {
-                &row.id
-            }),
+            templates: by_id(district_needs::templates(c, &district.id)?, |row| &row.id),
             pinned: pins.into_iter().map(|p| (p.duty_id, p.person_id)).collect(),
             gaps: solve.map(gaps).unwrap_or_default(),
         })

@@ -45,7 +45,7 @@ pub(super) fn publish(service: &Service, rosters: &[String]) -> Result<(), DemoE
     let began = Instant::now();
     let context = service.context("demo");
     for roster in rosters {
-        let job = publish_roster::start(&service.store, &context, roster)?;
+        let job = publish_roster::start(&service.store, &context, roster, None)?;
         wait(service, &job, |_| {})?;
     }
     let sent = sent(service)?;

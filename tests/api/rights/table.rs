@@ -31,6 +31,8 @@ pub(super) const TABLE: [(Lies, Deed, &str); 17] = [
         InDistrict(404),
         Look,
         "GET /districts/{id}
+        GET /districts/{id}/calendar
+        GET /districts/{id}/legal-minima
         GET /stations ?district=$
         GET /stations/{id}
         GET /stations/{id}/closures
@@ -101,6 +103,7 @@ pub(super) const TABLE: [(Lies, Deed, &str); 17] = [
         r#"POST /stations {"district_id":"$","code":"","name":"","address":"","lat":0,"lon":0,"time_zone":""}
         PATCH /stations/{id} {}
         PUT /stations/{id}/closures {"closures":[]}
+        PUT /districts/{id}/calendar {"days":[]}
         POST /people {"district_id":"$","pool_id":"","code":"","name":"","email":"","locale":"","lat":0,"lon":0,"target":0}
         PATCH /people/{id} {}
         GET /people/{id}/clients
@@ -129,7 +132,12 @@ pub(super) const TABLE: [(Lies, Deed, &str); 17] = [
         DELETE /duties/{id}/bans/{person}
         POST /jobs/{id}/cancel"#,
     ),
-    (InDistrict(404), SetUp, "PATCH /districts/{id} {}"),
+    (
+        InDistrict(404),
+        SetUp,
+        r#"PATCH /districts/{id} {}
+        PUT /districts/{id}/legal-minima {"minima":[]}"#,
+    ),
     (
         InCity,
         Look,

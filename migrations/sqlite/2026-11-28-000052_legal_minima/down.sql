@@ -1,0 +1,2 @@
+DROP TABLE minimum_overrides;
+DROP TABLE legal_minima;
