@@ -1,5 +1,5 @@
 //! What is looked at in each city every morning: licences and approvals that end, who has not said when
-//! they can serve, and whether a month is to be closed.
+//! they can serve, whether a month is to be closed, and whose calendars end because they have left.
 
 use chrono::NaiveDate;
 use serde_json::json;
@@ -9,6 +9,7 @@ use super::Context;
 use super::ask_times::ask_times;
 use super::asking::Asking;
 use super::close_month::close_month;
+use super::make_feed::end_of_who_left;
 use super::matching_instance::zone;
 use super::tell_expiries::tell_expiries;
 use crate::domain::calendar::{self, local};
@@ -72,6 +73,7 @@ pub fn morning_round(
             return Ok(None);
         };
         plan(c, context, &city)?;
+        end_of_who_left(c, context)?;
         let districts = places::districts_of(c, city_id)?;
         Ok::<_, StoreError>(Some((city, districts)))
     })?;

@@ -14,7 +14,7 @@ use crate::domain::fairness::balance;
 use crate::store::duties::{AssignmentRow, DutyRow};
 use crate::store::links::LinkRow;
 use crate::store::{
-    Connection, Store, StoreError, duties, links, people, places, rosters, templates,
+    Connection, Store, StoreError, duties, feeds, links, people, places, rosters, templates,
 };
 
 /// Why a link opens nothing.
@@ -46,6 +46,8 @@ pub struct OwnDuties {
     pub duties: Vec<OwnDuty>,
     /// Turns owed from the months before, or below zero, turns ahead; none before the first month that counts.
     pub balance: Option<i64>,
+    /// Whether their duties are given out as a calendar.
+    pub has_feed: bool,
 }
 
 /// A duty of the person.
@@ -189,6 +191,7 @@ fn own_duties(
         None => Vec::new(),
     };
     Ok(OwnDuties {
+        has_feed: feeds::has(c, &person.id)?,
         balance: (!months.is_empty()).then(|| balance(&months)),
         person: person.name,
         locale: person.locale,

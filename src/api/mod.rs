@@ -10,6 +10,7 @@ pub mod clients;
 pub mod closures;
 pub mod duties;
 pub mod exports;
+pub mod feeds;
 pub mod generations;
 pub mod history;
 mod idempotency;

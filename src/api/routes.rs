@@ -11,9 +11,9 @@ use utoipa_swagger_ui::SwaggerUi;
 use super::problem::{KnownMethods, bad_path, bad_query, no_route, problem_json};
 use super::{
     appointments, assignments, availability, calendars, changes, clients, closures, duties,
-    exports, generations, history, imports, jobs, many_requests, offers, openings, people, pins,
-    places, pools, questions, ratings, requests, roster_files, rosters, session, skills, slots,
-    stations, templates, versions,
+    exports, feeds, generations, history, imports, jobs, many_requests, offers, openings, people,
+    pins, places, pools, questions, ratings, requests, roster_files, rosters, session, skills,
+    slots, stations, templates, versions,
 };
 
 /// What is kept: places, people, needs.
@@ -36,6 +36,8 @@ fn kept(v1: &mut Described<'_>) {
         .service(history::show_station_history)
         .service(closures::show_closures)
         .service(closures::say_closures)
+        .service(feeds::make_station_feed)
+        .service(feeds::end_station_feed)
         .service(people::list_people)
         .service(people::show_person)
         .service(people::add_person)
@@ -44,6 +46,8 @@ fn kept(v1: &mut Described<'_>) {
         .service(availability::show_availability)
         .service(availability::say_availability)
         .service(availability::show_times_said)
+        .service(feeds::make_person_feed)
+        .service(feeds::end_person_feed)
         .service(history::show_person_history)
         .service(clients::show_clients)
         .service(clients::declare_clients)

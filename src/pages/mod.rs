@@ -12,6 +12,7 @@ mod assets;
 pub mod conflicts;
 pub mod duty_mark;
 pub mod ending;
+mod feed;
 pub mod frame;
 pub mod held;
 pub mod import;

@@ -30,6 +30,12 @@ pub struct OwnMonthPage {
     pub duties: Vec<OwnDuty>,
     /// What the fairness account comes to, in words; empty before the first month that counts.
     pub account: String,
+    /// Whether their duties are given out as a calendar already.
+    pub has_feed: bool,
+    /// The address of the calendar that was made just now; empty else, since it is shown once.
+    pub feed: String,
+    /// The same for calendar programs, which open it by themselves.
+    pub webcal: String,
 }
 
 /// A duty of the person.
@@ -72,12 +78,28 @@ impl OwnMonthPage {
             month: lang.month(&own.month),
             done,
             action,
+            has_feed: own.has_feed,
+            feed: String::new(),
+            webcal: String::new(),
             account: own
                 .balance
                 .map_or_else(String::new, |turns| account(lang, turns)),
             open: own.duties.iter().filter(|duty| duty.can_confirm).count(),
             duties: own.duties.iter().map(|d| OwnDuty::new(lang, d)).collect(),
             frame,
+        }
+    }
+}
+
+impl OwnMonthPage {
+    /// The same with the address of the calendar that was made just now.
+    #[must_use]
+    pub fn with_feed(self, address: String) -> Self {
+        let rest = address.split_once("://").map_or("", |(_, rest)| rest);
+        Self {
+            webcal: format!("webcal://{rest}"),
+            feed: address,
+            ..self
         }
     }
 }

@@ -1,5 +1,6 @@
 //! Which error of ours is which problem: the only place where an error meets HTTP. One `From` for each error, by part.
 
+mod feeds;
 mod residents;
 mod times;
 

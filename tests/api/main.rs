@@ -12,6 +12,7 @@ mod calendars;
 mod changes;
 mod conflicts;
 mod exchange;
+mod feeds;
 mod follow_ups;
 mod frame;
 mod history;

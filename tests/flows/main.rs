@@ -11,6 +11,7 @@ mod databases;
 mod declines;
 mod expiries;
 mod exports;
+mod feeds;
 mod handovers;
 mod imports;
 mod jobs;

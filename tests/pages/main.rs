@@ -9,6 +9,7 @@ mod book;
 
 mod conflicts;
 mod ending;
+mod feeds;
 mod held;
 mod imports;
 mod invented;

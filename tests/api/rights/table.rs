@@ -101,6 +101,10 @@ pub(super) const TABLE: [(Lies, Deed, &str); 17] = [
         r#"POST /stations {"district_id":"$","code":"","name":"","address":"","lat":0,"lon":0,"time_zone":""}
         PATCH /stations/{id} {}
         PUT /stations/{id}/closures {"closures":[]}
+        POST /stations/{id}/feed
+        DELETE /stations/{id}/feed
+        POST /people/{id}/feed
+        DELETE /people/{id}/feed
         POST /people {"district_id":"$","pool_id":"","code":"","name":"","email":"","locale":"","lat":0,"lon":0,"target":0}
         PATCH /people/{id} {}
         GET /people/{id}/clients
