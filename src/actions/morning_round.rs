@@ -9,9 +9,9 @@ use super::Context;
 use super::ask_times::ask_times;
 use super::asking::Asking;
 use super::close_month::close_month;
-use super::make_feed::end_of_who_left;
 use super::matching_instance::zone;
 use super::tell_expiries::tell_expiries;
+use super::{give_calendar, make_feed};
 use crate::domain::calendar::{self, local};
 use crate::domain::job::{Attempt, JobKind, MorningRound};
 use crate::mail::LetterError;
@@ -73,7 +73,8 @@ pub fn morning_round(
             return Ok(None);
         };
         plan(c, context, &city)?;
-        end_of_who_left(c, context)?;
+        make_feed::end_of_who_left(c, context)?;
+        give_calendar::end_of_who_left(c, context)?;
         let districts = places::districts_of(c, city_id)?;
         Ok::<_, StoreError>(Some((city, districts)))
     })?;

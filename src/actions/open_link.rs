@@ -5,7 +5,9 @@ use chrono::{NaiveDate, NaiveDateTime};
 use thiserror::Error;
 
 use super::close_month::account;
+use super::read_city::span;
 use super::say_times::{OwnTimes, own_times};
+use super::show_calendar::busy_of;
 use super::show_month::Named;
 use crate::domain::assignment::{AssignmentEvent, AssignmentState};
 use crate::domain::calendar::Month;
@@ -71,6 +73,8 @@ pub struct OwnDuty {
     pub name: Named,
     /// Who else holds it.
     pub together: Vec<String>,
+    /// Whether their own calendar says that they are busy then.
+    pub is_busy: bool,
     /// Whether it may be confirmed now.
     pub can_confirm: bool,
     /// Whether it may be declined now.
@@ -160,9 +164,13 @@ fn own_duties(
     let stations = places::stations_of_district(c, &district.id)?;
     let templates = templates::templates_of(c, &district.city_id)?;
     let others = others(c, &roster.id, mine)?;
+    let first = mine.iter().map(|(_, duty)| duty.date).min();
+    let busy = busy_of(c, &person.id, first.unwrap_or(NaiveDate::MAX))?;
     let own = |(row, duty): &(AssignmentRow, DutyRow)| {
         let station = stations.iter().find(|s| s.id == duty.station_id);
         let template = templates.iter().find(|t| t.id == duty.template_id);
+        let meant = span(duty.start_minute, duty.end_minute);
+        let meets = busy.iter().any(|time| time.meets(duty.date, meant));
         let can = |event| duty.starts_at > now && row.state().after(event).is_ok();
         OwnDuty {
             assignment_id: row.id.clone(),
@@ -172,6 +180,7 @@ fn own_duties(
             end: duty.end_minute,
             station: station.map_or_else(String::new, |s| s.name.clone()),
             address: station.map_or_else(String::new, |s| s.address.clone()),
+            is_busy: meets && row.state().holds_seat() && duty.starts_at > now,
             name: template.map_or_else(Named::default, |t| Named {
                 own: t.name.clone(),
                 english: t.name_en.clone(),

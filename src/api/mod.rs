@@ -21,6 +21,7 @@ pub mod many_requests;
 pub mod new_request;
 pub mod offers;
 pub mod openings;
+pub mod own_calendars;
 mod page;
 pub mod people;
 pub mod pins;

@@ -11,9 +11,9 @@ use utoipa_swagger_ui::SwaggerUi;
 use super::problem::{KnownMethods, bad_path, bad_query, no_route, problem_json};
 use super::{
     appointments, assignments, availability, calendars, changes, clients, closures, duties,
-    exports, feeds, generations, history, imports, jobs, many_requests, offers, openings, people,
-    pins, places, pools, questions, ratings, requests, roster_files, rosters, session, skills,
-    slots, stations, templates, versions,
+    exports, feeds, generations, history, imports, jobs, many_requests, offers, openings,
+    own_calendars, people, pins, places, pools, questions, ratings, requests, roster_files,
+    rosters, session, skills, slots, stations, templates, versions,
 };
 
 /// What is kept: places, people, needs.
@@ -46,6 +46,10 @@ fn kept(v1: &mut Described<'_>) {
         .service(availability::show_availability)
         .service(availability::say_availability)
         .service(availability::show_times_said)
+        .service(own_calendars::show_own_calendar)
+        .service(own_calendars::give_own_calendar)
+        .service(own_calendars::end_own_calendar)
+        .service(own_calendars::list_busy_duties)
         .service(feeds::make_person_feed)
         .service(feeds::end_person_feed)
         .service(history::show_person_history)

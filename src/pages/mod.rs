@@ -21,6 +21,7 @@ mod month_acts;
 pub mod month_grid;
 pub mod month_steps;
 pub mod notice;
+pub mod own_calendar;
 pub mod own_month;
 pub mod own_times;
 pub mod questions;

@@ -61,6 +61,8 @@ pub struct OwnDuty {
     pub sign: &'static str,
     /// The same in words.
     pub state: String,
+    /// Whether their own calendar says that they are busy then.
+    pub is_busy: bool,
     /// Whether it may still be confirmed.
     pub can_confirm: bool,
     /// Whether it may still be declined.
@@ -135,6 +137,7 @@ impl OwnDuty {
                 AssignmentState::Asked => lang.text("own-state-asked"),
                 state => lang.word("answer", state.as_str()),
             },
+            is_busy: duty.is_busy,
             can_confirm: duty.can_confirm,
             can_decline: duty.can_decline,
         }

@@ -5,10 +5,14 @@
 use std::collections::HashMap;
 
 use chrono::{NaiveDate, NaiveDateTime};
+use diesel::dsl::exists;
 use diesel::prelude::*;
 
 use super::dialect::insert_all;
-use super::schema::{busy_times, districts, own_calendars, people};
+use super::duties::{AssignmentRow, DutyRow};
+use super::schema::{
+    assignments, busy_times, cities, districts, duties, own_calendars, people, rosters,
+};
 use super::{Connection, StoreError};
 
 /// A person's own calendar.
@@ -22,6 +26,7 @@ pub struct OwnCalendarRow {
     pub next_read_at: NaiveDateTime,
     pub tried_at: Option<NaiveDateTime>,
     pub read_at: Option<NaiveDateTime>,
+    pub whole_at: Option<NaiveDateTime>,
     pub failure: String,
     pub failing_since: Option<NaiveDateTime>,
     pub etag: String,
@@ -76,19 +81,19 @@ pub fn update(c: &mut Connection, row: &OwnCalendarRow) -> Result<bool, StoreErr
     Ok(diesel::update(same).set(row).execute(c)? == 1)
 }
 
-/// Calendars of people who serve that are to be read by now, the longest due first, at most so many.
+/// Calendars of people who serve that are to be read by now, each with the zone of its city, the longest due first, at most so many.
 pub fn due(
     c: &mut Connection,
     now: NaiveDateTime,
     most: i64,
-) -> Result<Vec<OwnCalendarRow>, StoreError> {
+) -> Result<Vec<(OwnCalendarRow, String)>, StoreError> {
     Ok(own_calendars::table
-        .inner_join(people::table)
+        .inner_join(people::table.inner_join(districts::table.inner_join(cities::table)))
         .filter(people::state.eq("active"))
         .filter(own_calendars::next_read_at.le(now))
         .order((own_calendars::next_read_at, own_calendars::person_id))
         .limit(most)
-        .select(OwnCalendarRow::as_select())
+        .select((OwnCalendarRow::as_select(), cities::time_zone))
         .load(c)?)
 }
 
@@ -144,6 +149,29 @@ pub fn busy_of_city(
         all.entry(row.person_id.clone()).or_default().push(row);
     }
     Ok(all)
+}
+
+/// Seats of a district's published month in which those who were asked, or have confirmed, are busy by their own calendars, by time.
+pub fn busy_seats(
+    c: &mut Connection,
+    district_id: &str,
+    month: &str,
+) -> Result<Vec<(AssignmentRow, DutyRow)>, StoreError> {
+    let busy = busy_times::table
+        .filter(busy_times::person_id.eq(assignments::person_id))
+        .filter(busy_times::date.eq(duties::date))
+        .filter(busy_times::start_minute.lt(duties::end_minute))
+        .filter(busy_times::end_minute.gt(duties::start_minute));
+    Ok(assignments::table
+        .inner_join(duties::table.inner_join(rosters::table))
+        .filter(rosters::district_id.eq(district_id))
+        .filter(rosters::month.eq(month))
+        .filter(rosters::version.gt(0))
+        .filter(assignments::state.eq_any(["asked", "confirmed"]))
+        .filter(exists(busy))
+        .order((duties::starts_at, assignments::id))
+        .select((AssignmentRow::as_select(), DutyRow::as_select()))
+        .load(c)?)
 }
 
 /// Writes when a person is busy, in the place of what was written before.

@@ -158,7 +158,9 @@ table! {
         tried_at -> Nullable<Timestamp>,
         /// When it was read well last.
         read_at -> Nullable<Timestamp>,
-        /// A word of `domain::calendar_reading`; empty where the last reading went well.
+        /// When it was read well and had changed, or was read whole all the same.
+        whole_at -> Nullable<Timestamp>,
+        /// A word of `domain::busy_time`; empty where the last reading went well.
         failure -> Text,
         failing_since -> Nullable<Timestamp>,
         /// What the server said of its last answer, to be sent back.

@@ -4,6 +4,8 @@ mod feeds;
 mod residents;
 mod times;
 
+pub use feeds::wrong_address;
+
 use actix_web::http::StatusCode;
 
 use super::problem::{At, Place, Problem, Said};

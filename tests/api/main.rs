@@ -21,6 +21,7 @@ mod kept;
 mod many_requests;
 mod offers;
 mod openings;
+mod own_calendars;
 mod people;
 mod pools;
 mod proxies;

@@ -21,6 +21,7 @@ mod month;
 mod months;
 mod openings;
 mod overtaken;
+mod own_calendars;
 mod own_times;
 mod panels;
 mod pins;

@@ -15,6 +15,7 @@ mod imports;
 mod invented;
 mod links;
 mod months;
+mod own_calendars;
 mod own_times;
 mod questions;
 mod rating;

@@ -17,6 +17,7 @@ CREATE TABLE own_calendars (
     next_read_at TIMESTAMP NOT NULL,
     tried_at TIMESTAMP,
     read_at TIMESTAMP,
+    whole_at TIMESTAMP,
     failure TEXT NOT NULL,
     failing_since TIMESTAMP,
     etag TEXT NOT NULL,
