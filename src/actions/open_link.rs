@@ -165,7 +165,10 @@ fn own_duties(
     let templates = templates::templates_of(c, &district.city_id)?;
     let others = others(c, &roster.id, mine)?;
     let first = mine.iter().map(|(_, duty)| duty.date).min();
-    let busy = busy_of(c, &person.id, first.unwrap_or(NaiveDate::MAX))?;
+    let busy = match first {
+        Some(first) => busy_of(c, &person.id, first)?,
+        None => Vec::new(),
+    };
     let own = |(row, duty): &(AssignmentRow, DutyRow)| {
         let station = stations.iter().find(|s| s.id == duty.station_id);
         let template = templates.iter().find(|t| t.id == duty.template_id);

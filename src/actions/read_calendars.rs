@@ -203,7 +203,7 @@ fn replace(
         end_minute: i32::from(time.span.end),
     };
     let then: Vec<BusyRow> = busy.iter().map(row).collect();
-    let before = own_calendars::busy_from(c, person_id, NaiveDate::MIN)?;
+    let before = own_calendars::busy(c, person_id)?;
     if before == then {
         return Ok(());
     }

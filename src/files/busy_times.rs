@@ -88,13 +88,18 @@ enum Length {
 
 /// When a calendar says that its owner is busy: spans of local days, by time, apart from each other.
 pub fn busy_times(text: &str, looking: &Looking<'_>) -> Result<Vec<BusyTime>, Unread> {
-    let lines = lines(text)?;
-    let root = read_calendar_simple(&lines).map_err(|_| Unread::NotACalendar)?;
-    let root = root.into_iter().next().filter(|c| c.name == "VCALENDAR");
-    let root = root.ok_or(Unread::NotACalendar)?;
+    let texts = components(text)?;
+    let all: Vec<Component<'_>> = texts
+        .iter()
+        .map(|text| {
+            let read = read_calendar_simple(text).ok();
+            read.and_then(|all| all.into_iter().next())
+                .ok_or(Unread::NotACalendar)
+        })
+        .collect::<Result<_, _>>()?;
     let mut budget = Budget::new(looking.may_go_on);
-    let zones = Zones::read(&root, looking, &mut budget)?;
-    let events = root.components.iter().filter(|c| c.name == "VEVENT");
+    let zones = Zones::read(&all, looking, &mut budget)?;
+    let events = all.iter().filter(|c| c.name == "VEVENT");
     let events: Vec<Event<'_>> = events
         .map(|component| Event::read(component, &zones))
         .collect::<Result<_, _>>()?;
@@ -115,30 +120,47 @@ pub fn busy_times(text: &str, looking: &Looking<'_>) -> Result<Vec<BusyTime>, Un
     days(spans)
 }
 
-/// The lines that are looked at, unfolded.
-fn lines(text: &str) -> Result<String, Unread> {
+/// The components of a calendar, each as text of its own with the lines that are looked at, unfolded: the parser takes the square of a text's
+/// length.
+fn components(text: &str) -> Result<Vec<String>, Unread> {
     let text = text.trim_start_matches('\u{feff}').replace('\r', "");
-    let mut kept = String::new();
-    let mut depth = 0_usize;
+    let mut all: Vec<String> = Vec::new();
+    let (mut depth, mut has_begun) = (0_usize, false);
     for line in unfold(&text).lines() {
         let name = line.split([':', ';']).next().unwrap_or_default();
+        let rest = &line[name.len()..];
         let name = name.to_ascii_uppercase();
         if !READ.contains(&name.as_str()) {
             continue;
         }
+        let is_root = depth == 0;
         match name.as_str() {
-            "BEGIN" => depth += 1,
-            "END" => depth = depth.saturating_sub(1),
+            "BEGIN" if is_root && !rest.trim().eq_ignore_ascii_case(":VCALENDAR") => {
+                return Err(Unread::NotACalendar);
+            }
+            "BEGIN" => {
+                depth += 1;
+                has_begun = true;
+                if depth == 2 {
+                    all.push(String::new());
+                }
+            }
+            "END" => depth = depth.checked_sub(1).ok_or(Unread::NotACalendar)?,
             _ => {}
         }
         if depth > DEEPEST {
             return Err(Unread::NotACalendar);
         }
-        kept.push_str(&name);
-        kept.push_str(&line[name.len()..]);
-        kept.push('\n');
+        let is_inside = depth >= 2 || (name == "END" && depth == 1);
+        if let Some(component) = all.last_mut().filter(|_| is_inside) {
+            component.extend([name.as_str(), rest, "\n"]);
+        }
     }
-    Ok(kept)
+    if has_begun && depth == 0 {
+        Ok(all)
+    } else {
+        Err(Unread::NotACalendar)
+    }
 }
 
 /// Whether it is an event that we made: their UIDs are a UUIDv7 at our domain. Others' at the same domain are not of that kind.

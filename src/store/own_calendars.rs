@@ -118,6 +118,15 @@ pub fn of_who_left(c: &mut Connection) -> Result<Vec<String>, StoreError> {
         .load(c)?)
 }
 
+/// When a person is busy, by time.
+pub fn busy(c: &mut Connection, person_id: &str) -> Result<Vec<BusyRow>, StoreError> {
+    Ok(busy_times::table
+        .filter(busy_times::person_id.eq(person_id))
+        .order((busy_times::date, busy_times::start_minute))
+        .select(BusyRow::as_select())
+        .load(c)?)
+}
+
 /// When a person is busy from a date on, by time.
 pub fn busy_from(
     c: &mut Connection,

@@ -91,13 +91,13 @@ pub(super) struct Zones {
 
 impl Zones {
     pub(super) fn read(
-        root: &Component<'_>,
+        all: &[Component<'_>],
         looking: &Looking<'_>,
         budget: &mut Budget<'_>,
     ) -> Result<Self, Unread> {
         let until = looking.last.and_time(chrono::NaiveTime::MIN) + BEYOND;
         let mut own = HashMap::new();
-        for zone in root.components.iter().filter(|c| c.name == "VTIMEZONE") {
+        for zone in all.iter().filter(|c| c.name == "VTIMEZONE") {
             let Some(name) = zone.find_prop("TZID").map(|p| p.val.as_str().trim()) else {
                 continue;
             };
