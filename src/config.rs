@@ -34,6 +34,7 @@ pub struct Config {
     pub matching: Matching,
     pub links: Links,
     pub mail: Mail,
+    pub calendars: Calendars,
     pub log: Log,
 }
 
@@ -126,6 +127,15 @@ pub struct Mail {
     pub replacement_hours: u32,
 }
 
+/// `[calendars]`
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[allow(missing_docs, reason = "as in config/default.toml")]
+pub struct Calendars {
+    pub read_hours: u32,
+    pub inner_hosts: String,
+}
+
 /// `[log]`
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -214,7 +224,7 @@ impl Config {
     }
 
     /// The settings of which there must be at least one.
-    fn counts(&self) -> [(&'static str, u64); 10] {
+    fn counts(&self) -> [(&'static str, u64); 11] {
         [
             ("server.workers", self.server.workers as u64),
             ("server.session_hours", u64::from(self.server.session_hours)),
@@ -233,6 +243,7 @@ impl Config {
                 "matching.word_again_days",
                 u64::from(self.matching.word_again_days),
             ),
+            ("calendars.read_hours", u64::from(self.calendars.read_hours)),
             ("mail.answer_days", u64::from(self.mail.answer_days)),
             (
                 "mail.replacement_hours",

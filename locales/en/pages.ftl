@@ -296,6 +296,68 @@ ending-when = { $date } ({ $days ->
 ending-licence = Licence, { $pool }: { $people }
 ending-approval = Approval, { $pool }: { $people }
 ending-person = { $name } ({ $code })
+feed-title = Your duties in your calendar
+feed-lead = Your calendar can show all of your duties by itself, whatever becomes of them. You get an address for it.
+feed-make = Make the address
+feed-there = The calendar of your duties has an address. It was shown when it was made.
+feed-renew = Make a new address
+feed-end = End the address
+feed-ended = The address has ended. Calendars that had it show nothing new.
+feed-made = This is the address of your calendar. It is shown only now; an older one has ended.
+feed-open = Add to this device’s calendar
+feed-how-apple = iPhone or Mac: the button above, or Calendar → Add subscription calendar.
+feed-how-google = Google Calendar (in a browser): Other calendars → From URL.
+feed-how-outlook = Outlook: Add calendar → Subscribe from web.
+feed-how-thunderbird = Thunderbird: New calendar → On the network.
+feed-secret = Whoever has the address can read your duties. Please keep it to yourself; you can make a new one here at any time.
+feed-of-person = Duties of { $name }
+feed-of-station = Duties at { $station }
+feed-event = { $role }: { $names }
+feed-who = { $name }: { $said }
+
+own-busy = Your own calendar says that you are busy then. If you cannot come, please say so here.
+calendar-title = Your own calendar
+calendar-lead = If your calendar has a secret address (iCal), we read it and do not ask you for duties when you are busy. Only from when to when is kept, no titles.
+calendar-address = Secret address of your calendar
+calendar-other-address = Another address
+calendar-give = Read this calendar
+calendar-again = Read it again now
+calendar-end = Take the calendar back
+calendar-given = Thank you! Your calendar is read now. Please look again in a minute.
+calendar-ended = Your calendar is not read any more, and its times are gone.
+calendar-host = Your calendar at { $host } is read every few hours.
+calendar-waiting = It has not been read yet. Please look again in a minute.
+calendar-read = Read last on { $date } at { $time }.
+calendar-since = { $date }, { $time }
+calendar-failed = It could not be read ({ $since }): { $why } What was read before still holds.
+calendar-busy =
+    { $count ->
+        [0] It has no busy times in the next year.
+        [one] One busy time from your calendar
+       *[other] { $count } busy times from your calendar
+    }
+calendar-busy-day = { $date }: { $times }
+calendar-busy-hint = These come from your calendar and are changed there.
+calendar-duties = Your calendar says that you are busy during these duties of yours. They stand; nothing has been declined.
+calendar-unread-not-found = There is no calendar at this address.
+calendar-unread-refused = The server does not let us read it. Please use the secret address.
+calendar-unread-server = The server answers with an error.
+calendar-unread-unreachable = The server cannot be reached.
+calendar-unread-inner = The address leads into a closed network.
+calendar-unread-not-secure = The address leads to one that is not encrypted (https).
+calendar-unread-redirects = The address leads on to another too often.
+calendar-unread-too-slow = The server takes too long.
+calendar-unread-too-large = It is larger than 2 MB. Please give a smaller calendar.
+calendar-unread-not-a-calendar = What is there is no calendar (iCal). A page for people does not do.
+calendar-unread-event = An event in it has no date that can be read.
+calendar-unread-unknown-zone = An event in it is in a time zone that nobody knows.
+calendar-unread-too-much = There are too many events or repetitions in it.
+calendar-unread-address-lost = Its address cannot be opened any more. Please give it again.
+calendar-wrong-no-address = This is no address. Right would be such as https://calendar.example.org/secret.ics.
+calendar-wrong-not-secure = The address must begin with https:// or webcal://.
+calendar-wrong-with-password = An address with a name or a password in it is not read. Please use the calendar’s secret address.
+calendar-wrong-inner = This address lies in a closed network and is not read.
+
 times-title = When can you serve?
 times-lead = Please tell us when you can serve in { $month }.
 times-said = You have said it for { $month }. Thank you! You can still change it here.

@@ -260,6 +260,67 @@ ending-when = { $date }（{ $days ->
 ending-licence = { $pool }的执业证件：{ $people }
 ending-approval = { $pool }的单位批准：{ $people }
 ending-person = { $name }（{ $code }）
+feed-title = 日历里的值班
+feed-lead = 您的日历可以自动显示您的全部值班，有变动也会跟着更新。先为它生成一个网址。
+feed-make = 生成网址
+feed-there = 您的值班日历已有网址，生成时显示过一次。
+feed-renew = 生成新网址
+feed-end = 停用网址
+feed-ended = 网址已停用，用它的日历不会再更新。
+feed-made = 这是您的值班日历的网址，只在此刻显示；以前的网址已停用。
+feed-open = 添加到本机日历
+feed-how-apple = iPhone 或 Mac：点上面的按钮，或在“日历”里选“添加订阅日历”。
+feed-how-google = Google 日历（网页版）：其他日历 → 通过网址添加。
+feed-how-outlook = Outlook：添加日历 → 从 Web 订阅。
+feed-how-thunderbird = Thunderbird：新建日历 → 在网络上。
+feed-secret = 有这个网址的人都能看到您的值班。请不要转给别人；您随时可以在这里生成新网址。
+feed-of-person = { $name }的值班
+feed-of-station = { $station }的值班
+feed-event = { $role }：{ $names }
+feed-who = { $name }：{ $said }
+
+own-busy = 您自己的日历显示这个时间您有事。如果来不了，请在这里告诉我们。
+calendar-title = 您自己的日历
+calendar-lead = 如果您的日历有私密网址（iCal），我们会读取它，在您有事的时间不再安排值班。我们只保存起止时间，不保存标题。
+calendar-address = 您日历的私密网址
+calendar-other-address = 换一个网址
+calendar-give = 读取这个日历
+calendar-again = 现在重新读取
+calendar-end = 收回日历
+calendar-given = 谢谢！正在读取您的日历，请过一分钟再看。
+calendar-ended = 不再读取您的日历，它带来的时间已删除。
+calendar-host = 每隔几小时读取您在 { $host } 的日历。
+calendar-waiting = 还没有读取，请过一分钟再看。
+calendar-read = 上次读取：{ $date } { $time }。
+calendar-since = { $date } { $time }
+calendar-failed = 读取失败（{ $since } 起）：{ $why }以前读到的仍然有效。
+calendar-busy =
+    { $count ->
+        [0] 今后一年里没有占用的时间。
+       *[other] 日历里有 { $count } 段占用的时间
+    }
+calendar-busy-day = { $date }：{ $times }
+calendar-busy-hint = 这些时间来自您的日历，请在日历里修改。
+calendar-duties = 您的日历显示，以下值班时间您有事。值班仍然有效，没有替您推辞。
+calendar-unread-not-found = 这个网址没有日历。
+calendar-unread-refused = 服务器不让我们读取，请用私密网址。
+calendar-unread-server = 服务器出错。
+calendar-unread-unreachable = 连接不上服务器。
+calendar-unread-inner = 网址指向不对外开放的网络。
+calendar-unread-not-secure = 网址转到了没有加密（https）的地方。
+calendar-unread-redirects = 网址转来转去次数太多。
+calendar-unread-too-slow = 服务器太慢。
+calendar-unread-too-large = 日历超过 2 MB，请给一个小一些的日历。
+calendar-unread-not-a-calendar = 那里不是日历（iCal），给人看的网页不行。
+calendar-unread-event = 里面有一项日程的日期读不懂。
+calendar-unread-unknown-zone = 里面有一项日程的时区无法识别。
+calendar-unread-too-much = 里面的日程或重复太多。
+calendar-unread-address-lost = 网址已无法打开，请重新填写。
+calendar-wrong-no-address = 这不是网址。正确的例如 https://calendar.example.org/secret.ics。
+calendar-wrong-not-secure = 网址要以 https:// 或 webcal:// 开头。
+calendar-wrong-with-password = 不读取带用户名或密码的网址，请用日历的私密网址。
+calendar-wrong-inner = 这个网址在不对外开放的网络里，不读取。
+
 times-title = 您什么时候能值班？
 times-lead = 请告诉我们{ $month }您什么时候能值班。
 times-said = { $month }的时间您已经确认过了，谢谢！在这里仍然可以修改。

@@ -86,9 +86,13 @@ pub(super) fn let_go_in(
             }
             Ok(())
         }
-        Some(JobKind::PublishRoster | JobKind::RemindQuestion | JobKind::MorningRound) | None => {
-            Ok(())
-        }
+        Some(
+            JobKind::PublishRoster
+            | JobKind::RemindQuestion
+            | JobKind::MorningRound
+            | JobKind::ReadCalendars,
+        )
+        | None => Ok(()),
     }
 }
 

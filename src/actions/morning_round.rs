@@ -1,5 +1,5 @@
 //! What is looked at in each city every morning: licences and approvals that end, who has not said when
-//! they can serve, and whether a month is to be closed.
+//! they can serve, whether a month is to be closed, and whose calendars end because they have left.
 
 use chrono::NaiveDate;
 use serde_json::json;
@@ -11,6 +11,7 @@ use super::asking::Asking;
 use super::close_month::close_month;
 use super::matching_instance::zone;
 use super::tell_expiries::tell_expiries;
+use super::{give_calendar, make_feed};
 use crate::domain::calendar::{self, local};
 use crate::domain::job::{Attempt, JobKind, MorningRound};
 use crate::mail::LetterError;
@@ -72,6 +73,8 @@ pub fn morning_round(
             return Ok(None);
         };
         plan(c, context, &city)?;
+        make_feed::end_of_who_left(c, context)?;
+        give_calendar::end_of_who_left(c, context)?;
         let districts = places::districts_of(c, city_id)?;
         Ok::<_, StoreError>(Some((city, districts)))
     })?;

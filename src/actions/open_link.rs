@@ -7,7 +7,9 @@ use thiserror::Error;
 
 use super::choose_password;
 use super::close_month::account;
+use super::read_city::span;
 use super::say_times::{OwnTimes, own_times};
+use super::show_calendar::busy_of;
 use super::show_month::Named;
 use crate::domain::assignment::{AssignmentEvent, AssignmentState};
 use crate::domain::calendar::Month;
@@ -16,7 +18,7 @@ use crate::domain::fairness::balance;
 use crate::store::duties::{AssignmentRow, DutyRow};
 use crate::store::links::LinkRow;
 use crate::store::{
-    Connection, Store, StoreError, duties, links, people, places, rosters, templates,
+    Connection, Store, StoreError, duties, feeds, links, people, places, rosters, templates,
 };
 
 /// Why a link opens nothing.
@@ -48,6 +50,8 @@ pub struct OwnDuties {
     pub duties: Vec<OwnDuty>,
     /// Turns owed from the months before, or below zero, turns ahead; none before the first month that counts.
     pub balance: Option<i64>,
+    /// Whether their duties are given out as a calendar.
+    pub has_feed: bool,
 }
 
 /// A duty of the person.
@@ -71,6 +75,8 @@ pub struct OwnDuty {
     pub name: Named,
     /// Who else holds it.
     pub together: Vec<String>,
+    /// Whether their own calendar says that they are busy then.
+    pub is_busy: bool,
     /// Whether it may be confirmed now.
     pub can_confirm: bool,
     /// Whether it may be declined now.
@@ -168,9 +174,16 @@ fn own_duties(
     let stations = places::stations_of_district(c, &district.id)?;
     let templates = templates::templates_of(c, &district.city_id)?;
     let others = others(c, &roster.id, mine)?;
+    let first = mine.iter().map(|(_, duty)| duty.date).min();
+    let busy = match first {
+        Some(first) => busy_of(c, &person.id, first)?,
+        None => Vec::new(),
+    };
     let own = |(row, duty): &(AssignmentRow, DutyRow)| {
         let station = stations.iter().find(|s| s.id == duty.station_id);
         let template = templates.iter().find(|t| t.id == duty.template_id);
+        let meant = span(duty.start_minute, duty.end_minute);
+        let meets = busy.iter().any(|time| time.meets(duty.date, meant));
         let can = |event| duty.starts_at > now && row.state().after(event).is_ok();
         OwnDuty {
             assignment_id: row.id.clone(),
@@ -180,6 +193,7 @@ fn own_duties(
             end: duty.end_minute,
             station: station.map_or_else(String::new, |s| s.name.clone()),
             address: station.map_or_else(String::new, |s| s.address.clone()),
+            is_busy: meets && row.state().holds_seat() && duty.starts_at > now,
             name: template.map_or_else(Named::default, |t| Named {
                 own: t.name.clone(),
                 english: t.name_en.clone(),
@@ -199,6 +213,7 @@ fn own_duties(
         None => Vec::new(),
     };
     Ok(OwnDuties {
+        has_feed: feeds::has(c, &person.id)?,
         balance: (!months.is_empty()).then(|| balance(&months)),
         person: person.name,
         locale: person.locale,

@@ -12,12 +12,14 @@ use zhiban_solver::roster::document::{
 
 use crate::actions::close_month::since;
 use crate::actions::read_city::{self, level};
+use crate::actions::show_calendar::busy_time;
 use crate::domain::availability::spans_on;
 use crate::domain::calendar::Month;
-use crate::domain::city::Span;
+use crate::domain::city::{Exception, Span};
 use crate::domain::fairness::due;
 use crate::store::belongings::{self, Belongings};
 use crate::store::duties::{self, DutyRow};
+use crate::store::own_calendars::{self, BusyRow};
 use crate::store::people::{self, PersonRow};
 use crate::store::rosters::RosterRow;
 use crate::store::templates::{self, Asked, TemplateRow};
@@ -49,6 +51,8 @@ pub(super) struct CityMonth {
     asked: HashMap<String, Asked>,
     cover: Vec<templates::CoverRow>,
     opened: Opened,
+    /// When people are busy by their own calendars.
+    busy: HashMap<String, Vec<Exception>>,
     /// What people owe from the months before, or are ahead by.
     balances: HashMap<String, i64>,
     most_stations: MostStations,
@@ -89,6 +93,7 @@ impl CityMonth {
             asked: templates::asked_of(c, city_id)?,
             cover: templates::cover_of(c, city_id)?,
             opened: Opened::load(c, city_id, zone, month)?,
+            busy: busy(c, city_id, month)?,
             balances: person_months::balances(c, city_id, &since(month))?,
             most_stations: MostStations::load(c, city_id, month)?,
             away: Away::load(c, city_id, month)?,
@@ -141,7 +146,8 @@ impl CityMonth {
 
     fn windows(&self, row: &PersonRow, own: &Belongings) -> Vec<Window> {
         let weekly: Vec<_> = own.weekly.iter().map(read_city::weekly).collect();
-        let exceptions: Vec<_> = own.exceptions.iter().map(read_city::exception).collect();
+        let mut exceptions: Vec<_> = own.exceptions.iter().map(read_city::exception).collect();
+        exceptions.extend(self.busy.get(&row.id).into_iter().flatten().cloned());
         let pool = self.pools.get(&row.pool_id);
         let away = pool.map_or(&[][..], |pool| self.away.of(&row.district_id, &pool.code));
         self.month
@@ -317,6 +323,18 @@ fn read_series(city: &CityMonth, series: &[duties::SeriesRow], rows: &[DutyRow])
         })
     };
     series.iter().filter_map(read).collect()
+}
+
+/// When a city's people are busy in a month by their own calendars: times away, as those that they say themselves.
+fn busy(
+    c: &mut Connection,
+    city_id: &str,
+    month: Month,
+) -> Result<HashMap<String, Vec<Exception>>, StoreError> {
+    let days = (month.first(), month.last());
+    let all = own_calendars::busy_of_city(c, city_id, days)?;
+    let away = |rows: Vec<BusyRow>| rows.iter().map(|row| busy_time(row).away()).collect();
+    Ok(all.into_iter().map(|(id, rows)| (id, away(rows))).collect())
 }
 
 /// The districts a person may serve in: the home district first.

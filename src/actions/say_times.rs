@@ -7,6 +7,7 @@ use super::Context;
 use super::change_availability::{AvailabilityError, WhereBroken, change_times, times_of};
 use super::matching_instance::zone;
 use super::open_link::{LinkError, valid};
+use super::show_calendar::{OwnCalendar, own_calendar};
 use crate::domain::availability::Times;
 use crate::domain::calendar::local;
 use crate::domain::capability::{Purpose, Token};
@@ -33,6 +34,8 @@ pub struct OwnTimes {
     pub revision: i32,
     /// Today where they serve: what is over by then is not shown.
     pub today: NaiveDate,
+    /// Their own calendar, by which they are busy too.
+    pub calendar: Option<OwnCalendar>,
 }
 
 /// What somebody says.
@@ -76,6 +79,7 @@ pub(super) fn own_times(
     let city = places::find_city(c, &district.city_id)?.ok_or(LinkError::Wrong)?;
     Ok(OwnTimes {
         today: local(zone(&city), now).0,
+        calendar: own_calendar(c, &whole.row.id, now)?,
         has_said: times::has_said(c, &whole.row.id, &link.subject_id)?,
         month: link.subject_id.clone(),
         times: times_of(&whole.own),

@@ -128,7 +128,7 @@ fn whose(c: &mut Connection, job: &JobRow) -> Result<Whose, StoreError> {
             let district = district.flatten();
             return Ok(district.map_or(Whose::Administrator, |id| Whose::Districts(vec![id])));
         }
-        Some(JobKind::DeliverMail) | None => Vec::new(),
+        Some(JobKind::DeliverMail | JobKind::ReadCalendars) | None => Vec::new(),
     };
     let rosters = rosters::find_all(c, &rosters)?;
     let mut districts: Vec<String> = rosters.into_iter().map(|row| row.district_id).collect();

@@ -12,9 +12,10 @@ use super::description;
 use super::problem::{KnownMethods, bad_path, bad_query, no_route, problem_json};
 use super::{
     api_clients, appointments, assignments, availability, calendars, changes, clients, closures,
-    district_calendars, duties, exports, generations, history, imports, jobs, legal_minima,
-    many_requests, offers, openings, people, pins, places, pools, questions, ratings, requests,
-    roster_files, rosters, session, skills, slots, stations, templates, users, versions,
+    district_calendars, duties, exports, feeds, generations, history, imports, jobs, legal_minima,
+    many_requests, offers, openings, own_calendars, people, pins, places, pools, questions,
+    ratings, requests, roster_files, rosters, session, skills, slots, stations, templates, users,
+    versions,
 };
 
 /// Who calls: those who sign in, and programs.
@@ -54,6 +55,8 @@ fn kept(v1: &mut Described<'_>) {
         .service(history::show_station_history)
         .service(closures::show_closures)
         .service(closures::say_closures)
+        .service(feeds::make_station_feed)
+        .service(feeds::end_station_feed)
         .service(people::list_people)
         .service(people::show_person)
         .service(people::add_person)
@@ -62,6 +65,12 @@ fn kept(v1: &mut Described<'_>) {
         .service(availability::show_availability)
         .service(availability::say_availability)
         .service(availability::show_times_said)
+        .service(own_calendars::show_own_calendar)
+        .service(own_calendars::give_own_calendar)
+        .service(own_calendars::end_own_calendar)
+        .service(own_calendars::list_busy_duties)
+        .service(feeds::make_person_feed)
+        .service(feeds::end_person_feed)
         .service(history::show_person_history)
         .service(clients::show_clients)
         .service(clients::declare_clients)

@@ -85,11 +85,13 @@ pub enum JobKind {
     RemindQuestion,
     /// Look in the morning at what ends, and who has not said when they can serve.
     MorningRound,
+    /// Read the calendars of people that are due.
+    ReadCalendars,
 }
 
 impl JobKind {
     /// Every kind.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::GenerateRoster,
         Self::PublishRoster,
         Self::FindReplacement,
@@ -97,6 +99,7 @@ impl JobKind {
         Self::DeliverMail,
         Self::RemindQuestion,
         Self::MorningRound,
+        Self::ReadCalendars,
     ];
 
     /// The word in the database and the API.
@@ -110,6 +113,7 @@ impl JobKind {
             Self::DeliverMail => "deliver_mail",
             Self::RemindQuestion => "remind_question",
             Self::MorningRound => "morning_round",
+            Self::ReadCalendars => "read_calendars",
         }
     }
 

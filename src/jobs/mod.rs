@@ -7,6 +7,7 @@ mod generate;
 mod match_waiting_list;
 mod morning_round;
 mod publish_roster;
+mod read_calendars;
 mod remind_question;
 mod solver_process;
 mod work;

@@ -8,7 +8,7 @@ use thiserror::Error;
 
 use super::{
     deliver_mail, find_replacement, generate, match_waiting_list, morning_round, publish_roster,
-    remind_question,
+    read_calendars, remind_question,
 };
 use crate::domain::job::JobKind;
 use crate::service::Service;
@@ -90,6 +90,7 @@ pub(super) fn work(
         }
         Some(JobKind::RemindQuestion) => remind_question::work(service, job).map(|()| None),
         Some(JobKind::MorningRound) => morning_round::work(service, job).map(|()| None),
+        Some(JobKind::ReadCalendars) => read_calendars::work(service, job, report).map(|()| None),
         None => Err(WorkError::ForGood(format!(
             "{:?} is no kind of job",
             job.kind

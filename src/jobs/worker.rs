@@ -12,6 +12,7 @@ use crate::actions::fail_job::{fail_job, fail_lost_job, let_go};
 use crate::actions::generate_roster::GenerateError;
 use crate::actions::look_after_outbox::look_after_outbox;
 use crate::actions::morning_round::look_after_mornings;
+use crate::actions::read_calendars::look_after_calendars;
 use crate::domain::job::JobKind;
 use crate::service::Service;
 use crate::store::jobs::{self, JobRow};
@@ -44,6 +45,9 @@ impl Worker {
             }
             if let Err(error) = look_after_mornings(&service.store, &context) {
                 tracing::warn!(%error, "no city will be looked at in the morning");
+            }
+            if let Err(error) = look_after_calendars(&service.store, &context) {
+                tracing::warn!(%error, "nobody's calendar will be read");
             }
         }
         for n in 0..if short == 0 { 0 } else { short + 1 } {

@@ -93,36 +93,61 @@ impl Event {
     }
 
     fn event(&self, method: Method, parties: &Parties<'_>, now: DateTime<Utc>) -> icalendar::Event {
-        let uid = format!("{}@{}", self.id, parties.domain);
-        let status = match (method, self.answer) {
-            (Method::Cancel, _) => "CANCELLED",
-            (Method::Request, Answer::Wanted) => "TENTATIVE",
-            (Method::Request, Answer::Given) => "CONFIRMED",
+        let mut event = self.bare(parties.domain, parties.organiser, now);
+        event.append_multi_property(self.attendee(method, parties.attendee));
+        match method {
+            Method::Cancel => {
+                event.add_property("STATUS", "CANCELLED");
+            }
+            Method::Request => {
+                let uid = self.uid(parties.domain);
+                for (hours, name) in [(24, "day"), (2, "hours")] {
+                    event.alarm(self.alarm(hours, &format!("{name}-{uid}"), now));
+                }
+            }
+        }
+        event.done()
+    }
+
+    /// The event as anybody may read it: nobody is invited, and nothing rings. It was changed last when `changed` says.
+    pub(super) fn published(
+        &self,
+        domain: &str,
+        organiser: &Mailbox,
+        changed: DateTime<Utc>,
+    ) -> icalendar::Event {
+        let mut event = self.bare(domain, organiser, changed);
+        event.last_modified(changed);
+        event.done()
+    }
+
+    fn uid(&self, domain: &str) -> String {
+        format!("{}@{domain}", self.id)
+    }
+
+    fn bare(&self, domain: &str, organiser: &Mailbox, stamp: DateTime<Utc>) -> icalendar::Event {
+        let status = match self.answer {
+            Answer::Wanted => "TENTATIVE",
+            Answer::Given => "CONFIRMED",
         };
         let mut event = icalendar::Event::new();
         event
-            .uid(&uid)
+            .uid(&self.uid(domain))
             .sequence(self.sequence)
-            .timestamp(now)
+            .timestamp(stamp)
             .append_property(self.local("DTSTART", self.starts))
             .append_property(self.local("DTEND", self.ends))
             .summary(&one_line(&self.summary))
             .add_property("STATUS", status)
             .add_property("TRANSP", "OPAQUE")
-            .append_property(party("ORGANIZER", parties.organiser).done())
-            .append_multi_property(self.attendee(method, parties.attendee));
+            .append_property(party("ORGANIZER", organiser).done());
         if !self.location.is_empty() {
             event.location(&one_line(&self.location));
         }
         if !self.description.is_empty() {
             event.description(&self.description);
         }
-        if method == Method::Request {
-            for (hours, name) in [(24, "day"), (2, "hours")] {
-                event.alarm(self.alarm(hours, &format!("{name}-{uid}"), now));
-            }
-        }
-        event.done()
+        event
     }
 
     fn local(&self, key: &str, instant: DateTime<Utc>) -> Property {

@@ -4,6 +4,7 @@
 mod address;
 mod button;
 mod calendar_part;
+mod feed;
 mod letterhead;
 pub mod letters;
 mod message;
@@ -14,6 +15,7 @@ use thiserror::Error;
 
 pub use button::button;
 pub use calendar_part::{Answer, Event, Method};
+pub use feed::{Entry, Feed};
 pub use letterhead::{Letterhead, Recipient, Stamp};
 pub use post::{Post, PostError, SendError};
 

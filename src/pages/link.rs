@@ -6,6 +6,7 @@ use secrecy::SecretString;
 use serde::Deserialize;
 
 use super::choose_password;
+use super::feed;
 use super::frame::Frame;
 use super::html;
 use super::own_month::OwnMonthPage;
@@ -13,6 +14,7 @@ use super::own_times;
 use super::rating;
 use super::resident_acts::{self, Act};
 use crate::actions::answer_duties::{Answer, answer_duties};
+use crate::actions::make_feed::{FeedError, end_own_feed, make_own_feed};
 use crate::actions::open_link::{LinkError, Opened, OwnDuties, open_link};
 use crate::domain::capability::Token;
 use crate::service::Service;
@@ -45,6 +47,9 @@ pub(super) struct Pressed {
 /// What a button means, by whose page it is on.
 enum Meant {
     Duties(Answer),
+    Feed {
+        makes: bool,
+    },
     Resident(Act),
     FollowUp {
         appointment: String,
@@ -74,6 +79,8 @@ impl Pressed {
             "confirm_all" => duties(Answer::ConfirmAll),
             "confirm" => duties(Answer::Confirm { assignment }),
             "decline" => duties(Answer::Decline { assignment, reason }),
+            "make_feed" => Ok(Meant::Feed { makes: true }),
+            "end_feed" => Ok(Meant::Feed { makes: false }),
             "look" => resident(Act::Look),
             "take" => resident(Act::Take {
                 offer,
@@ -128,6 +135,15 @@ pub(super) async fn post_link(
     let token = parse(&token)?;
     let answer = match pressed.into_inner().meant()? {
         Meant::Duties(answer) => answer,
+        Meant::Feed { makes: true } => return make_feed(&request, &service, &token).await,
+        Meant::Feed { makes: false } => {
+            let link = token.clone();
+            blocking::run(&service, move |service| {
+                end_own_feed(&service.store, &service.context("link"), &link)
+            })
+            .await?;
+            return show(&request, &service, &token, Some("feed-ended")).await;
+        }
         Meant::FollowUp {
             appointment,
             same_adviser,
@@ -172,7 +188,7 @@ async fn show(
         open_link(&service.store, &opened, now)
     });
     match opened.await? {
-        Opened::Duties(own) => duties(request, token, &own, done),
+        Opened::Duties(own) => html(&duties(request, token, &own, done)),
         Opened::Appointment(subject) => resident_acts::show(request, service, token, subject).await,
         Opened::Rating => rating::show(request, service, token).await,
         Opened::Password(email, locale) => choose_password::show(request, token, (email, locale)),
@@ -185,12 +201,30 @@ fn duties(
     token: &Token,
     own: &OwnDuties,
     done: Option<&'static str>,
-) -> Result<HttpResponse, Problem> {
+) -> OwnMonthPage {
     let lang = language(request, &own.locale);
     let path = path(token);
     let done = done.map_or_else(String::new, |id| lang.text(id));
-    let page = OwnMonthPage::new(Frame::new(lang, path.as_str()), own, done, path);
-    html(&page)
+    OwnMonthPage::new(Frame::new(lang, path.as_str()), own, done, path)
+}
+
+/// Makes the calendar of one's duties, and shows its address: this once.
+async fn make_feed(
+    request: &HttpRequest,
+    service: &Service,
+    token: &Token,
+) -> Result<HttpResponse, Problem> {
+    let now = service.clock.now().naive_utc();
+    let link = token.clone();
+    let made = blocking::run(service, move |service| {
+        let made = make_own_feed(&service.store, &service.context("link"), &link)?;
+        Ok::<_, FeedError>((made, open_link(&service.store, &link, now)?))
+    });
+    let (made, Opened::Duties(own)) = made.await? else {
+        return Err(LinkError::Wrong.into());
+    };
+    let address = feed::address(&service.base_url, &made);
+    html(&duties(request, token, &own, None).with_feed(address))
 }
 
 /// The language of the letter, unless the person chose another one here.

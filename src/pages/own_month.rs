@@ -30,6 +30,12 @@ pub struct OwnMonthPage {
     pub duties: Vec<OwnDuty>,
     /// What the fairness account comes to, in words; empty before the first month that counts.
     pub account: String,
+    /// Whether their duties are given out as a calendar already.
+    pub has_feed: bool,
+    /// The address of the calendar that was made just now; empty else, since it is shown once.
+    pub feed: String,
+    /// The same for calendar programs, which open it by themselves.
+    pub webcal: String,
 }
 
 /// A duty of the person.
@@ -55,6 +61,8 @@ pub struct OwnDuty {
     pub sign: &'static str,
     /// The same in words.
     pub state: String,
+    /// Whether their own calendar says that they are busy then.
+    pub is_busy: bool,
     /// Whether it may still be confirmed.
     pub can_confirm: bool,
     /// Whether it may still be declined.
@@ -72,12 +80,28 @@ impl OwnMonthPage {
             month: lang.month(&own.month),
             done,
             action,
+            has_feed: own.has_feed,
+            feed: String::new(),
+            webcal: String::new(),
             account: own
                 .balance
                 .map_or_else(String::new, |turns| account(lang, turns)),
             open: own.duties.iter().filter(|duty| duty.can_confirm).count(),
             duties: own.duties.iter().map(|d| OwnDuty::new(lang, d)).collect(),
             frame,
+        }
+    }
+}
+
+impl OwnMonthPage {
+    /// The same with the address of the calendar that was made just now.
+    #[must_use]
+    pub fn with_feed(self, address: String) -> Self {
+        let rest = address.split_once("://").map_or("", |(_, rest)| rest);
+        Self {
+            webcal: format!("webcal://{rest}"),
+            feed: address,
+            ..self
         }
     }
 }
@@ -113,6 +137,7 @@ impl OwnDuty {
                 AssignmentState::Asked => lang.text("own-state-asked"),
                 state => lang.word("answer", state.as_str()),
             },
+            is_busy: duty.is_busy,
             can_confirm: duty.can_confirm,
             can_decline: duty.can_decline,
         }

@@ -9,6 +9,7 @@ use askama::Template;
 use super::frame::Frame;
 use super::html;
 use super::link::{language, parse, path};
+use super::own_calendar::CalendarPart;
 use super::times_form::{TimesForm, WrongRow};
 use crate::actions::change_availability::{AvailabilityError, BrokenDuty, WhereBroken};
 use crate::actions::keep::KeepError;
@@ -50,6 +51,10 @@ pub struct OwnTimesPage {
     pub intervals: Vec<(String, String)>,
     /// `away` and `extra` with their names.
     pub kinds: Vec<(String, String)>,
+    /// Their own calendar.
+    pub calendar: CalendarPart,
+    /// Where what is said of it is sent.
+    pub calendar_action: String,
 }
 
 /// What the last press came to.
@@ -63,6 +68,8 @@ pub struct Pressed {
     pub wrong: Vec<WrongRow>,
     /// The duties that it would break.
     pub broken: Vec<BrokenDuty>,
+    /// What is wrong with the address of their calendar, as the id of a message.
+    pub calendar_wrong: Option<&'static str>,
 }
 
 impl OwnTimesPage {
@@ -87,6 +94,8 @@ impl OwnTimesPage {
             done: pressed.done.map_or_else(String::new, |id| lang.text(id)),
             wrong: wrong.collect(),
             broken: pressed.broken.iter().map(|d| broken(lang, d)).collect(),
+            calendar: CalendarPart::new(lang, own.calendar.as_ref(), pressed.calendar_wrong),
+            calendar_action: format!("{action}/calendar"),
             action: format!("{action}/times"),
             revision: own.revision,
             form: pressed
@@ -106,7 +115,7 @@ impl OwnTimesPage {
     }
 }
 
-fn broken(lang: Lang, duty: &BrokenDuty) -> String {
+pub(super) fn broken(lang: Lang, duty: &BrokenDuty) -> String {
     let arguments = [
         ("date", lang.long_date(duty.date).into()),
         (
@@ -197,7 +206,7 @@ fn pressed(outcome: Result<(), SayError>, typed: Option<TimesForm>) -> Result<Pr
     }
 }
 
-async fn open(service: &Service, token: &Token) -> Result<OwnTimes, Problem> {
+pub(super) async fn open(service: &Service, token: &Token) -> Result<OwnTimes, Problem> {
     let now = service.clock.now().naive_utc();
     let opened = token.clone();
     let opened = blocking::run(service, move |service| {

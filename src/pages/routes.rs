@@ -13,8 +13,8 @@ use askama::Template;
 use super::frame::Frame;
 use super::notice::NoticePage;
 use super::{
-    assets, conflicts, downloads, import, link, month_acts, month_grid, own_times, questions,
-    sign_in, start, station_month,
+    assets, conflicts, downloads, feed, import, link, month_acts, month_grid, own_calendar,
+    own_times, questions, sign_in, start, station_month,
 };
 use crate::texts::Lang;
 use crate::web::language::{chosen, cookie, wanted};
@@ -42,7 +42,9 @@ pub fn configure(app: &mut ServiceConfig) {
             .service(downloads::show_file)
             .service(downloads::show_example)
             .service(downloads::show_empty)
+            .service(feed::show)
             .service(own_times::post_times)
+            .service(own_calendar::post_calendar)
             .service(link::show_link)
             .service(link::post_link)
             .default_service(web::to(no_page))

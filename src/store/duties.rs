@@ -141,11 +141,16 @@ pub fn assignments_of_duties(
     c: &mut Connection,
     duty_ids: &[String],
 ) -> Result<Vec<AssignmentRow>, StoreError> {
-    Ok(assignments::table
-        .filter(assignments::duty_id.eq_any(duty_ids))
-        .order(assignments::id)
-        .select(AssignmentRow::as_select())
-        .load(c)?)
+    let mut found = Vec::new();
+    for chunk in duty_ids.chunks(CHUNK) {
+        let some: Vec<AssignmentRow> = assignments::table
+            .filter(assignments::duty_id.eq_any(chunk))
+            .order(assignments::id)
+            .select(AssignmentRow::as_select())
+            .load(c)?;
+        found.extend(some);
+    }
+    Ok(found)
 }
 
 /// One person's assignments in a roster with their duties, by time.

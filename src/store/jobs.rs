@@ -111,6 +111,17 @@ pub fn bring_forward(c: &mut Connection, id: &str, at: NaiveDateTime) -> Result<
     Ok(())
 }
 
+/// Lets a job that waits begin at an instant, whether that is sooner or later than before.
+pub fn set_start(c: &mut Connection, id: &str, at: NaiveDateTime) -> Result<(), StoreError> {
+    let waits = jobs::table
+        .filter(jobs::id.eq(id))
+        .filter(jobs::state.eq("queued"));
+    diesel::update(waits)
+        .set(jobs::run_after.eq(at))
+        .execute(c)?;
+    Ok(())
+}
+
 /// The job with this id.
 pub fn find(c: &mut Connection, id: &str) -> Result<Option<JobRow>, StoreError> {
     Ok(jobs::table

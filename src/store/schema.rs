@@ -169,6 +169,30 @@ table! {
     }
 }
 table! {
+    /// A calendar of duties that others read by an address: one person's, or one station's.
+    feeds (token_hash) { token_hash -> Text, person_id -> Nullable<Text>, station_id -> Nullable<Text>, made_at -> Timestamp, }
+}
+table! {
+    /// A person's own calendar, read as busy times. `sealed` is the encrypted address, of which only `host` may be shown.
+    own_calendars (person_id) {
+        person_id -> Text, sealed -> Text, host -> Text, given_at -> Timestamp, next_read_at -> Timestamp,
+        tried_at -> Nullable<Timestamp>,
+        /// When it was read well last.
+        read_at -> Nullable<Timestamp>,
+        /// When it was read well and had changed, or was read whole all the same.
+        whole_at -> Nullable<Timestamp>,
+        /// A word of `domain::busy_time`; empty where the last reading went well.
+        failure -> Text,
+        failing_since -> Nullable<Timestamp>,
+        /// What the server said of its last answer, to be sent back.
+        etag -> Text, last_modified -> Text,
+    }
+}
+table! {
+    /// When a person is busy by their own calendar.
+    busy_times (person_id, date, start_minute) { person_id -> Text, date -> Date, start_minute -> Integer, end_minute -> Integer, }
+}
+table! {
     /// `kind`: `off` (no work) or `work` (a weekend day that is worked).
     holidays (country, date) { country -> Text, date -> Date, name -> Text, name_en -> Text, kind -> Text, statutory -> Bool, provisional -> Bool, }
 }
@@ -436,6 +460,8 @@ table! {
     }
 }
 
+joinable!(busy_times -> people (person_id));
+joinable!(own_calendars -> people (person_id));
 joinable!(districts -> cities (city_id));
 joinable!(stations -> districts (district_id));
 joinable!(station_closures -> stations (station_id));
@@ -509,6 +535,9 @@ allow_tables_to_appear_in_same_query!(
     times_said,
     availability,
     availability_exceptions,
+    feeds,
+    own_calendars,
+    busy_times,
     holidays,
     demand_templates,
     template_options,

@@ -27,7 +27,7 @@ pub async fn security(
     } else {
         PAGES
     };
-    let by_token = path.starts_with("/l/");
+    let by_token = path.starts_with("/l/") || path.starts_with("/feeds/");
     let asset = path.starts_with("/assets/") || path.starts_with("/api/docs");
     let mut response = next.call(request).await?;
     let mut add = |name: HeaderName, value: &'static str| {

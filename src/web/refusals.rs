@@ -1,7 +1,10 @@
 //! Which error of ours is which problem: the only place where an error meets HTTP. One `From` for each error, by part.
 
+mod feeds;
 mod residents;
 mod times;
+
+pub use feeds::wrong_address;
 
 use actix_web::http::StatusCode;
 

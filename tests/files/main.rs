@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, reason = "tests")]
 
 mod book;
+mod busy_times;
 mod command;
 mod damaged;
 mod large;

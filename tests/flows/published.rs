@@ -155,7 +155,12 @@ impl Month {
 
     /// Takes the next job of a kind, as a worker does.
     pub(crate) fn attempt(&self, kind: JobKind) -> Attempt {
-        let now = context().instant();
+        self.attempt_at(kind, 0)
+    }
+
+    /// The same so many hours later.
+    pub(crate) fn attempt_at(&self, kind: JobKind, hours: i64) -> Attempt {
+        let now = context().instant() + TimeDelta::hours(hours);
         let taken = self
             .store
             .write(|c| jobs::lease(c, &[kind], "test", now, now + TimeDelta::hours(1)));

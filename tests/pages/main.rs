@@ -9,12 +9,14 @@ mod book;
 
 mod conflicts;
 mod ending;
+mod feeds;
 mod held;
 mod imports;
 mod invented;
 mod links;
 mod minima;
 mod months;
+mod own_calendars;
 mod own_times;
 mod questions;
 mod rating;

@@ -143,6 +143,7 @@ fn own_duty(number: u32, state: &'static str, open: bool) -> OwnDuty {
         class: state,
         sign: "?",
         state: lang.word("answer", state),
+        is_busy: false,
         can_confirm: open,
         can_decline: true,
     }
@@ -155,6 +156,9 @@ fn the_page_behind_a_link_offers_a_button_for_each_open_duty_and_one_for_all() {
             &format!("own-{lang}"),
             &OwnMonthPage {
                 account: String::new(),
+                has_feed: false,
+                feed: String::new(),
+                webcal: String::new(),
                 frame: Frame::new(lang, "/l/token"),
                 person: "顾一鸣".to_owned(),
                 district: "东湖区".to_owned(),
@@ -169,7 +173,7 @@ fn the_page_behind_a_link_offers_a_button_for_each_open_duty_and_one_for_all() {
                 ],
             },
         );
-        assert_eq!(select(&page, "form[method=post]").len(), 1 + 2 + 3);
+        assert_eq!(select(&page, "form[method=post]").len(), 1 + 2 + 3 + 1);
         assert_eq!(select(&page, "input[value=confirm]").len(), 2);
         assert_eq!(select(&page, "input[value=decline]").len(), 3);
     }

@@ -177,6 +177,8 @@ impl Served {
         let config = Agent::config_builder()
             .http_status_as_error(false)
             .max_redirects(0)
+            // What is packed has no body to be unpacked where only its head is asked for.
+            .accept_encoding(ureq::config::AutoHeaderValue::None)
             .build();
         Person {
             agent: config.new_agent(),

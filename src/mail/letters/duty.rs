@@ -74,7 +74,8 @@ impl Duty {
     }
 
     /// The duty in the calendar.
-    pub(super) fn event(&self, lang: Lang, answer: Answer) -> Event {
+    #[must_use]
+    pub fn event(&self, lang: Lang, answer: Answer) -> Event {
         let row = self.row(lang);
         let summary = [
             ("role", self.role.as_str().into()),
@@ -95,7 +96,7 @@ impl Duty {
 }
 
 /// A station and its address on one line.
-pub(super) fn place(lang: Lang, station: &str, address: &str) -> String {
+pub(in crate::mail) fn place(lang: Lang, station: &str, address: &str) -> String {
     if address.is_empty() {
         return station.to_owned();
     }

@@ -51,6 +51,7 @@ pub(super) const TABLE: [(Lies, Deed, &str); 17] = [
         "GET /people ?district=$
         GET /people/{id}
         GET /people/{id}/availability
+        GET /people/{id}/calendar
         GET /people/{id}/account
         GET /assignments/{id}
         GET /slots ?district=$
@@ -104,6 +105,13 @@ pub(super) const TABLE: [(Lies, Deed, &str); 17] = [
         PATCH /stations/{id} {}
         PUT /stations/{id}/closures {"closures":[]}
         PUT /districts/{id}/calendar {"days":[]}
+        POST /stations/{id}/feed
+        DELETE /stations/{id}/feed
+        POST /people/{id}/feed
+        DELETE /people/{id}/feed
+        PUT /people/{id}/calendar {"url":""}
+        DELETE /people/{id}/calendar
+        GET /districts/{id}/busy-duties ?month=2026-12
         POST /people {"district_id":"$","pool_id":"","code":"","name":"","email":"","locale":"","lat":0,"lon":0,"target":0}
         PATCH /people/{id} {}
         GET /people/{id}/clients
