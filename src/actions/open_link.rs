@@ -2,6 +2,8 @@
 //! a password to be chosen. Reads only; answers are
 //! given by `answer_duties`.
 
+use std::collections::HashSet;
+
 use chrono::{NaiveDate, NaiveDateTime};
 use thiserror::Error;
 
@@ -166,24 +168,17 @@ fn own_duties(
     let person = people::find_people(c, &[person_id])?
         .pop()
         .ok_or(LinkError::Wrong)?;
-    let roster_id = mine
-        .first()
-        .map_or(&link.subject_id, |(_, duty)| &duty.roster_id);
+    let first = mine.first();
+    let roster_id = first.map_or(&link.subject_id, |(_, duty)| &duty.roster_id);
     let roster = rosters::find(c, roster_id)?.ok_or(LinkError::Wrong)?;
     let district = places::find_district(c, &roster.district_id)?.ok_or(LinkError::Wrong)?;
     let stations = places::stations_of_district(c, &district.id)?;
     let templates = templates::templates_of(c, &district.city_id)?;
     let others = others(c, &roster.id, mine)?;
-    let first = mine.iter().map(|(_, duty)| duty.date).min();
-    let busy = match first {
-        Some(first) => busy_of(c, &person.id, first)?,
-        None => Vec::new(),
-    };
+    let busy = busy_in(c, &person.id, mine)?;
     let own = |(row, duty): &(AssignmentRow, DutyRow)| {
         let station = stations.iter().find(|s| s.id == duty.station_id);
         let template = templates.iter().find(|t| t.id == duty.template_id);
-        let meant = span(duty.start_minute, duty.end_minute);
-        let meets = busy.iter().any(|time| time.meets(duty.date, meant));
         let can = |event| duty.starts_at > now && row.state().after(event).is_ok();
         OwnDuty {
             assignment_id: row.id.clone(),
@@ -193,7 +188,7 @@ fn own_duties(
             end: duty.end_minute,
             station: station.map_or_else(String::new, |s| s.name.clone()),
             address: station.map_or_else(String::new, |s| s.address.clone()),
-            is_busy: meets && row.state().holds_seat() && duty.starts_at > now,
+            is_busy: busy.contains(&row.id) && row.state().holds_seat() && duty.starts_at > now,
             name: template.map_or_else(Named::default, |t| Named {
                 own: t.name.clone(),
                 english: t.name_en.clone(),
@@ -224,6 +219,24 @@ fn own_duties(
         month: roster.month,
         duties: mine.iter().map(own).collect(),
     })
+}
+
+/// Which of somebody's duties lie in a time, or partly, in which they are busy by their own calendar: ids of the assignments.
+fn busy_in(
+    c: &mut Connection,
+    person_id: &str,
+    mine: &[(AssignmentRow, DutyRow)],
+) -> Result<HashSet<String>, StoreError> {
+    let Some(first) = mine.iter().map(|(_, duty)| duty.date).min() else {
+        return Ok(HashSet::new());
+    };
+    let busy = busy_of(c, person_id, first)?;
+    let meets = |duty: &DutyRow| {
+        let meant = span(duty.start_minute, duty.end_minute);
+        busy.iter().any(|time| time.meets(duty.date, meant))
+    };
+    let met = mine.iter().filter(|(_, duty)| meets(duty));
+    Ok(met.map(|(row, _)| row.id.clone()).collect())
 }
 
 /// Who else holds the same duties: duty and name.

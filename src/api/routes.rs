@@ -34,8 +34,8 @@ fn callers(v1: &mut Described<'_>) {
         .service(api_clients::end_api_client);
 }
 
-/// What is kept: places, people, needs.
-fn kept(v1: &mut Described<'_>) {
+/// Where service is given: cities, districts, stations.
+fn where_served(v1: &mut Described<'_>) {
     v1.service(places::list_cities)
         .service(places::list_holidays)
         .service(calendars::load_calendar)
@@ -56,8 +56,12 @@ fn kept(v1: &mut Described<'_>) {
         .service(closures::show_closures)
         .service(closures::say_closures)
         .service(feeds::make_station_feed)
-        .service(feeds::end_station_feed)
-        .service(people::list_people)
+        .service(feeds::end_station_feed);
+}
+
+/// Who serves, what stations need, and files of both.
+fn kept(v1: &mut Described<'_>) {
+    v1.service(people::list_people)
         .service(people::show_person)
         .service(people::add_person)
         .service(people::change_person)
@@ -170,6 +174,7 @@ pub fn configure(app: &mut ServiceConfig) {
         .service(
             scope::scope("/v1")
                 .configure(callers)
+                .configure(where_served)
                 .configure(kept)
                 .configure(months)
                 .configure(residents)

@@ -55,7 +55,7 @@ fn the_address_of_one_s_calendar_is_shown_once_and_read_until_another_is_made() 
         "{}",
         read.text
     );
-    let english = anybody.get(&format!("{first}?lang=en"));
+    let english = served.anybody().get(&format!("{first}?lang=en"));
     assert!(
         english.text.contains("X-WR-CALNAME:Duties of "),
         "{}",
