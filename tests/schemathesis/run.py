@@ -68,7 +68,7 @@ def main():
     environment = {
         **os.environ,
         "SCHEMATHESIS_HOOKS": "hooks",
-        "PYTHONPATH": str(HERE),
+        "PYTHONPATH": str(HERE.resolve()),
         "ZHIBAN_IDS": json.dumps(known),
         "ZHIBAN_SEEN": str(seen.resolve()),
     }
@@ -78,7 +78,8 @@ def main():
         # What is made up is the same in each run, and ends no token that the run itself needs.
         "--generation-deterministic", "--max-examples", "20", "--no-color", "--exclude-path", "/api/v1/session", "--exclude-operation-id", "end_api_client",
     ]
-    code = subprocess.run(command, env=environment).returncode
+    # What it keeps of its own lies under target/.
+    code = subprocess.run(command, env=environment, cwd=seen.parent).returncode
     described = json.loads(urllib.request.urlopen(f"{base}/api/openapi.json").read())
     reads = {f"GET {path}" for path, item in described["paths"].items() if "get" in item}
     answered = {line for line in seen.read_text().splitlines()}
